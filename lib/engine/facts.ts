@@ -1,0 +1,126 @@
+import type { Instant, Microcredits } from "./amounts";
+import type { Consent, GrantKind } from "./plan";
+import type { Properties, Usage } from "./price";
+import type { Cap, Frozen } from "./standing";
+import type { Outcome } from "./trace";
+
+export type UsageKind = "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
+
+/** Who asked, as far as the caller told. */
+export interface Attribution {
+  readonly key: string | null;
+  readonly session: string | null;
+  readonly client: string | null;
+}
+
+/**
+ * What the user did: the first dataset. Recorded for all activity, refused or not. One step of the account's `seq`.
+ * `ref` is shared by the decision (`dec_`), this event (`use_`), its monetization event (`mon_`) and, for kind `hold`, the hold (`hold_`).
+ */
+export interface UsageEvent {
+  readonly accountId: string;
+  readonly seq: number;
+  readonly ref: string;
+  readonly kind: UsageKind;
+  /** The idempotency key: unique per account, for ever (L2). */
+  readonly key: string;
+  /** 32 hex digits of the parsed request; a key that comes back with another one is refused. */
+  readonly requestHash: string;
+  readonly feature: string;
+  readonly memberId: string | null;
+  readonly usage: Usage;
+  readonly properties: Properties;
+  readonly partial: "reject" | "accept";
+  /** For `hold` and `extend`: how long; else null. */
+  readonly holdSeconds: number | null;
+  /** For `capture`, `release`, `extend`, `expire`: the ref of the hold. For `hold` its own ref. Else null. */
+  readonly holdRef: string | null;
+  readonly attribution: Attribution;
+  readonly occurredAt: Instant;
+  readonly decidedAt: Instant;
+  readonly plan: string;
+  readonly priceBook: string;
+  readonly outcome: Outcome;
+  /** Link of the account's chain of facts: 64 hex digits. */
+  readonly hash: string;
+}
+
+export type GrantTerms = {
+  readonly id: string;
+  readonly kind: GrantKind;
+  readonly priority: number;
+  readonly amount: Microcredits;
+  readonly effectiveAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly features: readonly string[] | null;
+};
+
+/** What was done to the account. */
+export type AccountAct =
+  | { readonly kind: "opened"; readonly plan: string; readonly timeZone: string; readonly consent: Consent; readonly clockNow: Instant | null }
+  | { readonly kind: "grant_issued"; readonly grant: GrantTerms; readonly reason: string }
+  | { readonly kind: "grant_adjusted"; readonly grantId: string; readonly delta: Microcredits; readonly expiresAt?: Instant | null; readonly reason: string }
+  | { readonly kind: "grant_voided"; readonly grantId: string; readonly reason: string }
+  | { readonly kind: "grant_expired"; readonly grantId: string }
+  | { readonly kind: "plan_changed"; readonly plan: string; readonly reason: string }
+  | { readonly kind: "window_reset"; readonly windows: readonly string[]; readonly reason: string }
+  | { readonly kind: "frozen_set"; readonly frozen: Frozen; readonly reason: string }
+  /** `key` null: of the account; else of that API key. `consent` null removes a key's own. */
+  | { readonly kind: "consent_set"; readonly key: string | null; readonly consent: Consent | null }
+  | { readonly kind: "caps_set"; readonly caps: readonly Omit<Cap, "counts">[] }
+  | { readonly kind: "time_zone_set"; readonly timeZone: string }
+  | { readonly kind: "clock_advanced"; readonly to: Instant };
+
+/** One step of the account's `seq` that is not usage. */
+export interface AccountEvent {
+  readonly accountId: string;
+  readonly seq: number;
+  readonly ref: string;
+  readonly key: string;
+  readonly requestHash: string;
+  /** Who did it: `key_…`, `usr_…` or `system`. */
+  readonly actor: string;
+  readonly at: Instant;
+  readonly act: AccountAct;
+  /** What it moved on the balance, or null: posted in the same transaction. */
+  readonly posting: Posting | null;
+  readonly hash: string;
+}
+
+export type BalanceKind = "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund";
+
+/** One movement of a balance, before the ledger numbers it. `grantId` null: the account's own line, where overshoot passes. */
+export interface Posting {
+  readonly grantId: string | null;
+  readonly kind: BalanceKind;
+  readonly amount: Microcredits;
+}
+
+/** What we charge for one usage event: the second dataset; always one per usage event, zero included (S1). */
+export interface MonetizationEvent {
+  readonly accountId: string;
+  /** The seq of its usage event. */
+  readonly seq: number;
+  readonly ref: string;
+  /** Priced again from the facts and the pinned version. cost = included + charged + overshoot. */
+  readonly cost: Microcredits;
+  readonly included: Microcredits;
+  readonly charged: Microcredits;
+  readonly overshoot: Microcredits;
+  readonly priceBook: string;
+  readonly hash: string;
+}
+
+/** How much a balance moved, and why: the third dataset. */
+export interface BalanceUpdate extends Posting {
+  readonly accountId: string;
+  /** Contiguous from 1 in the account's ledger. */
+  readonly ledgerSeq: number;
+  readonly ref: string;
+  /** The seq of the fact that caused it: a usage event or an account event. */
+  readonly causeSeq: number;
+  readonly balanceAfter: Microcredits;
+  readonly grantBalanceAfter: Microcredits | null;
+  readonly at: Instant;
+  readonly hash: string;
+}

@@ -1,0 +1,72 @@
+import type { Microcredits } from "./amounts";
+import type { PriceBook } from "./price";
+import type { WindowPolicy } from "./windows/window";
+
+export type GrantKind = "promo" | "purchased" | "plan" | "adjustment";
+export type AllowanceSource = "windows" | "free" | "entitlement";
+export type CreditsSource = "promo" | "purchased" | "plan";
+export type Source = AllowanceSource | CreditsSource;
+
+/** Included usage: covers what all of its windows have room for. Without windows it is unlimited (an entitlement's shape). */
+export interface AllowanceLayer {
+  readonly key: string;
+  readonly source: AllowanceSource;
+  readonly features: readonly string[] | null;
+  readonly windows: readonly WindowPolicy[];
+}
+
+/** Credits: draws on the account's grants of these kinds, in burn-down order. */
+export interface CreditsLayer {
+  readonly key: string;
+  readonly source: CreditsSource;
+  readonly features: readonly string[] | null;
+  readonly kinds: readonly GrantKind[];
+  /** True where it is the account holder's own money: nothing is taken without consent (SYSTEM §4.4). */
+  readonly needsConsent: boolean;
+  /** The most that one request may draw here; null for no bound. */
+  readonly maxPerRequest: Microcredits | null;
+}
+
+export type Layer = AllowanceLayer | CreditsLayer;
+
+/** Must have room for the whole request and pays for nothing. */
+export type Gate =
+  | { readonly kind: "rate"; readonly key: string; readonly window: WindowPolicy }
+  | { readonly kind: "concurrency"; readonly key: string; readonly limit: number; readonly features: readonly string[] | null };
+
+export type ConsentPeriod = "day" | "week" | "month";
+export type Consent =
+  | { readonly mode: "never" }
+  | { readonly mode: "ask" }
+  | { readonly mode: "up_to"; readonly limit: Microcredits; readonly period: ConsentPeriod }
+  | { readonly mode: "always" };
+
+/** One published version of a plan. Immutable: `ref` names this content for ever. */
+export interface Plan {
+  /** `pln_…@7` */
+  readonly ref: string;
+  readonly name: string;
+  /** `pbk_…@3` */
+  readonly priceBook: string;
+  /** Features the plan entitles to; null entitles to every feature of the price book. */
+  readonly features: readonly string[] | null;
+  readonly gates: readonly Gate[];
+  readonly layers: readonly Layer[];
+  readonly consent: Consent;
+  /** What happens to usage beyond what can pay: refunded by the settlement that finds it (SYSTEM §6). */
+  readonly overshoot: "refund";
+}
+
+export function isCreditsLayer(layer: Layer): layer is CreditsLayer {
+  return "kinds" in layer;
+}
+
+export function appliesTo(features: readonly string[] | null, feature: string): boolean {
+  return features === null || features.includes(feature);
+}
+
+/** Immutable versions by ref, already loaded. Undefined is a bug of the caller: a fact never names an unpublished version. */
+export interface Catalogue {
+  plan(ref: string): Plan;
+  priceBook(ref: string): PriceBook;
+}

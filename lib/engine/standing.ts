@@ -1,0 +1,150 @@
+import type { Instant, Microcredits, Quantity } from "./amounts";
+import type { Attribution, GrantTerms } from "./facts";
+import type { Consent, ConsentPeriod } from "./plan";
+import type { Properties, Usage } from "./price";
+import type { CalendarPolicy, Epoch, SpanCounts, WindowCounts } from "./windows/window";
+
+/** `paid`: nothing that needs consent is spent; `all`: every request is refused. */
+export type Frozen = "none" | "paid" | "all";
+
+/** A grant as the decision sees it: `available` and `held` are what is left of it, settled or not. */
+export interface Grant extends GrantTerms {
+  readonly available: Microcredits;
+  readonly held: Microcredits;
+  readonly createdAt: Instant;
+}
+
+/** The most that may be spent of what needs consent: of the whole account or through one API key, per calendar period. */
+export interface Cap {
+  /** `day`, `month:key_…`: names itself in a block. */
+  readonly key: string;
+  readonly apiKey: string | null;
+  readonly period: ConsentPeriod;
+  readonly limit: Microcredits;
+  readonly counts: SpanCounts | null;
+}
+
+/** Consent with what was spent under it in the running period (mode `up_to` only). */
+export interface ConsentState {
+  readonly consent: Consent;
+  readonly counts: SpanCounts | null;
+}
+
+export interface WindowDraw {
+  readonly key: string;
+  readonly epoch: Epoch;
+  readonly amount: Quantity;
+}
+
+export interface GrantDraw {
+  readonly id: string;
+  readonly amount: Microcredits;
+}
+
+/** What an open hold has set aside in one layer. */
+export interface HeldLayer {
+  readonly layer: string;
+  readonly taken: Microcredits;
+  readonly windows: readonly WindowDraw[];
+  readonly grants: readonly GrantDraw[];
+  /** What of `taken` counts against consent and caps, by their key (`consent`, `consent:key_…`, a cap's key). */
+  readonly limits: readonly WindowDraw[];
+}
+
+export interface Hold {
+  readonly ref: string;
+  readonly feature: string;
+  readonly memberId: string | null;
+  readonly properties: Properties;
+  readonly usage: Usage;
+  readonly cost: Microcredits;
+  readonly attribution: Attribution;
+  readonly plan: string;
+  readonly priceBook: string;
+  readonly expiresAt: Instant;
+  readonly layers: readonly HeldLayer[];
+}
+
+/** Everything needed to decide for one account right now. Immutable: a step answers with a new one. */
+export interface Standing {
+  readonly accountId: string;
+  /** The number of facts it is the fold of (A2). */
+  readonly seq: number;
+  /** The instant of the last fact; time never runs backwards for an account. */
+  readonly at: Instant;
+  readonly plan: string;
+  readonly timeZone: string;
+  readonly frozen: Frozen;
+  /** The test clock's time for accounts that hang on one, else null. */
+  readonly clockNow: Instant | null;
+  readonly consent: ConsentState;
+  readonly keyConsents: Readonly<Record<string, ConsentState>>;
+  readonly caps: readonly Cap[];
+  /** By window key: of layers and gates. A key is absent until first counted. */
+  readonly windows: Readonly<Record<string, WindowCounts>>;
+  /** In burn-down order (G1). A grant leaves when its expiry or void is recorded and nothing of it is held. */
+  readonly grants: readonly Grant[];
+  readonly holds: readonly Hold[];
+  /** When credits were last lost to expiry; a later grant clears it. Lets a block say so instead of "too many requests" (E11). */
+  readonly lastExpiryAt: Instant | null;
+  /** The head of the account's chain of facts: 64 hex digits. */
+  readonly head: string;
+}
+
+export const NO_HEAD = "0".repeat(64);
+
+/** A bound on what one account can keep open, so that a standing stays small. */
+export const MAX_OPEN_HOLDS = 256;
+
+export function emptyStanding(accountId: string): Standing {
+  return {
+    accountId,
+    seq: 0,
+    at: 0,
+    plan: "",
+    timeZone: "UTC",
+    frozen: "none",
+    clockNow: null,
+    consent: { consent: { mode: "ask" }, counts: null },
+    keyConsents: {},
+    caps: [],
+    windows: {},
+    grants: [],
+    holds: [],
+    lastExpiryAt: null,
+    head: NO_HEAD,
+  };
+}
+
+/** The account's instant: its test clock where it has one, and never before its last fact. */
+export function accountNow(standing: Standing, wallNow: Instant): Instant {
+  const now = standing.clockNow ?? wallNow;
+  return now > standing.at ? now : standing.at;
+}
+
+/** What is left to decide with, all grants together, and what is set aside: the first two terms of B1. */
+export function creditsOf(standing: Standing): { available: Microcredits; held: Microcredits } {
+  let available = 0n;
+  let held = 0n;
+  for (const grant of standing.grants) {
+    available += grant.available;
+    held += grant.held;
+  }
+  return { available, held };
+}
+
+/** When something of the account falls due by time alone: a hold's end, a grant's expiry. Null when nothing does. */
+export function dueAt(standing: Standing): Instant | null {
+  let due: Instant | null = null;
+  for (const hold of standing.holds) if (due === null || hold.expiresAt < due) due = hold.expiresAt;
+  for (const grant of standing.grants) {
+    if (grant.expiresAt === null || grant.held > 0n) continue;
+    if (due === null || grant.expiresAt < due) due = grant.expiresAt;
+  }
+  return due;
+}
+
+/** The calendar window under which spending with consent or a cap is counted. */
+export function spendPolicy(key: string, period: ConsentPeriod, limit: Microcredits): CalendarPolicy {
+  return { kind: "calendar", key, measure: "credits", limit, features: null, unit: period, timeZone: null };
+}

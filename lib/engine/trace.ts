@@ -1,0 +1,96 @@
+import type { Instant, Microcredits, Quantity } from "./amounts";
+import type { Source } from "./plan";
+import type { Usage } from "./price";
+import type { Measure } from "./windows/window";
+
+/** Why a layer took nothing. Where it took something and more was needed, it is `null` and `after` says it is empty. */
+export type SkipReason =
+  | "not_needed"
+  | "not_for_feature"
+  | "full"
+  | "empty"
+  | "consent_required"
+  | "consent_spent"
+  | "cap_reached"
+  | "frozen";
+
+export type GrantSkip = "expired" | "not_effective" | "not_for_feature";
+
+/** A window after the decision, as the page shows it at the same seq. */
+export interface WindowTrace {
+  readonly key: string;
+  readonly measure: Measure;
+  readonly limit: Quantity;
+  readonly used: Quantity;
+  readonly held: Quantity;
+  readonly resetsAt: Instant | null;
+}
+
+export interface GrantTrace {
+  readonly id: string;
+  readonly before: Microcredits;
+  readonly taken: Microcredits;
+  readonly skipped: GrantSkip | null;
+}
+
+/** One layer of the walk. `before` is what it could have paid of this request's cost, null where it is unlimited or was not asked. */
+export interface LayerTrace {
+  readonly layer: string;
+  readonly source: Source;
+  readonly before: Microcredits | null;
+  readonly taken: Microcredits;
+  readonly skipped: SkipReason | null;
+  /** All windows of the layer that count this feature, also where the layer was skipped: the page's levels. */
+  readonly windows: readonly WindowTrace[];
+  readonly grants: readonly GrantTrace[];
+}
+
+export interface GateTrace {
+  readonly key: string;
+  readonly passed: boolean;
+  /** The gate's window after the decision; null for a concurrency gate. */
+  readonly window: WindowTrace | null;
+  /** Of a concurrency gate: holds open before the decision, and how many may be. */
+  readonly open: number | null;
+  readonly limit: number | null;
+}
+
+export type BlockReason =
+  | "limit_reached"
+  | "credits_exhausted"
+  | "grants_expired"
+  | "consent_required"
+  | "spend_cap_reached"
+  | "gate_reached"
+  | "concurrency_reached"
+  | "account_frozen"
+  | "feature_not_entitled";
+
+/** A way to continue. Each is computed by deciding again with the way applied: what is listed works (D3). */
+export type Way =
+  | { readonly kind: "wait"; readonly until: Instant; readonly window: string | null }
+  | { readonly kind: "reduce"; readonly usage: Usage }
+  /** Consent to at least `amount`, what this request would charge. */
+  | { readonly kind: "consent"; readonly amount: Microcredits }
+  /** The least number of credits to buy; `needsConsent` where buying must come with consent to spend them. */
+  | { readonly kind: "buy"; readonly amount: Microcredits; readonly needsConsent: boolean };
+
+/** What was decided and why: the explanation is the computation (HOUSE §1.7). */
+export interface Outcome {
+  readonly outcome: "allowed" | "partial" | "blocked";
+  readonly reason: BlockReason | null;
+  /** The key of the window, gate, cap or layer that decided a block. */
+  readonly binding: string | null;
+  readonly cost: Microcredits;
+  readonly covered: Microcredits;
+  /** cost = covered + shortfall (D2). For `track` and `capture` the shortfall is overshoot. */
+  readonly shortfall: Microcredits;
+  readonly gates: readonly GateTrace[];
+  readonly layers: readonly LayerTrace[];
+  /** The account's credits after the decision, all layers together. */
+  readonly available: Microcredits;
+  readonly held: Microcredits;
+  readonly ways: readonly Way[];
+  /** Set by `hold` and `extend`. */
+  readonly holdExpiresAt: Instant | null;
+}
