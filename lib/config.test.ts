@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { databaseUrlOf, readConfig } from "./config";
+
+let dataDir: string;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "config-"));
+});
+
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+describe("readConfig", () => {
+  test("needs nothing to be set", () => {
+    const read = readConfig({ SPILLWAY_DATA_DIR: dataDir });
+    expect(read).toMatchObject({
+      environment: "development",
+      port: 3000,
+      databaseUrl: null,
+      logLevel: "info",
+    });
+    expect(read.url).toBe("http://localhost:3000");
+    expect(() => databaseUrlOf(read)).toThrow(/DATABASE_URL is not set/);
+  });
+
+  test("takes an empty variable for an unset one", () => {
+    expect(readConfig({ SPILLWAY_DATA_DIR: dataDir, PORT: "", DATABASE_URL: "" }).port).toBe(3000);
+  });
+
+  test("names every variable that is wrong", () => {
+    const wrong = { SPILLWAY_DATA_DIR: dataDir, PORT: "http", DATABASE_URL: "mysql://x", LOG_LEVEL: "loud" };
+    expect(() => readConfig(wrong)).toThrow(/PORT[\s\S]*LOG_LEVEL|DATABASE_URL[\s\S]*PORT/);
+    expect(() => readConfig(wrong)).toThrow(/DATABASE_URL: must be a postgres/);
+  });
+
+  test("keeps one generated secret that only its owner can read", () => {
+    const first = readConfig({ SPILLWAY_DATA_DIR: dataDir }).authSecret;
+    expect(first).toHaveLength(64);
+    expect(readConfig({ SPILLWAY_DATA_DIR: dataDir }).authSecret).toBe(first);
+    expect(statSync(join(dataDir, "auth-secret")).mode & 0o077).toBe(0);
+  });
+
+  test("asks for a secret in production instead of making one", () => {
+    const production = { SPILLWAY_DATA_DIR: dataDir, NODE_ENV: "production" };
+    expect(() => readConfig(production)).toThrow(/BETTER_AUTH_SECRET must be set/);
+    const secret = "s".repeat(32);
+    expect(readConfig({ ...production, BETTER_AUTH_SECRET: secret }).authSecret).toBe(secret);
+  });
+});

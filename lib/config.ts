@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** Every environment variable that Spillway reads, and what it is when unset. */
+const variables = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// connection string" })
+    .optional(),
+  DATABASE_POOL_MAX: integer(2, 90).default(12),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: integer(0, 65_535).default(3000),
+  SPILLWAY_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
+  SPILLWAY_DATA_DIR: z.string().min(1).default(".spillway"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+});
+
+export type Config = {
+  environment: "development" | "test" | "production";
+  /** Null where `npm start` has not yet started the embedded server; web and worker always have one. */
+  databaseUrl: string | null;
+  databasePoolMax: number;
+  host: string;
+  port: number;
+  /** The address people and API consumers reach us at: in links, cookies and the OpenAPI document. */
+  url: string;
+  /** Where the embedded database and generated secrets live; absolute. */
+  dataDir: string;
+  logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+  /** Signs session cookies. */
+  authSecret: string;
+};
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * The configuration in `environment`. Throws one error that names every variable that is wrong: a process with a
+ * half-understood configuration must not start.
+ *
+ * An unset session secret is made once and kept in the data folder, except in production: there several machines
+ * may serve one database, and each would refuse the sessions of the others.
+ */
+export function readConfig(environment: Environment): Config {
+  // An empty variable is how shells and compose files write "unset".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) throw new Error(explain(parsed.error.issues));
+  const read = parsed.data;
+  const dataDir = resolve(read.SPILLWAY_DATA_DIR);
+  if (read.NODE_ENV === "production" && !read.BETTER_AUTH_SECRET) {
+    throw new Error("BETTER_AUTH_SECRET must be set in production: at least 32 random characters.");
+  }
+  return {
+    environment: read.NODE_ENV,
+    databaseUrl: read.DATABASE_URL ?? null,
+    databasePoolMax: read.DATABASE_POOL_MAX,
+    host: read.HOST,
+    port: read.PORT,
+    url: (read.SPILLWAY_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, ""),
+    dataDir,
+    logLevel: read.LOG_LEVEL,
+    authSecret: read.BETTER_AUTH_SECRET ?? keptSecret(dataDir),
+  };
+}
+
+let known: Config | undefined;
+
+/** The configuration of this process, read on first use: a build imports this without having one. */
+export function config(): Config {
+  known ??= readConfig(process.env);
+  return known;
+}
+
+/** The database of a process that cannot do without. */
+export function databaseUrlOf(config: Config): string {
+  if (config.databaseUrl) return config.databaseUrl;
+  throw new Error("DATABASE_URL is not set. `npm start` and `npm run dev` start a database and set it.");
+}
+
+/** Linked into place in one act, so that of two processes starting together both end up with the same secret. */
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, "auth-secret");
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ENOENT") throw error;
+  }
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}-${randomBytes(4).toString("hex")}`;
+  writeFileSync(draft, randomBytes(32).toString("hex"), { mode: 0o600, flag: "wx" });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as { code?: string }).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readFileSync(file, "utf8").trim();
+}
+
+function explain(issues: { path: PropertyKey[]; message: string }[]): string {
+  const lines = issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  return `The environment is not understood:\n${lines.join("\n")}`;
+}
