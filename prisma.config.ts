@@ -5,7 +5,7 @@ import { defineConfig } from "prisma/config";
 // applies them with lib/storage/postgres/migrate.ts, which writes the same records.
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
 
-const DATASETS = ["usage_events", "monetization_events", "balance_updates"];
+const PARTITIONED = ["usage_events", "account_events", "monetization_events", "balance_updates"];
 const PARTITIONS = 16;
 
 export default defineConfig({
@@ -13,10 +13,10 @@ export default defineConfig({
   migrations: { path: "prisma/migrations" },
   datasource: { url: process.env.DATABASE_URL ?? "" },
   experimental: { externalTables: true },
-  // The partitions behind the three datasets: Prisma sees the parent tables only and would drop these.
+  // The partitions behind the datasets and the account events: Prisma sees the parent tables only and would drop these.
   tables: {
-    external: DATASETS.flatMap((dataset) =>
-      Array.from({ length: PARTITIONS }, (_, i) => `public.${dataset}_${String(i).padStart(2, "0")}`),
+    external: PARTITIONED.flatMap((table) =>
+      Array.from({ length: PARTITIONS }, (_, i) => `public.${table}_p${String(i).padStart(2, "0")}`),
     ),
   },
 });
