@@ -1,5 +1,6 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { AccountEvent, BalanceUpdate, MonetizationEvent, Posting, UsageEvent } from "@/lib/engine/facts";
+import type { EncodedUsage } from "@/lib/engine/outcome-codec";
 import type { Standing } from "@/lib/engine/standing";
 
 /**
@@ -14,6 +15,12 @@ export interface StoredUsageEvent {
   readonly ledgerBalance: Microcredits;
 }
 
+/** A usage event sealed for storage: its variable parts as the codec wrote them once, for the chain's hash and for the row. */
+export interface SealedUsageEvent {
+  readonly event: UsageEvent;
+  readonly encoded: EncodedUsage;
+}
+
 export interface StandingMove {
   readonly fromSeq: number;
   /** The standing after all of the flush's facts of this account; its seq = fromSeq + their number. */
@@ -23,7 +30,7 @@ export interface StandingMove {
 /** The decisions of one flush: at most one move per account, and every usage event between fromSeq and to.seq. */
 export interface Flush {
   readonly moves: readonly StandingMove[];
-  readonly events: readonly UsageEvent[];
+  readonly events: readonly SealedUsageEvent[];
 }
 
 export type CommitResult =
