@@ -48,4 +48,16 @@ describe("readConfig", () => {
     const secret = "s".repeat(32);
     expect(readConfig({ ...production, BETTER_AUTH_SECRET: secret }).authSecret).toBe(secret);
   });
+
+  test("plants the demo everywhere but in production, and there only when told to", () => {
+    const production = {
+      SPILLWAY_DATA_DIR: dataDir,
+      NODE_ENV: "production",
+      BETTER_AUTH_SECRET: "s".repeat(32),
+    };
+    expect(readConfig({ SPILLWAY_DATA_DIR: dataDir }).isDemoWanted).toBe(true);
+    expect(readConfig({ SPILLWAY_DATA_DIR: dataDir, SPILLWAY_DEMO: "0" }).isDemoWanted).toBe(false);
+    expect(readConfig(production).isDemoWanted).toBe(false);
+    expect(readConfig({ ...production, SPILLWAY_DEMO: "1" }).isDemoWanted).toBe(true);
+  });
 });

@@ -16,6 +16,7 @@ const variables = z.object({
   PORT: integer(0, 65_535).default(3000),
   SPILLWAY_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
   SPILLWAY_DATA_DIR: z.string().min(1).default(".spillway"),
+  SPILLWAY_DEMO: z.enum(["0", "1"]).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
 });
@@ -31,6 +32,8 @@ export type Config = {
   url: string;
   /** Where the embedded database and generated secrets live; absolute. */
   dataDir: string;
+  /** Whether a start plants the demo. Its passwords and its key are known to everyone: in production only on demand. */
+  isDemoWanted: boolean;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Signs session cookies. */
   authSecret: string;
@@ -63,6 +66,7 @@ export function readConfig(environment: Environment): Config {
     port: read.PORT,
     url: (read.SPILLWAY_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, ""),
     dataDir,
+    isDemoWanted: read.SPILLWAY_DEMO ? read.SPILLWAY_DEMO === "1" : read.NODE_ENV !== "production",
     logLevel: read.LOG_LEVEL,
     authSecret: read.BETTER_AUTH_SECRET ?? keptSecret(dataDir),
   };

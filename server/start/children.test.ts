@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { isProcessAlive, untilGone } from "../embedded-postgres/postmaster";
+import { superviseChild, untilAnswering } from "./children";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "children-"));
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  vi.restoreAllMocks();
+});
+
+/** A process that writes a line with its pid when it starts, and then does what `body` says. */
+function entry(body: string): string {
+  const file = join(folder, "entry.mjs");
+  const note = `import { appendFileSync } from "node:fs"; appendFileSync(process.env.NOTES, process.pid + "\\n");`;
+  writeFileSync(file, `${note}\n${body}`);
+  return file;
+}
+
+const environment = () => ({ ...process.env, NOTES: join(folder, "notes") });
+
+function pids(): number[] {
+  const text = readFileSync(join(folder, "notes"), { encoding: "utf8", flag: "a+" });
+  return text.split("\n").filter(Boolean).map(Number);
+}
+
+const STAY = "setInterval(() => {}, 1000);";
+
+describe("a supervised process", () => {
+  test("is started again after a crash", { timeout: 20_000 }, async () => {
+    const child = superviseChild({ name: "test", entry: entry(STAY), environment: environment() });
+    await vi.waitUntil(() => pids().length === 1, 10_000);
+    process.kill(pids()[0] as number, "SIGKILL");
+    await vi.waitUntil(() => pids().length === 2, 10_000);
+    await child.stop();
+    expect(await isProcessAlive(pids()[1] as number)).toBe(false);
+    expect(pids()).toHaveLength(2);
+  });
+
+  test("is asked to end, and may finish its work before it does", { timeout: 20_000 }, async () => {
+    const finish = `process.on("SIGTERM", () => { appendFileSync(process.env.NOTES, "0\\n"); process.exit(0); });`;
+    const child = superviseChild({ name: "test", entry: entry(finish + STAY), environment: environment() });
+    await vi.waitUntil(() => pids().length === 1, 10_000);
+    await child.stop();
+    expect(pids()[1]).toBe(0);
+  });
+
+  test("that only ever crashes is given up with its last words", { timeout: 60_000 }, async () => {
+    const child = superviseChild({
+      name: "test",
+      entry: entry("process.exit(3);"),
+      environment: environment(),
+    });
+    await expect(child.givenUp).rejects.toThrow("The test process ended with code 3 6 times in a row.");
+    await child.stop();
+  });
+
+  test("ends when the process that started it is killed", { timeout: 20_000 }, async () => {
+    const { spawn } = await import("node:child_process");
+    const starter = join(folder, "starter.ts");
+    const told = { name: "test", entry: entry(STAY), environment: environment() };
+    writeFileSync(
+      starter,
+      `import { superviseChild } from "${process.cwd()}/server/start/children";\nsuperviseChild(${JSON.stringify(told)});`,
+    );
+    const parent = spawn(process.execPath, ["--import", "tsx", starter], { stdio: "ignore" });
+    await vi.waitUntil(() => pids().length === 1, 10_000);
+    parent.kill("SIGKILL");
+    expect(await untilGone(pids()[0] as number, 10_000)).toBe(true);
+  });
+});
+
+describe("waiting for an answer", () => {
+  test("goes on while the server fails and ends when it succeeds", async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      response.writeHead(++asked < 3 ? 503 : 200).end();
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const { port } = server.address() as { port: number };
+    await untilAnswering(`http://127.0.0.1:${port}`, new AbortController().signal);
+    expect(asked).toBe(3);
+    server.close();
+  });
+
+  test("ends at once when it is called off", async () => {
+    const called = new AbortController();
+    called.abort();
+    await expect(untilAnswering("http://127.0.0.1:1", called.signal)).rejects.toThrow(/aborted/);
+  });
+});
