@@ -1,6 +1,8 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
-import type { AccountEvent, BalanceUpdate, MonetizationEvent, Posting, UsageEvent } from "@/lib/engine/facts";
+import type { UnsettledEvent } from "@/lib/engine/charge";
+import type { AccountEvent, Posting, UsageEvent } from "@/lib/engine/facts";
 import type { EncodedUsage } from "@/lib/engine/outcome-codec";
+import type { AccountSettlement, LedgerHead } from "@/lib/engine/settlement";
 import type { Standing } from "@/lib/engine/standing";
 
 /**
@@ -35,7 +37,11 @@ export interface Flush {
 
 export type CommitResult =
   /** Durable. Accounts in `conflicts` had been moved by another process: nothing of theirs was written; reload and decide again. */
-  | { readonly kind: "committed"; readonly conflicts: ReadonlySet<string>; readonly ledgerBalances: ReadonlyMap<string, Microcredits> }
+  | {
+      readonly kind: "committed";
+      readonly conflicts: ReadonlySet<string>;
+      readonly ledgerBalances: ReadonlyMap<string, Microcredits>;
+    }
   /** At least one idempotency key of the flush is already recorded: nothing at all was written. Look the keys up, decide the rest again. */
   | { readonly kind: "key_known" };
 
@@ -96,48 +102,50 @@ export interface AccountStore {
   due(now: Instant, limit: number): Promise<readonly string[]>;
 }
 
-/** What the settlement needs of an account's ledger; read under its lock. */
-export interface LedgerHead {
-  readonly accountId: string;
-  readonly ledgerSeq: number;
-  readonly balance: Microcredits;
-  /** The seq of the last usage event settled; anything up to it has been. */
-  readonly settledSeq: number;
-  readonly monetizationHead: string;
-  readonly balanceHead: string;
-  /** Ledger balances of the grants the batch draws on. */
-  readonly grantBalances: ReadonlyMap<string, Microcredits>;
+/** An account's ledger, locked until the batch ends, with the events to settle on it in ascending order of seq. */
+export interface UnsettledAccount {
+  readonly ledger: LedgerHead;
+  readonly events: readonly UnsettledEvent[];
 }
 
-/** The outcome of settling some events of one account, computed by lib/engine/settlement.ts. */
-export interface AccountSettlement {
-  readonly after: LedgerHead;
-  readonly charged: Microcredits;
-  readonly refunded: Microcredits;
-  readonly monetizationEvents: readonly MonetizationEvent[];
-  readonly balanceUpdates: readonly BalanceUpdate[];
-  /** Events that could not be settled, parked with their reason. */
-  readonly poison: readonly { readonly seq: number; readonly reason: string }[];
+export interface SettledBatch {
+  /** How many events were settled or parked; 0 when there was nothing to do. */
+  readonly events: number;
+  readonly parked: number;
+  /** When the oldest of them was recorded (by its id), for the lag. */
+  readonly oldestRecordedAt: Instant | null;
+  /** Slots that may hold more: the batch took as many of their events as it was allowed to. */
+  readonly full: readonly number[];
+  /** Slots that another worker holds; it may have looked at them before the latest events. */
+  readonly busy: readonly number[];
 }
 
-export interface SettlementBatch {
-  readonly events: readonly UsageEvent[];
-  /** By account. The rows are locked, in id order, until the batch ends. */
-  readonly ledgers: ReadonlyMap<string, LedgerHead>;
+export interface SettlementLag {
+  /** Events not yet settled, those of running transactions included; counted up to a bound per slot. */
+  readonly events: number;
+  readonly oldestRecordedAt: Instant | null;
 }
 
 export interface SettlementStore {
   /**
-   * Claims slots that nobody else holds (`for update skip locked`), reads their usage events past the cursor and below the
-   * oldest running transaction, locks the ledgers, and writes what `settle` answers, together with the cursors, in one transaction.
-   * Returns how many events were settled; 0 when there was nothing to do.
+   * Claims those of `slots` that nobody else holds (`for update skip locked`), reads about `eventsMax` of their usage events
+   * past the cursor and below the oldest running transaction, locks the ledgers in id order, and writes what `settle` answers
+   * together with the cursors, in one transaction. What `settle` throws rolls back and the events come again.
    */
   settleBatch(
-    options: { readonly slots: readonly number[] | null; readonly eventsMax: number },
-    settle: (batch: SettlementBatch) => readonly AccountSettlement[],
-  ): Promise<{ readonly events: number; readonly oldestDecidedAt: Instant | null }>;
-  /** Per slot: events not yet settled and the age of the oldest, for the lag metric. */
-  lag(): Promise<{ readonly events: number; readonly oldestDecidedAt: Instant | null }>;
+    options: { readonly slots: readonly number[]; readonly eventsMax: number },
+    settle: (accounts: readonly UnsettledAccount[]) => Promise<readonly AccountSettlement[]>,
+  ): Promise<SettledBatch>;
+  lag(): Promise<SettlementLag>;
 }
 
-export type { Posting };
+/** Tells which accounts have new facts, as far as the database says so: a hint that may come late, twice or not at all. */
+export interface FactListener {
+  /**
+   * Calls `onFacts` with the ids of accounts that have new facts, or null for "any", until `signal` aborts; and once with
+   * null after every (re)connect, since what was said meanwhile is lost. Reconnects by itself; never rejects.
+   */
+  listen(onFacts: (accountIds: readonly string[] | null) => void, signal: AbortSignal): Promise<void>;
+}
+
+export type { AccountSettlement, LedgerHead, Posting };

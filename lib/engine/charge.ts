@@ -1,0 +1,110 @@
+import type { Microcredits } from "./amounts";
+import type { UsageEvent } from "./facts";
+import { type PriceBook, price } from "./price";
+import type { GrantDraw } from "./standing";
+import type { GrantTrace, LayerTrace, Outcome } from "./trace";
+
+/** What the settlement needs of a usage event. Every `UsageEvent` is one; the storage reads and decodes no more than this. */
+export interface UnsettledEvent
+  extends Pick<
+    UsageEvent,
+    "accountId" | "seq" | "ref" | "kind" | "feature" | "usage" | "properties" | "decidedAt" | "priceBook"
+  > {
+  readonly outcome: Pick<Outcome, "outcome" | "reason" | "cost" | "covered"> & {
+    readonly layers: readonly UnsettledLayer[];
+  };
+}
+
+export type UnsettledLayer = Pick<LayerTrace, "source" | "taken"> & {
+  readonly grants: readonly Pick<GrantTrace, "id" | "taken">[];
+};
+
+/**
+ * What one usage event charges. `cost` = `included` + `charged` + `overshoot`, and `charged` = the sum of `draws`, one per
+ * grant in the order of the walk.
+ */
+export interface Charge {
+  readonly cost: Microcredits;
+  /** Covered by windows, free tier or entitlement: recorded, and moves no balance. */
+  readonly included: Microcredits;
+  readonly charged: Microcredits;
+  /** What `track` and `capture` used beyond all that could pay: posted in full and refunded by the same settlement (S3). */
+  readonly overshoot: Microcredits;
+  readonly draws: readonly GrantDraw[];
+}
+
+const NOTHING: Charge = { cost: 0n, included: 0n, charged: 0n, overshoot: 0n, draws: [] };
+
+/**
+ * What a usage event charges, from its trace alone; its explanation is its bill.
+ *
+ * - A `consume`, `track` or `capture` charges what it took. A **partial** one recorded its usage in full, but was only granted
+ *   the covered part: its charge has `cost` = covered, and nothing of the rest is owed.
+ * - A **blocked** one took nothing and charges nothing: `cost` 0, whatever the request would have cost (W1).
+ * - `hold` and `extend` only set aside, `release` and `expire` give back: their charge is zero. A hold is charged by its
+ *   capture, whose trace has all that it used, held before or not.
+ */
+export function chargeOf(event: UnsettledEvent): Charge {
+  const { kind, outcome } = event;
+  if (outcome.outcome === "blocked" || !isCharged(kind)) return NOTHING;
+  let included = 0n;
+  let charged = 0n;
+  const draws: GrantDraw[] = [];
+  for (const layer of outcome.layers) {
+    if (layer.taken === 0n) continue;
+    if (!isCredits(layer)) {
+      included += layer.taken;
+      continue;
+    }
+    charged += layer.taken;
+    for (const grant of layer.grants) if (grant.taken > 0n) addDraw(draws, grant);
+  }
+  const overshoot = kind === "consume" ? 0n : outcome.cost - outcome.covered;
+  return { cost: included + charged + overshoot, included, charged, overshoot, draws };
+}
+
+function isCharged(kind: UsageEvent["kind"]): boolean {
+  return kind === "consume" || kind === "track" || kind === "capture";
+}
+
+function isCredits(layer: UnsettledLayer): boolean {
+  return layer.source === "promo" || layer.source === "purchased" || layer.source === "plan";
+}
+
+/** Two layers may draw on one grant; the ledger has one debit per grant and cause (L2). */
+function addDraw(draws: GrantDraw[], grant: Pick<GrantTrace, "id" | "taken">): void {
+  const at = draws.findIndex((draw) => draw.id === grant.id);
+  if (at === -1) draws.push({ id: grant.id, amount: grant.taken });
+  else draws[at] = { id: grant.id, amount: (draws[at] as GrantDraw).amount + grant.taken };
+}
+
+/**
+ * Why an event must not be charged as it stands, or null when it may: its cost is priced again, from the usage and the pinned
+ * price book alone, and its trace must add up (D2). Whoever finds a fault charges nothing and reports the text.
+ */
+export function faultOf(event: UnsettledEvent, charge: Charge, book: PriceBook | null): string | null {
+  const { outcome } = event;
+  if (book === null) return `price book ${event.priceBook} is unknown`;
+  const priced = priceAgain(event, book);
+  if (priced !== outcome.cost) return `price differs: decided ${outcome.cost}, priced again ${priced}`;
+  if (charge === NOTHING) return null;
+  const taken = charge.included + charge.charged;
+  if (taken !== outcome.covered) return `the layers took ${taken}, the outcome covered ${outcome.covered}`;
+  if (outcome.covered > outcome.cost) return `covered ${outcome.covered} of a cost of ${outcome.cost}`;
+  let drawn = 0n;
+  for (const draw of charge.draws) drawn += draw.amount;
+  if (drawn !== charge.charged) return `the grants gave ${drawn}, the credits layers took ${charge.charged}`;
+  for (const layer of outcome.layers) {
+    if (layer.taken < 0n || layer.grants.some((grant) => grant.taken < 0n))
+      return "the trace took less than nothing";
+  }
+  return null;
+}
+
+/** What the event costs by its price book. A feature that the book or the plan does not have was refused unpriced, at 0. */
+function priceAgain(event: UnsettledEvent, book: PriceBook): Microcredits {
+  const { kind, outcome } = event;
+  if (kind === "release" || kind === "expire" || kind === "extend") return 0n;
+  if (outcome.outcome === "blocked" && outcome.reason === "feature_not_entitled") return 0n;
+  return price(book, event.feature, event.usage, event.properties) ?? 0n;
+}

@@ -1,0 +1,184 @@
+import type { Microcredits } from "./amounts";
+import { balanceUpdateLink, monetizationEventLink, type Sha256 } from "./chain";
+import { type Charge, chargeOf, faultOf, type UnsettledEvent } from "./charge";
+import type { BalanceUpdate, MonetizationEvent, Posting } from "./facts";
+import type { PriceBook } from "./price";
+
+/** An account's ledger where a settlement finds it, read under the ledger row's lock (L3). */
+export interface LedgerHead {
+  readonly accountId: string;
+  readonly ledgerSeq: number;
+  readonly balance: Microcredits;
+  /** The seq of the last usage event settled or parked; anything up to it has been. */
+  readonly settledSeq: number;
+  readonly monetizationHead: string;
+  readonly balanceHead: string;
+  /** Ledger balances of at least the grants that the events draw on. */
+  readonly grantBalances: ReadonlyMap<string, Microcredits>;
+}
+
+/** An event that was not charged, and why. */
+export interface PoisonEvent {
+  readonly seq: number;
+  readonly reason: string;
+}
+
+/** What settling some events of one account adds to its datasets, and the ledger after it. */
+export interface AccountSettlement {
+  readonly after: LedgerHead;
+  /** Sum of the debits, overshoot included. */
+  readonly charged: Microcredits;
+  /** Sum of the refunds: the overshoot that came back. */
+  readonly refunded: Microcredits;
+  readonly monetizationEvents: readonly MonetizationEvent[];
+  readonly balanceUpdates: readonly BalanceUpdate[];
+  readonly poison: readonly PoisonEvent[];
+}
+
+/** The ledger while events are posted to it. */
+interface OpenLedger {
+  readonly accountId: string;
+  ledgerSeq: number;
+  balance: Microcredits;
+  balanceHead: string;
+  monetizationHead: string;
+  readonly grantBalances: Map<string, Microcredits>;
+  readonly monetizationEvents: MonetizationEvent[];
+  readonly balanceUpdates: BalanceUpdate[];
+}
+
+/**
+ * Settles `events` of one account, in ascending order of seq, against its ledger: the pricer prices each again and writes its
+ * monetization event, zero included (S1); the debitor writes one debit per grant drawn, so that the updates of an event sum
+ * to its charge (S2), and numbers and links them on from the head (L1).
+ *
+ * Overshoot is debited in full on the account's own line and refunded by the next update (S3): both stay visible, the user
+ * pays none of it, and only between these two rows may `balanceAfter` be negative. No committed balance ever is.
+ *
+ * An event whose price or trace does not hold (`faultOf`), or that draws more than a grant's balance, is parked as poison:
+ * nothing of it is posted, and the events after it are settled as if it were not there.
+ *
+ * Exactly once: an event at or below `settledSeq` is skipped. Ids, times and links come from the events alone, so settling in
+ * one batch or in many, or again after a crash, gives the same rows and the same heads.
+ */
+export function settleAccount(
+  head: LedgerHead,
+  events: readonly UnsettledEvent[],
+  priceBookOf: (ref: string) => PriceBook | null,
+  sha256: Sha256,
+): AccountSettlement {
+  const ledger: OpenLedger = {
+    accountId: head.accountId,
+    ledgerSeq: head.ledgerSeq,
+    balance: head.balance,
+    balanceHead: head.balanceHead,
+    monetizationHead: head.monetizationHead,
+    grantBalances: new Map(head.grantBalances),
+    monetizationEvents: [],
+    balanceUpdates: [],
+  };
+  const poison: PoisonEvent[] = [];
+  let settledSeq = head.settledSeq;
+  let charged = 0n;
+  let refunded = 0n;
+  for (const event of events) {
+    if (event.seq <= settledSeq) continue;
+    settledSeq = event.seq;
+    const charge = chargeOf(event);
+    const reason = faultOf(event, charge, priceBookOf(event.priceBook)) ?? unbearable(ledger, charge);
+    if (reason !== null) {
+      poison.push({ seq: event.seq, reason });
+      continue;
+    }
+    monetize(ledger, event, charge, sha256);
+    debit(ledger, event, charge, sha256);
+    charged += charge.charged + charge.overshoot;
+    refunded += charge.overshoot;
+  }
+  const { monetizationEvents, balanceUpdates, ...after } = ledger;
+  return { after: { ...after, settledSeq }, charged, refunded, monetizationEvents, balanceUpdates, poison };
+}
+
+/** A draw that the ledger cannot bear means that standing and ledger disagree (B1): debiting it would only hide that. */
+function unbearable(ledger: OpenLedger, charge: Charge): string | null {
+  for (const draw of charge.draws) {
+    const balance = ledger.grantBalances.get(draw.id);
+    if (balance === undefined) return `grant ${draw.id} has no balance`;
+    if (balance < draw.amount) return `grant ${draw.id} has ${balance}, the event draws ${draw.amount}`;
+  }
+  if (ledger.balance < charge.charged)
+    return `the balance is ${ledger.balance}, the event draws ${charge.charged}`;
+  return null;
+}
+
+function monetize(ledger: OpenLedger, event: UnsettledEvent, charge: Charge, sha256: Sha256): void {
+  const unlinked = {
+    accountId: event.accountId,
+    seq: event.seq,
+    ref: event.ref,
+    cost: charge.cost,
+    included: charge.included,
+    charged: charge.charged,
+    overshoot: charge.overshoot,
+    priceBook: event.priceBook,
+  };
+  ledger.monetizationHead = monetizationEventLink(ledger.monetizationHead, unlinked, sha256);
+  ledger.monetizationEvents.push({ ...unlinked, hash: ledger.monetizationHead });
+}
+
+function debit(ledger: OpenLedger, event: UnsettledEvent, charge: Charge, sha256: Sha256): void {
+  let nth = 0;
+  for (const draw of charge.draws) {
+    nth++;
+    post(ledger, event, nth, { grantId: draw.id, kind: "debit", amount: -draw.amount }, sha256);
+  }
+  if (charge.overshoot === 0n) return;
+  post(ledger, event, nth + 1, { grantId: null, kind: "debit", amount: -charge.overshoot }, sha256);
+  post(ledger, event, nth + 2, { grantId: null, kind: "refund", amount: charge.overshoot }, sha256);
+}
+
+function post(
+  ledger: OpenLedger,
+  event: UnsettledEvent,
+  nth: number,
+  posting: Posting,
+  sha256: Sha256,
+): void {
+  const { grantId } = posting;
+  ledger.ledgerSeq++;
+  ledger.balance += posting.amount;
+  let grantBalanceAfter: Microcredits | null = null;
+  if (grantId !== null) {
+    grantBalanceAfter = (ledger.grantBalances.get(grantId) ?? 0n) + posting.amount;
+    ledger.grantBalances.set(grantId, grantBalanceAfter);
+  }
+  const unlinked = {
+    accountId: event.accountId,
+    ledgerSeq: ledger.ledgerSeq,
+    ref: updateRef(event.ref, nth),
+    causeSeq: event.seq,
+    grantId,
+    kind: posting.kind,
+    amount: posting.amount,
+    balanceAfter: ledger.balance,
+    grantBalanceAfter,
+    at: event.decidedAt,
+  };
+  ledger.balanceHead = balanceUpdateLink(ledger.balanceHead, unlinked, sha256);
+  ledger.balanceUpdates.push({ ...unlinked, hash: ledger.balanceHead });
+}
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/**
+ * The id of an event's nth balance update: the event's own, counted on in its last four characters. The 20 bits they hold are
+ * random per event and an event has at most a few hundred grants, so ids stay as unique as the events', sort beside their
+ * cause, and are the same whenever the event is settled.
+ */
+function updateRef(eventRef: string, nth: number): string {
+  let value = nth;
+  for (let i = 22; i < 26; i++) value += ALPHABET.indexOf(eventRef.charAt(i)) << (5 * (25 - i));
+  let tail = "";
+  for (let shift = 15; shift >= 0; shift -= 5) tail += ALPHABET[(value >>> shift) & 31];
+  return eventRef.slice(0, 22) + tail;
+}
