@@ -1,0 +1,235 @@
+import fc from "fast-check";
+import type { AccountAct, GrantTerms, UsageEvent } from "../facts";
+import type { Consent } from "../plan";
+import type { Cap, ConsentState, Grant, Hold, Standing, WindowDraw } from "../standing";
+import type { GateTrace, LayerTrace, Outcome, Way, WindowTrace } from "../trace";
+import type { SpanCounts, WindowCounts } from "../windows/window";
+import { amounts, few, hex, instants, nullable, records, refs, texts } from "./value-arbitraries";
+
+/**
+ * Arbitrary facts and standings, for codecs and chains: any value that the types allow, whether or not an engine would ever
+ * arrive at it.
+ */
+export const usages = records(amounts);
+export const properties = records(texts);
+export const attributions = fc.record({
+  key: nullable(texts),
+  session: nullable(texts),
+  client: nullable(texts),
+});
+const featureLists = nullable(few(texts));
+
+const windowTraces: fc.Arbitrary<WindowTrace> = fc.record({
+  key: texts,
+  measure: fc.oneof(fc.constantFrom("requests", "credits"), texts),
+  limit: amounts,
+  used: amounts,
+  held: fc.oneof(fc.constant(0n), amounts),
+  resetsAt: nullable(instants),
+});
+const layerTraces: fc.Arbitrary<LayerTrace> = fc.record({
+  layer: texts,
+  source: fc.constantFrom("windows", "free", "entitlement", "promo", "purchased", "plan"),
+  before: nullable(amounts),
+  taken: amounts,
+  skipped: fc.constantFrom(
+    null,
+    "not_needed",
+    "not_for_feature",
+    "full",
+    "empty",
+    "consent_required",
+    "consent_spent",
+    "cap_reached",
+    "frozen",
+  ),
+  windows: few(windowTraces),
+  grants: few(
+    fc.record({
+      id: texts,
+      before: amounts,
+      taken: amounts,
+      skipped: fc.constantFrom(null, "expired", "not_effective", "not_for_feature"),
+    }),
+  ),
+});
+const gateTraces: fc.Arbitrary<GateTrace> = fc.record({
+  key: texts,
+  passed: fc.boolean(),
+  window: nullable(windowTraces),
+  open: nullable(fc.nat(300)),
+  limit: nullable(fc.nat(300)),
+});
+const ways: fc.Arbitrary<Way> = fc.oneof(
+  fc.record({ kind: fc.constant("wait"), until: instants, window: nullable(texts) }),
+  fc.record({ kind: fc.constant("reduce"), usage: usages }),
+  fc.record({ kind: fc.constant("consent"), amount: amounts }),
+  fc.record({ kind: fc.constant("ask_owner") }),
+  fc.record({ kind: fc.constant("buy"), amount: amounts, needsConsent: fc.boolean() }),
+);
+
+/** cost = covered + shortfall holds (D2), since a record keeps only two of the three. */
+export const outcomes: fc.Arbitrary<Outcome> = fc
+  .record({
+    outcome: fc.constantFrom("allowed", "partial", "blocked"),
+    reason: nullable(fc.constantFrom("limit_reached", "credits_exhausted", "account_frozen")),
+    binding: nullable(texts),
+    cost: amounts,
+    covered: amounts,
+    gates: few(gateTraces),
+    layers: few(layerTraces),
+    available: amounts,
+    held: amounts,
+    ways: few(ways),
+    holdExpiresAt: nullable(instants),
+  })
+  .map((outcome) => ({ ...outcome, shortfall: outcome.cost - outcome.covered }) as Outcome);
+
+export const usageEvents: fc.Arbitrary<UsageEvent> = fc.record({
+  accountId: refs.map((ref) => `acct_${ref}`),
+  seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  ref: refs,
+  kind: fc.constantFrom("consume", "hold", "track", "capture", "release", "extend", "expire"),
+  key: texts,
+  requestHash: hex(32),
+  feature: texts,
+  memberId: nullable(refs.map((ref) => `mem_${ref}`)),
+  usage: usages,
+  properties,
+  partial: fc.constantFrom("reject", "accept"),
+  holdSeconds: nullable(fc.nat(100_000)),
+  holdRef: nullable(refs),
+  attribution: attributions,
+  occurredAt: instants,
+  decidedAt: instants,
+  plan: texts,
+  priceBook: texts,
+  outcome: outcomes,
+  hash: hex(64),
+});
+
+const spans: fc.Arbitrary<SpanCounts> = fc.record({
+  kind: fc.constant("span"),
+  startAt: instants,
+  endAt: instants,
+  used: amounts,
+  held: amounts,
+});
+const windowCounts: fc.Arbitrary<WindowCounts> = fc.oneof(
+  spans,
+  fc.record({
+    kind: fc.constant("sliding"),
+    slices: few(fc.record({ startAt: instants, used: amounts, held: amounts })),
+  }),
+  fc.record({ kind: fc.constant("bucket"), at: instants, debt: amounts, held: amounts }),
+);
+const consents: fc.Arbitrary<Consent> = fc.oneof(
+  fc.record({ mode: fc.constantFrom("never", "ask", "always") }),
+  fc.record({
+    mode: fc.constant("up_to"),
+    limit: amounts,
+    period: fc.constantFrom("day", "week", "month"),
+  }),
+) as fc.Arbitrary<Consent>;
+const consentStates: fc.Arbitrary<ConsentState> = fc.record({ consent: consents, counts: nullable(spans) });
+const capTerms = {
+  key: texts,
+  apiKey: nullable(texts),
+  period: fc.constantFrom("day", "week", "month"),
+  limit: amounts,
+} as const;
+const caps: fc.Arbitrary<Cap> = fc.record({ ...capTerms, counts: nullable(spans) });
+
+const grantTerms = {
+  id: texts,
+  kind: fc.constantFrom("promo", "purchased", "plan", "adjustment"),
+  priority: fc.integer({ min: -1000, max: 1000 }),
+  amount: amounts,
+  effectiveAt: instants,
+  expiresAt: nullable(instants),
+  features: featureLists,
+} as const;
+const grants: fc.Arbitrary<Grant> = fc.record({
+  ...grantTerms,
+  available: amounts,
+  held: amounts,
+  createdAt: instants,
+});
+const windowDraws: fc.Arbitrary<WindowDraw> = fc.record({ key: texts, epoch: instants, amount: amounts });
+const holds: fc.Arbitrary<Hold> = fc.record({
+  ref: refs,
+  feature: texts,
+  memberId: nullable(texts),
+  properties,
+  usage: usages,
+  cost: amounts,
+  attribution: attributions,
+  plan: texts,
+  priceBook: texts,
+  expiresAt: instants,
+  layers: few(
+    fc.record({
+      layer: texts,
+      taken: amounts,
+      windows: few(windowDraws),
+      grants: few(fc.record({ id: texts, amount: amounts })),
+      limits: few(windowDraws),
+    }),
+  ),
+});
+
+export const standings: fc.Arbitrary<Standing> = fc.record({
+  accountId: refs.map((ref) => `acct_${ref}`),
+  seq: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+  at: instants,
+  plan: texts,
+  timeZone: texts,
+  frozen: fc.constantFrom("none", "paid", "all"),
+  clockNow: nullable(instants),
+  consent: consentStates,
+  keyConsents: records(consentStates, 3),
+  caps: few(caps),
+  windows: records(windowCounts),
+  grants: few(grants),
+  holds: few(holds),
+  lastExpiryAt: nullable(instants),
+  head: hex(64),
+});
+
+export const acts: fc.Arbitrary<AccountAct> = fc.oneof(
+  fc.record({
+    kind: fc.constant("opened"),
+    plan: texts,
+    timeZone: texts,
+    consent: consents,
+    clockNow: nullable(instants),
+  }),
+  fc.record({
+    kind: fc.constant("grant_issued"),
+    grant: fc.record(grantTerms) as fc.Arbitrary<GrantTerms>,
+    reason: texts,
+  }),
+  fc.record(
+    {
+      kind: fc.constant("grant_adjusted"),
+      grantId: texts,
+      delta: amounts,
+      expiresAt: nullable(instants),
+      reason: texts,
+    },
+    { requiredKeys: ["kind", "grantId", "delta", "reason"] },
+  ),
+  fc.record({ kind: fc.constantFrom("grant_voided"), grantId: texts, reason: texts }),
+  fc.record({ kind: fc.constant("grant_expired"), grantId: texts }),
+  fc.record({ kind: fc.constant("plan_changed"), plan: texts, reason: texts }),
+  fc.record({ kind: fc.constant("window_reset"), windows: few(texts), reason: texts }),
+  fc.record({
+    kind: fc.constant("frozen_set"),
+    frozen: fc.constantFrom("none", "paid", "all"),
+    reason: texts,
+  }),
+  fc.record({ kind: fc.constant("consent_set"), key: nullable(texts), consent: nullable(consents) }),
+  fc.record({ kind: fc.constant("caps_set"), caps: few(fc.record(capTerms)) }),
+  fc.record({ kind: fc.constant("time_zone_set"), timeZone: texts }),
+  fc.record({ kind: fc.constant("clock_advanced"), to: instants }),
+) as fc.Arbitrary<AccountAct>;

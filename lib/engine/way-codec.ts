@@ -1,0 +1,37 @@
+import type { Instant } from "./amounts";
+import { amountText, instantText, type Parsed, quotedOrNull, readAmount } from "./codec-text";
+import type { Way } from "./trace";
+import { encodeQuantities, readQuantities } from "./usage-codec";
+
+/** A way to continue inside a record: `[0, until, window]` wait, `[1, usage]` reduce, `[2, amount]` consent, `[3, amount, needsConsent]` buy, `[4]` ask the owner. */
+export function encodeWay(way: Way): string {
+  switch (way.kind) {
+    case "wait":
+      return `[0,${instantText(way.until)},${quotedOrNull(way.window)}]`;
+    case "reduce":
+      return `[1,${encodeQuantities(way.usage)}]`;
+    case "consent":
+      return `[2,${amountText(way.amount)}]`;
+    case "buy":
+      return `[3,${amountText(way.amount)},${way.needsConsent ? 1 : 0}]`;
+    case "ask_owner":
+      return "[4]";
+  }
+}
+
+export function decodeWay(way: Parsed): Way {
+  switch (way[0]) {
+    case 0:
+      return { kind: "wait", until: way[1] as Instant, window: way[2] as string | null };
+    case 1:
+      return { kind: "reduce", usage: readQuantities(way[1] as Record<string, unknown>) };
+    case 2:
+      return { kind: "consent", amount: readAmount(way[1]) };
+    case 3:
+      return { kind: "buy", amount: readAmount(way[1]), needsConsent: way[2] === 1 };
+    case 4:
+      return { kind: "ask_owner" };
+    default:
+      throw new Error(`unknown way ${JSON.stringify(way)}`);
+  }
+}
