@@ -57,9 +57,21 @@ export type GrantTerms = {
 
 /** What was done to the account. */
 export type AccountAct =
-  | { readonly kind: "opened"; readonly plan: string; readonly timeZone: string; readonly consent: Consent; readonly clockNow: Instant | null }
+  | {
+      readonly kind: "opened";
+      readonly plan: string;
+      readonly timeZone: string;
+      readonly consent: Consent;
+      readonly clockNow: Instant | null;
+    }
   | { readonly kind: "grant_issued"; readonly grant: GrantTerms; readonly reason: string }
-  | { readonly kind: "grant_adjusted"; readonly grantId: string; readonly delta: Microcredits; readonly expiresAt?: Instant | null; readonly reason: string }
+  | {
+      readonly kind: "grant_adjusted";
+      readonly grantId: string;
+      readonly delta: Microcredits;
+      readonly expiresAt?: Instant | null;
+      readonly reason: string;
+    }
   | { readonly kind: "grant_voided"; readonly grantId: string; readonly reason: string }
   | { readonly kind: "grant_expired"; readonly grantId: string }
   | { readonly kind: "plan_changed"; readonly plan: string; readonly reason: string }

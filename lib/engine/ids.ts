@@ -7,7 +7,25 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const REF = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 
 export type IdPrefix =
-  | "acct" | "mem" | "key" | "dec" | "hold" | "use" | "mon" | "bal" | "grt" | "pur" | "pln" | "pbk" | "clk" | "whk" | "req" | "evt" | "usr" | "rec" | "brk";
+  | "acct"
+  | "mem"
+  | "key"
+  | "dec"
+  | "hold"
+  | "use"
+  | "mon"
+  | "bal"
+  | "grt"
+  | "pur"
+  | "pln"
+  | "pbk"
+  | "clk"
+  | "whk"
+  | "req"
+  | "evt"
+  | "usr"
+  | "rec"
+  | "brk";
 
 const VALUE = new Map([...ALPHABET].map((letter, value) => [letter.charCodeAt(0), value]));
 
@@ -80,7 +98,11 @@ export function refOfId(id: string): string {
 }
 
 export function isId(prefix: IdPrefix, text: string): boolean {
-  return text.length === prefix.length + 27 && text.startsWith(`${prefix}_`) && isRef(text.slice(prefix.length + 1));
+  return (
+    text.length === prefix.length + 27 &&
+    text.startsWith(`${prefix}_`) &&
+    isRef(text.slice(prefix.length + 1))
+  );
 }
 
 /** A new UUIDv7 ref: the instant, then 74 random bits that the caller draws (10 bytes; the engine has no randomness). */

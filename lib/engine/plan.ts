@@ -32,7 +32,12 @@ export type Layer = AllowanceLayer | CreditsLayer;
 /** Must have room for the whole request and pays for nothing. */
 export type Gate =
   | { readonly kind: "rate"; readonly key: string; readonly window: WindowPolicy }
-  | { readonly kind: "concurrency"; readonly key: string; readonly limit: number; readonly features: readonly string[] | null };
+  | {
+      readonly kind: "concurrency";
+      readonly key: string;
+      readonly limit: number;
+      readonly features: readonly string[] | null;
+    };
 
 export type ConsentPeriod = "day" | "week" | "month";
 export type Consent =

@@ -1,4 +1,4 @@
-import { type Microcredits, type Quantity } from "./amounts";
+import type { Microcredits, Quantity } from "./amounts";
 
 /** Quantities by dimension, in micro-units: `{ input_tokens: 4_808_000_000n }`. */
 export type Usage = Readonly<Record<string, Quantity>>;
@@ -37,7 +37,12 @@ const ONE_REQUEST: Quantity = 1_000_000n;
  * The cost of one request in microcredits: the exact sum of quantity x rate over its dimensions, rounded once, up to the
  * next microcredit (SYSTEM §3). Null when the book does not price the feature at all.
  */
-export function price(book: PriceBook, feature: string, usage: Usage, properties: Properties): Microcredits | null {
+export function price(
+  book: PriceBook,
+  feature: string,
+  usage: Usage,
+  properties: Properties,
+): Microcredits | null {
   const pricing = book.features[feature];
   if (pricing === undefined) return null;
   // The sum is kept as one fraction; most books have one `per` for all rates, so the denominators rarely multiply.

@@ -1,0 +1,186 @@
+import { hash } from "node:crypto";
+import type { Clock } from "@/lib/clock";
+import type { Catalogue } from "@/lib/engine/plan";
+import type { SealedUsageEvent, StandingStore } from "@/lib/storage/ports";
+import { FlushDraft } from "./flush-draft";
+import { StandingCache } from "./standing-cache";
+import type { Answer, Submission } from "./submission";
+
+/** What a lane tells whoever measures or listens. Called after the answers have left. */
+export interface LaneObserver {
+  flushed(flush: {
+    readonly submissions: number;
+    readonly events: readonly SealedUsageEvent[];
+    readonly conflicts: number;
+    readonly ms: number;
+  }): void;
+}
+
+export interface LaneOptions {
+  readonly store: StandingStore;
+  readonly clock: Clock;
+  /** Loads what is missing of the versions these accounts are on, so that deciding itself awaits nothing. */
+  readonly catalogue: { readonly values: Catalogue; prepare(planRefs: ReadonlySet<string>): Promise<void> };
+  readonly freshRef: (at: number) => string;
+  readonly observer: LaneObserver;
+  readonly report: (error: unknown) => void;
+  readonly queueMax: number;
+  readonly flushMax: number;
+  readonly cacheMax: number;
+}
+
+export interface Pending {
+  readonly submission: Submission;
+  readonly answer: (answer: Answer) => void;
+  /** How often others moved the account while this waited. */
+  conflicts: number;
+}
+
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
+
+// A submission that lost this many races is given back as overloaded: no retry loop is unbounded.
+const CONFLICTS_MAX = 40;
+// After a known key or a conflict the lane looks before it leaps, for so many flushes: repeats and rivals come in runs.
+const WARY_FLUSHES = 32;
+
+/**
+ * One lane of the optimistic group commit (SYSTEM §5). It takes what has queued, decides all of it in memory in order, and
+ * commits it in one statement; while that is under way the next batch queues, so the database's own pace is the timer.
+ * An answer leaves only after its commit.
+ */
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #cache: StandingCache;
+  readonly #queue: Pending[] = [];
+  /** Keys between submission and answer, by `${accountId} ${key}`. */
+  readonly #inFlight = new Set<string>();
+  #isRunning = false;
+  #loadsFirst = 0;
+  #looksUpKeys = 0;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+    this.#cache = new StandingCache(options.cacheMax);
+  }
+
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  get cached(): number {
+    return this.#cache.size;
+  }
+
+  /** Never rejects: every end is an answer with a name. */
+  submit(submission: Submission): Promise<Answer> {
+    if (this.#queue.length >= this.#options.queueMax)
+      return Promise.resolve({ kind: "overloaded", retryAfterMs: 1000 });
+    const isPreview = submission.command.kind === "preview";
+    const flightKey = `${submission.accountId} ${submission.key}`;
+    if (!isPreview) {
+      if (this.#inFlight.has(flightKey)) return Promise.resolve({ kind: "in_flight" });
+      this.#inFlight.add(flightKey);
+    }
+    return new Promise((resolve) => {
+      this.#queue.push({
+        submission,
+        conflicts: 0,
+        answer: (answer) => {
+          if (!isPreview) this.#inFlight.delete(flightKey);
+          resolve(answer);
+        },
+      });
+      if (this.#isRunning) return;
+      this.#isRunning = true;
+      // All that is submitted in this turn (a batch request) goes into the first flush.
+      queueMicrotask(() => void this.#run());
+    });
+  }
+
+  /** Drops what is known of an account that this process has just moved by other means; saves one lost race. */
+  forget(accountId: string): void {
+    this.#cache.delete(accountId);
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, this.#options.flushMax);
+      try {
+        await this.#flush(batch);
+      } catch (error) {
+        this.#options.report(error);
+        // Whether the commit happened is unknown: nothing cached can be trusted, and nobody is told yes.
+        for (const pending of batch) {
+          this.#cache.delete(pending.submission.accountId);
+          pending.answer({ kind: "store_unavailable" });
+        }
+      }
+    }
+    this.#isRunning = false;
+  }
+
+  async #flush(batch: readonly Pending[]): Promise<void> {
+    const startedAt = performance.now();
+    let waiting = batch;
+    if (this.#looksUpKeys > 0) {
+      this.#looksUpKeys--;
+      waiting = await this.#answerRepeats(waiting);
+    }
+    const draft = new FlushDraft(this.#options, this.#cache, sha256);
+    await draft.load(waiting, this.#loadsFirst > 0);
+    if (this.#loadsFirst > 0) this.#loadsFirst = draft.staleLoads > 0 ? WARY_FLUSHES : this.#loadsFirst - 1;
+    await draft.decideAll(waiting);
+    const { flush } = draft;
+    if (flush.events.length === 0) {
+      draft.answerUnrecorded();
+      return;
+    }
+    const result = await this.#options.store.commit(flush);
+    if (result.kind === "key_known") {
+      // Nothing was written. The repeats get their first answers, the rest is decided again.
+      this.#looksUpKeys = WARY_FLUSHES;
+      const others = await this.#answerRepeats(waiting);
+      for (const { submission } of others) this.#cache.delete(submission.accountId);
+      this.#queue.unshift(...others.filter((pending) => this.#mayTryAgain(pending)));
+      return;
+    }
+    if (result.conflicts.size > 0) this.#loadsFirst = WARY_FLUSHES;
+    const lost = draft.settle(result.conflicts, result.ledgerBalances);
+    this.#queue.unshift(...lost.filter((pending) => this.#mayTryAgain(pending)));
+    const committed =
+      result.conflicts.size === 0
+        ? flush.events
+        : flush.events.filter((sealed) => !result.conflicts.has(sealed.event.accountId));
+    this.#options.observer.flushed({
+      submissions: batch.length,
+      events: committed,
+      conflicts: result.conflicts.size,
+      ms: performance.now() - startedAt,
+    });
+  }
+
+  #mayTryAgain(pending: Pending): boolean {
+    pending.conflicts++;
+    if (pending.conflicts < CONFLICTS_MAX) return true;
+    pending.answer({ kind: "overloaded", retryAfterMs: 1000 });
+    return false;
+  }
+
+  /** Answers every submission whose key is recorded already, and returns the others. */
+  async #answerRepeats(batch: readonly Pending[]): Promise<readonly Pending[]> {
+    const keys = batch
+      .filter(({ submission }) => submission.command.kind !== "preview")
+      .map(({ submission }) => submission);
+    const known = await this.#options.store.findByKeys(keys);
+    if (known.size === 0) return batch;
+    return batch.filter((pending) => {
+      const { submission } = pending;
+      const stored = known.get(`${submission.accountId} ${submission.key}`);
+      if (stored === undefined || submission.command.kind === "preview") return true;
+      this.#cache.delete(submission.accountId);
+      const isSame = stored.event.requestHash === submission.requestHash;
+      pending.answer(isSame ? { kind: "recorded", stored, isReplay: true } : { kind: "key_reused" });
+      return false;
+    });
+  }
+}

@@ -1,0 +1,199 @@
+import type { Instant, Microcredits } from "./amounts";
+import { comesBefore } from "./burn-down";
+import type { AccountAct, AccountEvent, GrantTerms, Posting } from "./facts";
+import type { Consent } from "./plan";
+import { accountNow, type ConsentState, type Grant, type Standing } from "./standing";
+import type { Identity } from "./usage-step";
+
+export type UnsealedAccountEvent = Omit<AccountEvent, "hash">;
+
+export type AccountRefusal =
+  | "grant_not_found"
+  | "grant_exists"
+  /** A reduction below what is held or already spent. */
+  | "grant_balance_too_low"
+  /** Not yet expired, or something of it is still held. */
+  | "grant_not_expired"
+  | "expiry_in_the_past"
+  | "clock_missing"
+  | "clock_backwards"
+  | "window_not_found";
+
+export type AccountStepResult =
+  | { readonly kind: "recorded"; readonly standing: Standing; readonly event: UnsealedAccountEvent }
+  | { readonly kind: "refused"; readonly code: AccountRefusal };
+
+type Applied = { readonly standing: Standing; readonly posting: Posting | null } | AccountRefusal;
+
+/**
+ * One act applied to an account: the only way anything but usage moves a standing (A1, A2). What it moves on the balance is
+ * in `posting`, which the caller posts in the same transaction. A refusal records nothing.
+ */
+export function applyAccountAct(
+  standing: Standing,
+  act: AccountAct,
+  actor: string,
+  identity: Identity,
+  wallNow: Instant,
+): AccountStepResult {
+  const now = act.kind === "opened" ? (act.clockNow ?? wallNow) : accountNow(standing, wallNow);
+  const applied = apply(standing, act, now);
+  if (typeof applied === "string") return { kind: "refused", code: applied };
+  const at = act.kind === "clock_advanced" ? act.to : now;
+  const seq = standing.seq + 1;
+  return {
+    kind: "recorded",
+    standing: { ...applied.standing, seq, at },
+    event: { accountId: standing.accountId, seq, ...identity, actor, at, act, posting: applied.posting },
+  };
+}
+
+function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
+  switch (act.kind) {
+    case "opened":
+      return unposted({
+        ...standing,
+        plan: act.plan,
+        timeZone: act.timeZone,
+        clockNow: act.clockNow,
+        consent: { consent: act.consent, counts: null },
+      });
+    case "grant_issued":
+      return issue(standing, act.grant, now);
+    case "grant_adjusted":
+      return adjust(standing, act, now);
+    case "grant_voided":
+      return endGrant(standing, act.grantId, "void", now);
+    case "grant_expired":
+      return endGrant(standing, act.grantId, "expiry", now);
+    case "plan_changed":
+      // Counts follow the window's key, so a counter that both plans know goes on (no lost use, no lost room).
+      return unposted({ ...standing, plan: act.plan });
+    case "window_reset":
+      return resetWindows(standing, act.windows);
+    case "frozen_set":
+      return unposted({ ...standing, frozen: act.frozen });
+    case "consent_set":
+      return unposted(withConsent(standing, act.key, act.consent));
+    case "caps_set":
+      return unposted({
+        ...standing,
+        caps: act.caps.map((cap) => ({
+          ...cap,
+          counts:
+            standing.caps.find((old) => old.key === cap.key && old.period === cap.period)?.counts ?? null,
+        })),
+      });
+    case "time_zone_set":
+      return unposted({ ...standing, timeZone: act.timeZone });
+    case "clock_advanced":
+      if (standing.clockNow === null) return "clock_missing";
+      if (act.to < standing.clockNow || act.to < standing.at) return "clock_backwards";
+      return unposted({ ...standing, clockNow: act.to });
+  }
+}
+
+function unposted(standing: Standing): Applied {
+  return { standing, posting: null };
+}
+
+function issue(standing: Standing, terms: GrantTerms, now: Instant): Applied {
+  if (standing.grants.some((grant) => grant.id === terms.id)) return "grant_exists";
+  if (terms.expiresAt !== null && (terms.expiresAt <= now || terms.expiresAt <= terms.effectiveAt))
+    return "expiry_in_the_past";
+  const grant: Grant = { ...terms, available: terms.amount, held: 0n, createdAt: now };
+  return {
+    standing: { ...standing, grants: inOrder([...standing.grants, grant]), lastExpiryAt: null },
+    posting: { grantId: terms.id, kind: "grant", amount: terms.amount },
+  };
+}
+
+/** Adds, reduces, or moves the expiry. A reduction takes only what is available: nothing held, nothing spent. */
+function adjust(
+  standing: Standing,
+  act: Extract<AccountAct, { kind: "grant_adjusted" }>,
+  now: Instant,
+): Applied {
+  const grant = standing.grants.find((candidate) => candidate.id === act.grantId);
+  if (grant === undefined || isOver(grant, now)) return "grant_not_found";
+  if (grant.available + act.delta < 0n) return "grant_balance_too_low";
+  const expiresAt = act.expiresAt === undefined ? grant.expiresAt : act.expiresAt;
+  if (expiresAt !== null && (expiresAt <= now || expiresAt <= grant.effectiveAt)) return "expiry_in_the_past";
+  const adjusted = {
+    ...grant,
+    amount: grant.amount + act.delta,
+    available: grant.available + act.delta,
+    expiresAt,
+  };
+  return {
+    standing: {
+      ...standing,
+      grants: inOrder(standing.grants.map((candidate) => (candidate === grant ? adjusted : candidate))),
+    },
+    posting: act.delta === 0n ? null : { grantId: grant.id, kind: "adjustment", amount: act.delta },
+  };
+}
+
+function isOver(grant: Grant, now: Instant): boolean {
+  return grant.expiresAt !== null && grant.expiresAt <= now;
+}
+
+/**
+ * Takes back what is left of a grant, because it was voided or its time is over. What a hold still has set aside stays payable
+ * by that hold; the grant stays in the standing, expired, until the hold ends and the rest expires with it.
+ */
+function endGrant(standing: Standing, grantId: string, kind: "void" | "expiry", now: Instant): Applied {
+  const grant = standing.grants.find((candidate) => candidate.id === grantId);
+  if (grant === undefined) return "grant_not_found";
+  if (kind === "expiry" && (!isOver(grant, now) || grant.held > 0n)) return "grant_not_expired";
+  if (kind === "void" && isOver(grant, now)) return "grant_not_found";
+  const lost: Microcredits = grant.available;
+  const rest = standing.grants.flatMap((candidate) => {
+    if (candidate !== grant) return [candidate];
+    // A void with open holds ends the grant now: it pays nothing more, and what comes back expires.
+    return grant.held === 0n
+      ? []
+      : [{ ...grant, amount: grant.amount - lost, available: 0n, expiresAt: now }];
+  });
+  return {
+    standing: {
+      ...standing,
+      grants: inOrder(rest),
+      lastExpiryAt: kind === "expiry" && lost > 0n ? now : standing.lastExpiryAt,
+    },
+    posting: lost === 0n ? null : { grantId, kind, amount: -lost },
+  };
+}
+
+function resetWindows(standing: Standing, keys: readonly string[]): Applied {
+  const windows = { ...standing.windows };
+  for (const key of keys) {
+    if (windows[key] === undefined) return "window_not_found";
+    delete windows[key];
+  }
+  return unposted({ ...standing, windows });
+}
+
+/** A new consent keeps what the running period has already spent: changing one's mind does not refill it. */
+function withConsent(standing: Standing, key: string | null, consent: Consent | null): Standing {
+  if (key === null) return { ...standing, consent: kept(standing.consent, consent ?? { mode: "ask" }) };
+  const keyConsents = { ...standing.keyConsents };
+  if (consent === null) delete keyConsents[key];
+  else keyConsents[key] = kept(keyConsents[key], consent);
+  return { ...standing, keyConsents };
+}
+
+function kept(old: ConsentState | undefined, consent: Consent): ConsentState {
+  const isSamePeriod =
+    old?.consent.mode === "up_to" && consent.mode === "up_to" && old.consent.period === consent.period;
+  return { consent, counts: isSamePeriod ? old.counts : null };
+}
+
+function inOrder(grants: readonly Grant[]): readonly Grant[] {
+  return [...grants].sort(comesBefore);
+}
+
+/** Grants whose time is over and of which nothing is held: each is recorded as expired, once. */
+export function expiredGrants(standing: Standing, now: Instant): readonly Grant[] {
+  return standing.grants.filter((grant) => isOver(grant, now) && grant.held === 0n);
+}

@@ -1,0 +1,88 @@
+import { type Instant, type Microcredits, minOf } from "./amounts";
+import { type ConsentState, type Standing, spendPolicy } from "./standing";
+import type { SkipReason } from "./trace";
+import { type CalendarPolicy, type SpanCounts, windowRules } from "./windows/window";
+
+/**
+ * What still may be spent of what needs consent, by this API key, now (SYSTEM §4.4): the tightest of consent, spend caps and
+ * a freeze. Evaluated inside the decision, so a cap really stops (E13).
+ */
+export interface PaidRoom {
+  /** Null where nothing bounds it. */
+  readonly room: Microcredits | null;
+  /** What bounds it most, for the trace and the block. */
+  readonly limitedBy: Extract<
+    SkipReason,
+    "consent_required" | "consent_spent" | "cap_reached" | "frozen"
+  > | null;
+  readonly binding: string | null;
+}
+
+/** A counted limit on paid spending: the running consent period, or a cap. */
+export interface SpendLimit {
+  /** `consent`, `consent:key_…` or the cap's key. */
+  readonly key: string;
+  readonly policy: CalendarPolicy;
+  readonly counts: SpanCounts | null;
+}
+
+/** The consent that governs a request: the key's own where it has one, else the account's. */
+export function consentFor(standing: Standing, apiKey: string | null): { key: string; state: ConsentState } {
+  const own = apiKey === null ? undefined : standing.keyConsents[apiKey];
+  return own === undefined
+    ? { key: "consent", state: standing.consent }
+    : { key: `consent:${apiKey}`, state: own };
+}
+
+export function spendLimits(standing: Standing, apiKey: string | null): SpendLimit[] {
+  const limits: SpendLimit[] = [];
+  const { key, state } = consentFor(standing, apiKey);
+  if (state.consent.mode === "up_to") {
+    limits.push({
+      key,
+      policy: spendPolicy(key, state.consent.period, state.consent.limit),
+      counts: state.counts,
+    });
+  }
+  for (const cap of standing.caps) {
+    if (cap.apiKey !== null && cap.apiKey !== apiKey) continue;
+    limits.push({ key: cap.key, policy: spendPolicy(cap.key, cap.period, cap.limit), counts: cap.counts });
+  }
+  return limits;
+}
+
+export function paidRoom(standing: Standing, apiKey: string | null, now: Instant): PaidRoom {
+  if (standing.frozen !== "none") return { room: 0n, limitedBy: "frozen", binding: "frozen" };
+  const { key, state } = consentFor(standing, apiKey);
+  if (state.consent.mode === "never" || state.consent.mode === "ask") {
+    return { room: 0n, limitedBy: "consent_required", binding: key };
+  }
+  let room: Microcredits | null = null;
+  let limitedBy: PaidRoom["limitedBy"] = null;
+  let binding: string | null = null;
+  for (const limit of spendLimits(standing, apiKey)) {
+    const view = windowRules(limit.policy).view(
+      limit.policy,
+      limit.counts ?? undefined,
+      now,
+      standing.timeZone,
+    );
+    if (room !== null && view.remaining >= room) continue;
+    room = room === null ? view.remaining : minOf(room, view.remaining);
+    limitedBy = limit.key === key ? "consent_spent" : "cap_reached";
+    binding = limit.key;
+  }
+  return { room, limitedBy, binding };
+}
+
+/** The standing with new counts of the limit named `key` (as `spendLimits` names them). */
+export function withSpendCounts(standing: Standing, key: string, counts: SpanCounts): Standing {
+  if (key === "consent") return { ...standing, consent: { ...standing.consent, counts } };
+  if (key.startsWith("consent:")) {
+    const apiKey = key.slice("consent:".length);
+    const own = standing.keyConsents[apiKey];
+    if (own === undefined) return standing;
+    return { ...standing, keyConsents: { ...standing.keyConsents, [apiKey]: { ...own, counts } } };
+  }
+  return { ...standing, caps: standing.caps.map((cap) => (cap.key === key ? { ...cap, counts } : cap)) };
+}

@@ -1,0 +1,114 @@
+import type { Instant } from "./amounts";
+import { evaluate } from "./evaluate";
+import { type GateCheck, openHolds } from "./gates";
+import { layerWindows, windowTrace } from "./levels";
+import { appliesTo, type Catalogue, type Plan } from "./plan";
+import type { Request } from "./request";
+import { accountNow, creditsOf, type HeldLayer, type Standing } from "./standing";
+import { takeGates, takeWalk } from "./take";
+import type { GateTrace, LayerTrace, Outcome } from "./trace";
+import type { Walk } from "./waterfall";
+import { waysFor } from "./ways";
+
+/** The answer to one request: the standing after it, what was decided, and what a hold set aside. */
+export interface Decision {
+  /** Unchanged but for `at` where the outcome is a block or the kind a preview (W1). `seq` is the caller's to move. */
+  readonly standing: Standing;
+  readonly outcome: Outcome;
+  readonly priceBook: string;
+  readonly held: readonly HeldLayer[];
+}
+
+/**
+ * Decides one request: how much is allowed, and from where (SYSTEM §4). Pure: the same standing, request, catalogue and
+ * instant give the same answer (D1). `wallNow` is the caller's clock; a test clock in the standing takes its place.
+ */
+export function decide(
+  standing: Standing,
+  request: Request,
+  catalogue: Catalogue,
+  wallNow: Instant,
+): Decision {
+  const now = accountNow(standing, wallNow);
+  const plan = catalogue.plan(standing.plan);
+  const evaluation = evaluate(standing, request, plan, catalogue, now);
+  const { cost, found } = evaluation;
+  const isTaken = evaluation.outcome !== "blocked" && found !== null && request.kind !== "preview";
+  let next: Standing = request.kind === "preview" ? standing : { ...standing, at: now };
+  let held: readonly HeldLayer[] = [];
+  if (isTaken) {
+    next = takeGates(next, evaluation.gates, request, cost, now);
+    const taken = takeWalk(
+      next,
+      found,
+      request.attribution.key,
+      request.kind === "hold" ? "hold" : "use",
+      now,
+    );
+    next = taken.standing;
+    held = taken.held;
+  }
+  const covered = evaluation.outcome === "blocked" ? 0n : (found?.covered ?? 0n);
+  const credits = creditsOf(next);
+  const outcome: Outcome = {
+    outcome: evaluation.outcome,
+    reason: evaluation.reason,
+    binding: evaluation.binding,
+    cost,
+    covered,
+    shortfall: cost - covered,
+    gates: evaluation.gates.map((check) => gateTrace(next, standing, check, now)),
+    layers:
+      found === null
+        ? unaskedLayers(next, plan, request.feature, now)
+        : layerTraces(next, found, request.feature, evaluation.outcome !== "blocked", now),
+    available: credits.available,
+    held: credits.held,
+    ways:
+      evaluation.outcome === "blocked" ? waysFor(standing, request, plan, catalogue, evaluation, now) : [],
+    holdExpiresAt: isTaken && request.kind === "hold" ? now + (request.holdSeconds ?? 0) * 1000 : null,
+  };
+  return { standing: next, outcome, priceBook: plan.priceBook, held };
+}
+
+function gateTrace(after: Standing, before: Standing, check: GateCheck, now: Instant): GateTrace {
+  const { gate, passed } = check;
+  if (gate.kind === "concurrency") {
+    return { key: gate.key, passed, window: null, open: openHolds(before, gate.features), limit: gate.limit };
+  }
+  return { key: gate.key, passed, window: windowTrace(after, gate.window, now), open: null, limit: null };
+}
+
+/** What the walk found, told as what happened: a block took nothing, so every `taken` is zero there (W1). */
+function layerTraces(
+  after: Standing,
+  found: Walk,
+  feature: string,
+  isTaken: boolean,
+  now: Instant,
+): LayerTrace[] {
+  return found.draws.map((draw) => ({
+    layer: draw.layer.key,
+    source: draw.layer.source,
+    before: draw.before,
+    taken: isTaken ? draw.taken : 0n,
+    skipped: draw.skipped,
+    windows: draw.skipped === "not_for_feature" ? [] : layerWindows(after, draw.layer, feature, now),
+    grants: isTaken ? draw.grants : draw.grants.map((grant) => ({ ...grant, taken: 0n })),
+  }));
+}
+
+function unaskedLayers(standing: Standing, plan: Plan, feature: string, now: Instant): LayerTrace[] {
+  return plan.layers.map((layer) => {
+    const applies = appliesTo(layer.features, feature);
+    return {
+      layer: layer.key,
+      source: layer.source,
+      before: null,
+      taken: 0n,
+      skipped: applies ? "not_needed" : "not_for_feature",
+      windows: applies ? layerWindows(standing, layer, feature, now) : [],
+      grants: [],
+    };
+  });
+}

@@ -1,0 +1,46 @@
+import type { Instant } from "./amounts";
+import { appliesTo, type Gate, type Plan } from "./plan";
+import { quantityIn, type Request } from "./request";
+import { MAX_OPEN_HOLDS, type Standing } from "./standing";
+import { windowRules } from "./windows/window";
+
+export interface GateCheck {
+  readonly gate: Gate;
+  readonly passed: boolean;
+}
+
+/** The gates that count this request, each with whether it has room for all of it (SYSTEM §4.2). Nothing is taken. */
+export function checkGates(
+  standing: Standing,
+  plan: Plan,
+  request: Request,
+  cost: bigint,
+  now: Instant,
+): GateCheck[] {
+  const checks: GateCheck[] = [];
+  for (const gate of plan.gates) {
+    if (gate.kind === "concurrency") {
+      if (request.kind !== "hold" || !appliesTo(gate.features, request.feature)) continue;
+      checks.push({ gate, passed: openHolds(standing, gate.features) < gate.limit });
+      continue;
+    }
+    const { window } = gate;
+    if (!appliesTo(window.features, request.feature)) continue;
+    const view = windowRules(window).view(window, standing.windows[window.key], now, standing.timeZone);
+    checks.push({ gate, passed: view.remaining >= quantityIn(window.measure, request.usage, cost) });
+  }
+  return checks;
+}
+
+/** Holds open on these features (null: on all). */
+export function openHolds(standing: Standing, features: readonly string[] | null): number {
+  if (features === null) return standing.holds.length;
+  let open = 0;
+  for (const hold of standing.holds) if (features.includes(hold.feature)) open++;
+  return open;
+}
+
+/** The engine's own bound, the same for every plan: a standing stays small. */
+export function hasRoomForHold(standing: Standing): boolean {
+  return standing.holds.length < MAX_OPEN_HOLDS;
+}

@@ -1,0 +1,245 @@
+import type { Instant } from "./amounts";
+import { decide } from "./decide";
+import type { Attribution, UsageEvent } from "./facts";
+import { endHold, findHold } from "./holds";
+import { layerWindows } from "./levels";
+import type { Catalogue } from "./plan";
+import type { HoldExtension, Request, UsageCommand } from "./request";
+import { accountNow, creditsOf, type Hold, type Standing } from "./standing";
+import type { Outcome } from "./trace";
+
+/** What the caller's side gives a fact: its id, its idempotency key, and the hash of the request that came with it. */
+export interface Identity {
+  readonly ref: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
+export type UnsealedUsageEvent = Omit<UsageEvent, "hash">;
+
+export type UsageStep =
+  /** One step of seq: the standing after it (its `head` still the old one) and the fact that records it (A1). */
+  | { readonly kind: "recorded"; readonly standing: Standing; readonly event: UnsealedUsageEvent }
+  /** Nothing is recorded of a preview. */
+  | {
+      readonly kind: "previewed";
+      readonly outcome: Outcome;
+      readonly plan: string;
+      readonly priceBook: string;
+      readonly decidedAt: Instant;
+    }
+  /** Not an answer about usage: the command names something that is not there. Nothing is recorded, the key stays free. */
+  | { readonly kind: "refused"; readonly code: "hold_not_open"; readonly param: null }
+  | {
+      readonly kind: "refused";
+      readonly code: "feature_unknown" | "dimension_unknown";
+      readonly param: string;
+    };
+
+/**
+ * One usage command applied to one standing: the only way usage moves an account, for the live path, for replays and for the
+ * fold that proves A2. Expired holds must have been ended before (`expiredHolds`).
+ */
+export function applyUsage(
+  standing: Standing,
+  command: UsageCommand,
+  identity: Identity,
+  catalogue: Catalogue,
+  wallNow: Instant,
+): UsageStep {
+  switch (command.kind) {
+    case "preview":
+    case "consume":
+    case "hold":
+    case "track":
+      return applyRequest(standing, command, identity, catalogue, wallNow);
+    default: {
+      const hold = findHold(standing, command.holdRef);
+      const now = accountNow(standing, wallNow);
+      if (hold === null || (command.kind !== "expire" && hold.expiresAt <= now))
+        return { kind: "refused", code: "hold_not_open", param: null };
+      if (command.kind === "extend") return applyExtension(standing, hold, command, identity, catalogue, now);
+      if (command.kind === "capture") {
+        const unknown = unpriced(catalogue, hold.priceBook, hold.feature, command.usage);
+        if (unknown !== null) return { kind: "refused", ...unknown };
+      }
+      const ended = endHold(standing, hold, command, catalogue, wallNow);
+      return recorded(
+        ended.standing,
+        eventOfHold(hold, command.kind, command.attribution, identity, ended.usage, ended.outcome, null, now),
+      );
+    }
+  }
+}
+
+function applyRequest(
+  standing: Standing,
+  request: Request,
+  identity: Identity,
+  catalogue: Catalogue,
+  wallNow: Instant,
+): UsageStep {
+  const plan = catalogue.plan(standing.plan);
+  const unknown = unpriced(catalogue, plan.priceBook, request.feature, request.usage);
+  if (unknown !== null) return { kind: "refused", ...unknown };
+  const now = accountNow(standing, wallNow);
+  const decision = decide(standing, request, catalogue, wallNow);
+  if (request.kind === "preview") {
+    return {
+      kind: "previewed",
+      outcome: decision.outcome,
+      plan: standing.plan,
+      priceBook: decision.priceBook,
+      decidedAt: now,
+    };
+  }
+  const isOpen = decision.outcome.holdExpiresAt !== null;
+  const next = isOpen
+    ? {
+        ...decision.standing,
+        holds: [
+          ...decision.standing.holds,
+          openedHold(standing, request, identity, decision.outcome, decision.priceBook, decision.held),
+        ],
+      }
+    : decision.standing;
+  return recorded(next, {
+    ref: identity.ref,
+    kind: request.kind,
+    key: identity.key,
+    requestHash: identity.requestHash,
+    feature: request.feature,
+    memberId: request.memberId,
+    usage: request.usage,
+    properties: request.properties,
+    partial: request.partial,
+    holdSeconds: request.holdSeconds,
+    holdRef: isOpen ? identity.ref : null,
+    attribution: request.attribution,
+    occurredAt: request.occurredAt ?? now,
+    decidedAt: now,
+    plan: standing.plan,
+    priceBook: decision.priceBook,
+    outcome: decision.outcome,
+  });
+}
+
+function openedHold(
+  standing: Standing,
+  request: Request,
+  identity: Identity,
+  outcome: Outcome,
+  priceBook: string,
+  layers: Hold["layers"],
+): Hold {
+  return {
+    ref: identity.ref,
+    feature: request.feature,
+    memberId: request.memberId,
+    properties: request.properties,
+    usage: request.usage,
+    cost: outcome.covered,
+    attribution: request.attribution,
+    plan: standing.plan,
+    priceBook,
+    expiresAt: outcome.holdExpiresAt as Instant,
+    layers,
+  };
+}
+
+/** Moves the end of an open hold to `holdSeconds` from now; never earlier than it was. */
+function applyExtension(
+  standing: Standing,
+  hold: Hold,
+  command: HoldExtension,
+  identity: Identity,
+  catalogue: Catalogue,
+  now: Instant,
+): UsageStep {
+  const expiresAt = Math.max(hold.expiresAt, now + command.holdSeconds * 1000);
+  const holds = standing.holds.map((open) => (open.ref === hold.ref ? { ...open, expiresAt } : open));
+  const next = { ...standing, at: now, holds };
+  const credits = creditsOf(next);
+  const layers = catalogue.plan(hold.plan).layers.map((layer) => ({
+    layer: layer.key,
+    source: layer.source,
+    before: null,
+    taken: 0n,
+    skipped: "not_needed" as const,
+    windows: layerWindows(next, layer, hold.feature, now),
+    grants: [],
+  }));
+  const outcome: Outcome = {
+    outcome: "allowed",
+    reason: null,
+    binding: null,
+    cost: 0n,
+    covered: 0n,
+    shortfall: 0n,
+    gates: [],
+    layers,
+    available: credits.available,
+    held: credits.held,
+    ways: [],
+    holdExpiresAt: expiresAt,
+  };
+  return recorded(
+    next,
+    eventOfHold(hold, "extend", command.attribution, identity, {}, outcome, command.holdSeconds, now),
+  );
+}
+
+function eventOfHold(
+  hold: Hold,
+  kind: "capture" | "release" | "expire" | "extend",
+  attribution: Attribution,
+  identity: Identity,
+  usage: UsageEvent["usage"],
+  outcome: Outcome,
+  holdSeconds: number | null,
+  now: Instant,
+): Omit<UnsealedUsageEvent, "accountId" | "seq"> {
+  return {
+    ref: identity.ref,
+    kind,
+    key: identity.key,
+    requestHash: identity.requestHash,
+    feature: hold.feature,
+    memberId: hold.memberId,
+    usage,
+    properties: hold.properties,
+    partial: "reject",
+    holdSeconds,
+    holdRef: hold.ref,
+    attribution,
+    occurredAt: now,
+    decidedAt: now,
+    plan: hold.plan,
+    priceBook: hold.priceBook,
+    outcome,
+  };
+}
+
+function recorded(standing: Standing, event: Omit<UnsealedUsageEvent, "accountId" | "seq">): UsageStep {
+  const seq = standing.seq + 1;
+  return {
+    kind: "recorded",
+    standing: { ...standing, seq },
+    event: { ...event, accountId: standing.accountId, seq },
+  };
+}
+
+/** What of the request the price book does not know: the feature, or the first dimension that is not the feature's. */
+function unpriced(
+  catalogue: Catalogue,
+  priceBook: string,
+  feature: string,
+  usage: UsageEvent["usage"],
+): { readonly code: "feature_unknown" | "dimension_unknown"; readonly param: string } | null {
+  const pricing = catalogue.priceBook(priceBook).features[feature];
+  if (pricing === undefined) return { code: "feature_unknown", param: feature };
+  for (const dimension in usage) {
+    if (!pricing.dimensions.includes(dimension)) return { code: "dimension_unknown", param: dimension };
+  }
+  return null;
+}
