@@ -1,0 +1,145 @@
+import type { Instant, Quantity } from "../amounts";
+import type { WindowPolicy } from "../windows/window";
+import { naiveCalendarName } from "./naive-calendar";
+
+/** One amount that was admitted. `countedAt` differs from `admittedAt` only for what a bucket's hold captured later. */
+export interface Entry {
+  readonly admittedAt: Instant;
+  countedAt: Instant;
+  /** The span it began or joined; of anchored windows. */
+  readonly anchorAt: Instant;
+  amount: Quantity;
+  isHeld: boolean;
+}
+
+/**
+ * A window as one would explain it: the list of all that was admitted, gone through from the start at every question. It is slow,
+ * it never forgets, and it shares no idea with the rules it judges: no running counts, no forgotten slices, no stored debt.
+ */
+export class NaiveWindow {
+  readonly entries: Entry[] = [];
+
+  constructor(
+    readonly policy: WindowPolicy,
+    readonly timeZone: string,
+  ) {}
+
+  used(now: Instant): Quantity {
+    if (this.policy.kind === "token_bucket") {
+      return ceilDiv(this.scaledDebt(now), BigInt(this.policy.windowMs));
+    }
+    return sum(this.counted(now).filter((entry) => !entry.isHeld));
+  }
+
+  held(now: Instant): Quantity {
+    return sum(this.counted(now).filter((entry) => entry.isHeld));
+  }
+
+  remaining(now: Instant): Quantity {
+    const room = this.policy.limit - this.used(now) - this.held(now);
+    return room > 0n ? room : 0n;
+  }
+
+  add(amount: Quantity, now: Instant, isHeld: boolean): Entry {
+    const running = this.counted(now).at(-1);
+    const entry = { admittedAt: now, countedAt: now, anchorAt: running?.anchorAt ?? now, amount, isHeld };
+    if (amount > 0n) this.entries.push(entry);
+    return entry;
+  }
+
+  /** Ends `held` of a held entry: `used` of it is counted for good. */
+  settle(entry: Entry, held: Quantity, used: Quantity, now: Instant): void {
+    if (!this.counted(now).includes(entry)) return;
+    entry.amount -= held;
+    const at = this.policy.kind === "token_bucket" ? now : entry.countedAt;
+    if (used > 0n) this.entries.push({ ...entry, countedAt: at, amount: used, isHeld: false });
+    this.entries.sort((a, b) => a.countedAt - b.countedAt);
+  }
+
+  /** The most that was admitted, and not given back, in any stretch in which the policy promises to admit no more than `limit`. */
+  mostAdmitted(): Quantity {
+    let most = 0n;
+    for (const first of this.entries) {
+      for (const last of this.entries) {
+        if (last.admittedAt < first.admittedAt || !this.isOneStretch(first, last)) continue;
+        let admitted = 0n;
+        for (const entry of this.entries) {
+          const isWithin = first.admittedAt <= entry.admittedAt && entry.admittedAt <= last.admittedAt;
+          if (isWithin && this.isOneStretch(first, entry)) admitted += entry.amount;
+        }
+        admitted -= this.refilledBetween(first, last);
+        if (admitted > most) most = admitted;
+      }
+    }
+    return most;
+  }
+
+  private isOneStretch(first: Entry, last: Entry): boolean {
+    const policy = this.policy;
+    switch (policy.kind) {
+      case "calendar":
+        return this.nameOf(first.admittedAt) === this.nameOf(last.admittedAt);
+      case "anchored":
+        return first.anchorAt === last.anchorAt;
+      case "sliding":
+        return last.admittedAt - first.admittedAt < policy.windowMs;
+      case "token_bucket":
+        return true;
+    }
+  }
+
+  private refilledBetween(first: Entry, last: Entry): Quantity {
+    if (this.policy.kind !== "token_bucket") return 0n;
+    return (this.policy.limit * BigInt(last.admittedAt - first.admittedAt)) / BigInt(this.policy.windowMs);
+  }
+
+  private counted(now: Instant): Entry[] {
+    return this.entries.filter((entry) => entry.amount > 0n && this.isCounted(entry, now));
+  }
+
+  private isCounted(entry: Entry, now: Instant): boolean {
+    const policy = this.policy;
+    switch (policy.kind) {
+      case "calendar":
+        return this.nameOf(entry.countedAt) === this.nameOf(now);
+      case "anchored":
+        return now - entry.anchorAt < policy.windowMs;
+      case "sliding": {
+        const sliceMs = Math.ceil(policy.windowMs / policy.slices);
+        const sliceEndsAt = entry.countedAt - (entry.countedAt % sliceMs) + sliceMs;
+        return now - sliceEndsAt < policy.windowMs;
+      }
+      case "token_bucket":
+        return true;
+    }
+  }
+
+  private nameOf(at: Instant): string {
+    if (this.policy.kind !== "calendar") return "";
+    return naiveCalendarName(this.policy.unit, at, this.policy.timeZone ?? this.timeZone);
+  }
+
+  /**
+   * A bucket is short of what was taken since some instant less what refilled since that instant, for the worst such instant:
+   * before it, the bucket was full.
+   */
+  private scaledDebt(now: Instant): bigint {
+    if (this.policy.kind !== "token_bucket") return 0n;
+    const taken = this.entries.filter((entry) => !entry.isHeld);
+    let debt = 0n;
+    for (const [index, since] of taken.entries()) {
+      const takenSince = sum(taken.slice(index)) * BigInt(this.policy.windowMs);
+      const missing = takenSince - this.policy.limit * BigInt(now - since.countedAt);
+      if (missing > debt) debt = missing;
+    }
+    return debt;
+  }
+}
+
+function sum(entries: readonly Entry[]): Quantity {
+  return entries.reduce((total, entry) => total + entry.amount, 0n);
+}
+
+function ceilDiv(a: bigint, b: bigint): bigint {
+  return (a + b - 1n) / b;
+}
