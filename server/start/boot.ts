@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { readConfig } from "@/lib/config";
 import { freePort, isPortFree } from "../embedded-postgres/ports";
 import { ensureBuilt, ensurePrismaClient, requireNode } from "./build";
@@ -23,7 +25,7 @@ export type Running = {
  */
 export async function boot(options: {
   mode: Mode;
-  environment: NodeJS.ProcessEnv;
+  environment: Record<string, string | undefined>;
   signal: AbortSignal;
 }): Promise<Running> {
   const { mode, signal } = options;
@@ -31,6 +33,7 @@ export async function boot(options: {
   const config = readConfig(options.environment);
   const port = await choosePort(options.environment.PORT, config.port);
   const url = config.url.replace(`localhost:${config.port}`, `localhost:${port}`);
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   ensurePrismaClient();
   if (mode === "start") await ensureBuilt(signal);
 
@@ -54,7 +57,12 @@ export async function boot(options: {
       PORT: String(port),
     };
     const children: Child[] = ["worker", "web"].map((name) => {
-      const child = superviseChild({ name, entry: ENTRIES[name] as string, environment });
+      const child = superviseChild({
+        name,
+        entry: ENTRIES[name] as string,
+        environment,
+        pidFile: join(config.dataDir, `${name}.pid`),
+      });
       started.push(child);
       return child;
     });

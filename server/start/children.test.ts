@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,14 +19,21 @@ afterEach(() => {
 });
 
 /** A process that writes a line with its pid when it starts, and then does what `body` says. */
+/** What the supervisor is told in every test: run this, note its pid there, and start it again without delay. */
+const supervised = (body: string) => ({
+  name: "test",
+  entry: entry(body),
+  environment: { ...process.env, NOTES: join(folder, "notes") },
+  pidFile: join(folder, "pid"),
+  backoffMsMin: 1,
+});
+
 function entry(body: string): string {
   const file = join(folder, "entry.mjs");
   const note = `import { appendFileSync } from "node:fs"; appendFileSync(process.env.NOTES, process.pid + "\\n");`;
   writeFileSync(file, `${note}\n${body}`);
   return file;
 }
-
-const environment = () => ({ ...process.env, NOTES: join(folder, "notes") });
 
 function pids(): number[] {
   const text = readFileSync(join(folder, "notes"), { encoding: "utf8", flag: "a+" });
@@ -37,29 +44,27 @@ const STAY = "setInterval(() => {}, 1000);";
 
 describe("a supervised process", () => {
   test("is started again after a crash", { timeout: 20_000 }, async () => {
-    const child = superviseChild({ name: "test", entry: entry(STAY), environment: environment() });
+    const child = superviseChild(supervised(STAY));
     await vi.waitUntil(() => pids().length === 1, 10_000);
     process.kill(pids()[0] as number, "SIGKILL");
     await vi.waitUntil(() => pids().length === 2, 10_000);
+    expect(Number(readFileSync(join(folder, "pid"), "utf8"))).toBe(pids()[1]);
     await child.stop();
+    expect(existsSync(join(folder, "pid"))).toBe(false);
     expect(await isProcessAlive(pids()[1] as number)).toBe(false);
     expect(pids()).toHaveLength(2);
   });
 
   test("is asked to end, and may finish its work before it does", { timeout: 20_000 }, async () => {
     const finish = `process.on("SIGTERM", () => { appendFileSync(process.env.NOTES, "0\\n"); process.exit(0); });`;
-    const child = superviseChild({ name: "test", entry: entry(finish + STAY), environment: environment() });
+    const child = superviseChild(supervised(finish + STAY));
     await vi.waitUntil(() => pids().length === 1, 10_000);
     await child.stop();
     expect(pids()[1]).toBe(0);
   });
 
   test("that only ever crashes is given up with its last words", { timeout: 60_000 }, async () => {
-    const child = superviseChild({
-      name: "test",
-      entry: entry("process.exit(3);"),
-      environment: environment(),
-    });
+    const child = superviseChild(supervised("process.exit(3);"));
     await expect(child.givenUp).rejects.toThrow("The test process ended with code 3 6 times in a row.");
     await child.stop();
   });
@@ -67,7 +72,7 @@ describe("a supervised process", () => {
   test("ends when the process that started it is killed", { timeout: 20_000 }, async () => {
     const { spawn } = await import("node:child_process");
     const starter = join(folder, "starter.ts");
-    const told = { name: "test", entry: entry(STAY), environment: environment() };
+    const told = supervised(STAY);
     writeFileSync(
       starter,
       `import { superviseChild } from "${process.cwd()}/server/start/children";\nsuperviseChild(${JSON.stringify(told)});`,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const BACKOFF_MS_MIN = 250;
@@ -27,7 +28,9 @@ export type Child = {
 export function superviseChild(what: {
   name: string;
   entry: string;
-  environment: NodeJS.ProcessEnv;
+  environment: Record<string, string | undefined>;
+  /** Holds the process id while the process runs, for those who watch it or, in tests, kill it. */
+  pidFile: string;
   backoffMsMin?: number;
 }): Child {
   const { backoffMsMin = BACKOFF_MS_MIN } = what;
@@ -46,13 +49,19 @@ export function superviseChild(what: {
     const child = spawn(
       process.execPath,
       ["--import", "tsx", "--import", "./server/start/follow-parent.ts", what.entry],
-      { stdio: ["ignore", "inherit", "inherit", "ipc"], detached: true, env: what.environment },
+      {
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+        detached: true,
+        env: what.environment as NodeJS.ProcessEnv,
+      },
     );
     current = child;
+    writeFileSync(what.pidFile, String(child.pid));
     exited = new Promise((resolve) => {
       child.once("exit", (code, signal) => {
         resolve();
         current = undefined;
+        rmSync(what.pidFile, { force: true });
         if (!isStopping) void restart(code, signal, performance.now() - startedAt);
       });
     });

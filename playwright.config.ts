@@ -1,0 +1,41 @@
+import { defineConfig, devices } from "@playwright/test";
+import { BROWSER_FLAGS, findBrowser } from "./scripts/browser";
+
+// Found once by the main process; its workers read the answer from the environment.
+const browser = await findBrowser();
+process.env.SPILLWAY_BROWSER = browser.executablePath;
+if (browser.libraryPath) process.env.SPILLWAY_BROWSER_LIBRARIES = browser.libraryPath;
+
+const libraries = browser.libraryPath ? { LD_LIBRARY_PATH: browser.libraryPath } : {};
+
+/** Against the built app, its worker and a fresh database, which the global setup starts as `npm start` does. */
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: "./e2e/global-setup.ts",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    baseURL: process.env.SPILLWAY_E2E_URL ?? "",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    { name: "api", testDir: "e2e/api" },
+    {
+      name: "web",
+      testIgnore: "api/**",
+      use: {
+        ...devices["Desktop Chrome"],
+        launchOptions: {
+          executablePath: browser.executablePath,
+          args: BROWSER_FLAGS,
+          env: { ...(process.env as Record<string, string>), ...libraries },
+        },
+      },
+    },
+  ],
+});
