@@ -2,8 +2,10 @@ import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { UnsettledEvent } from "@/lib/engine/charge";
 import type { AccountEvent, Posting, UsageEvent } from "@/lib/engine/facts";
 import type { EncodedUsage } from "@/lib/engine/outcome-codec";
+import type { Fact } from "@/lib/engine/replay";
 import type { AccountSettlement, LedgerHead } from "@/lib/engine/settlement";
 import type { Standing } from "@/lib/engine/standing";
+import type { PrismaClient } from "./postgres/prisma-client/client";
 
 /**
  * What the product needs of a machine outside the process. Every adapter passes the `*.contract.ts` cases beside this file.
@@ -149,3 +151,71 @@ export interface FactListener {
 }
 
 export type { AccountSettlement, LedgerHead, Posting };
+
+/** An account as requests find it: everything here is fixed when it is opened, so it may be cached for ever. */
+export interface AccountEntry {
+  readonly id: string;
+  readonly livemode: boolean;
+  readonly externalId: string | null;
+}
+
+/** Finds accounts by either id. */
+export interface AccountDirectory {
+  byId(accountId: string): Promise<AccountEntry | null>;
+  byExternalId(livemode: boolean, externalId: string): Promise<AccountEntry | null>;
+}
+
+export interface LedgerState {
+  readonly ledgerSeq: number;
+  readonly balance: Microcredits;
+  readonly settledSeq: number;
+  readonly charged: Microcredits;
+  readonly refunded: Microcredits;
+}
+
+/** One numbered snapshot: standing and ledger read in one statement, so `unsettled` = balance - available - held is exact (B1). */
+export interface AccountSnapshot {
+  readonly standing: Standing;
+  readonly ledger: LedgerState;
+}
+
+/** Pages of rows, newest first; `before` is the key of the last row of the page before (keyset: stable under inserts). */
+export interface UsageEventFilter {
+  readonly accountId: string | null;
+  readonly livemode: boolean | null;
+  readonly outcome: string | null;
+  readonly feature: string | null;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  readonly limit: number;
+  readonly beforeRef: string | null;
+}
+
+/** Reads of the three datasets, for lists, traces and proofs. Never on the hot path. */
+export interface DatasetReads {
+  snapshot(accountId: string): Promise<AccountSnapshot | null>;
+  usageEvent(ref: string): Promise<StoredUsageEvent | null>;
+  usageEventAt(accountId: string, seq: number): Promise<StoredUsageEvent | null>;
+  /** The event that ended this hold, or null while it is open or where there never was one. */
+  endingOfHold(accountId: string, holdRef: string): Promise<StoredUsageEvent | null>;
+  usageEvents(filter: UsageEventFilter): Promise<readonly StoredUsageEvent[]>;
+  accountEvents(accountId: string, limit: number, beforeSeq: number | null): Promise<readonly AccountEvent[]>;
+  monetizationEvents(
+    accountId: string,
+    limit: number,
+    beforeSeq: number | null,
+  ): Promise<readonly MonetizationEvent[]>;
+  monetizationEvent(accountId: string, seq: number): Promise<MonetizationEvent | null>;
+  balanceUpdates(
+    accountId: string,
+    limit: number,
+    beforeLedgerSeq: number | null,
+  ): Promise<readonly BalanceUpdate[]>;
+  /** What one fact (usage or account event) moved. */
+  balanceUpdatesOf(accountId: string, causeSeq: number): Promise<readonly BalanceUpdate[]>;
+  /** All facts up to `toSeq` in order of seq, for replays; page by `afterSeq`. */
+  facts(accountId: string, afterSeq: number, toSeq: number, limit: number): Promise<readonly Fact[]>;
+}
+
+/** Prisma over the same pool: for screens and administration, never on the hot path (STACK §2). */
+export type Database = PrismaClient;

@@ -1,0 +1,27 @@
+import type { Logger } from "pino";
+import type { Clock } from "@/lib/clock";
+import type { Config } from "@/lib/config";
+import type { Committer } from "@/lib/decisions/commit/committer";
+import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
+import type {
+  AccountDirectory,
+  AccountStore,
+  Database,
+  DatasetReads,
+  StandingStore,
+} from "@/lib/storage/ports";
+
+/** What routes, pages and commands are given. Made once per process by `startRuntime`. */
+export interface Runtime {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Prisma, for screens and administration. */
+  readonly db: Database;
+  readonly datasets: DatasetReads;
+  readonly standings: StandingStore;
+  readonly accounts: AccountStore;
+  readonly directory: AccountDirectory;
+  readonly catalogue: CatalogueCache;
+  readonly committer: Committer;
+}
