@@ -1,0 +1,219 @@
+import { createHash } from "node:crypto";
+import { applyAccountAct, expiredGrants } from "../account-step";
+import { type Microcredits, ONE } from "../amounts";
+import { balanceUpdateLink } from "../chain";
+import type { AccountAct, AccountEvent, BalanceUpdate, UsageEvent } from "../facts";
+import { expiredHolds } from "../holds";
+import { newRef } from "../ids";
+import { type Fact, sealAct, sealUsage } from "../replay";
+import type { UsageCommand } from "../request";
+import { type LedgerHead, settleAccount } from "../settlement";
+import { emptyStanding, NO_HEAD, type Standing } from "../standing";
+import { applyUsage } from "../usage-step";
+import type { Happening } from "./happenings";
+import { HISTORY_CATALOGUE, PLAN_REF, priceBookOf } from "./history-catalogue";
+
+/** Whole accounts lived through the real engine: facts, standing and ledger, as the live path would have left them. */
+export const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
+
+export const ACCOUNT = "acct_00000000000000000000000001";
+export const START = Date.UTC(2026, 1, 13, 12);
+const MINUTE_MS = 60_000;
+
+/** An account as its happenings left it, settled as far as `settle` happenings went. */
+export class History {
+  standing: Standing;
+  now = START;
+  readonly facts: Fact[] = [];
+  readonly balanceUpdates: BalanceUpdate[] = [];
+  readonly settlements: ReturnType<typeof settleAccount>[] = [];
+  ledger: LedgerHead;
+  private refs = 0;
+
+  constructor(readonly accountId = ACCOUNT) {
+    this.standing = emptyStanding(accountId);
+    this.ledger = {
+      accountId,
+      ledgerSeq: 0,
+      balance: 0n,
+      settledSeq: 0,
+      monetizationHead: NO_HEAD,
+      balanceHead: NO_HEAD,
+      grantBalances: new Map(),
+    };
+    this.act({
+      kind: "opened",
+      plan: PLAN_REF,
+      timeZone: "UTC",
+      consent: { mode: "always" },
+      clockNow: null,
+    });
+  }
+
+  get usageEvents(): UsageEvent[] {
+    return this.facts.flatMap((fact) => (fact.kind === "usage" ? [fact.event] : []));
+  }
+
+  get accountEvents(): AccountEvent[] {
+    return this.facts.flatMap((fact) => (fact.kind === "account" ? [fact.event] : []));
+  }
+
+  get unsettled(): UsageEvent[] {
+    return this.usageEvents.filter((event) => event.seq > this.ledger.settledSeq);
+  }
+
+  play(all: readonly Happening[]): this {
+    for (const happening of all) this.happen(happening);
+    return this;
+  }
+
+  settle(eventsMax = Number.POSITIVE_INFINITY): this {
+    const settlement = settleAccount(this.ledger, this.unsettled.slice(0, eventsMax), priceBookOf, sha256);
+    this.ledger = settlement.after;
+    this.balanceUpdates.push(...settlement.balanceUpdates);
+    this.settlements.push(settlement);
+    return this;
+  }
+
+  private happen(happening: Happening): void {
+    switch (happening.kind) {
+      case "wait":
+        this.now += happening.minutes * MINUTE_MS;
+        return;
+      case "settle":
+        this.settle(happening.eventsMax);
+        return;
+      case "issue":
+      case "adjust":
+      case "void":
+        this.moveMoney(happening);
+        return;
+      default:
+        this.use(happening);
+    }
+  }
+
+  private moveMoney(happening: Extract<Happening, { kind: "issue" | "adjust" | "void" }>): void {
+    if (happening.kind === "issue") {
+      const grant = {
+        id: `grt_${this.newRef()}`,
+        kind: happening.grantKind,
+        priority: happening.amount % 3,
+        amount: BigInt(happening.amount) * ONE,
+        effectiveAt: this.now,
+        expiresAt: happening.minutes === null ? null : this.now + happening.minutes * MINUTE_MS,
+        features: null,
+      };
+      this.act({ kind: "grant_issued", grant, reason: "a test" });
+      return;
+    }
+    const grant = this.standing.grants[happening.nth];
+    if (grant === undefined) return;
+    if (happening.kind === "void") this.act({ kind: "grant_voided", grantId: grant.id, reason: "a test" });
+    else
+      this.act({
+        kind: "grant_adjusted",
+        grantId: grant.id,
+        delta: BigInt(happening.amount) * ONE,
+        reason: "a test",
+      });
+  }
+
+  private use(happening: Extract<Happening, { kind: "ask" | "capture" | "release" | "extend" }>): void {
+    this.fallDue();
+    const attribution = { key: null, session: null, client: null };
+    if (happening.kind === "ask") {
+      const dimension = happening.feature === "sora.video" ? "seconds" : "tokens";
+      this.command({
+        kind: happening.mode,
+        feature: happening.feature,
+        memberId: null,
+        usage: { [dimension]: BigInt(happening.amount) * ONE },
+        properties: {},
+        partial: happening.partial ? "accept" : "reject",
+        holdSeconds: happening.mode === "hold" ? 600 : null,
+        attribution,
+        occurredAt: null,
+      });
+      return;
+    }
+    const hold = this.standing.holds[happening.nth];
+    if (hold === undefined) return;
+    const dimension = hold.feature === "sora.video" ? "seconds" : "tokens";
+    if (happening.kind === "capture") {
+      const usage = { [dimension]: BigInt(happening.amount) * ONE };
+      this.command({ kind: "capture", holdRef: hold.ref, usage, attribution });
+    } else if (happening.kind === "release")
+      this.command({ kind: "release", holdRef: hold.ref, attribution });
+    else this.command({ kind: "extend", holdRef: hold.ref, holdSeconds: 900, attribution });
+  }
+
+  /** Time's own acts come first, as in the lanes: expired holds end, then expired grants are recorded. */
+  private fallDue(): void {
+    const attribution = { key: null, session: null, client: null };
+    for (const hold of expiredHolds(this.standing, this.now)) {
+      this.command({ kind: "expire", holdRef: hold.ref, attribution });
+    }
+    for (const grant of expiredGrants(this.standing, this.now)) {
+      this.act({ kind: "grant_expired", grantId: grant.id });
+    }
+  }
+
+  private command(command: UsageCommand): void {
+    const step = applyUsage(this.standing, command, this.identity(), HISTORY_CATALOGUE, this.now);
+    if (step.kind !== "recorded") throw new Error(`not recorded: ${step.kind}`);
+    const sealed = sealUsage(step.standing, step.event, sha256);
+    this.standing = sealed.standing;
+    this.facts.push({ kind: "usage", event: sealed.event });
+  }
+
+  private act(act: AccountAct): void {
+    const step = applyAccountAct(this.standing, act, "system", this.identity(), this.now);
+    if (step.kind === "refused") return;
+    const sealed = sealAct(step.standing, step.event, sha256);
+    this.standing = sealed.standing;
+    this.facts.push({ kind: "account", event: sealed.event });
+    this.post(sealed.event);
+  }
+
+  private post(event: AccountEvent): void {
+    if (event.posting === null) return;
+    const { grantId, amount } = event.posting;
+    const grantBalances = new Map(this.ledger.grantBalances);
+    let grantBalanceAfter: Microcredits | null = null;
+    if (grantId !== null) {
+      grantBalanceAfter = (grantBalances.get(grantId) ?? 0n) + amount;
+      grantBalances.set(grantId, grantBalanceAfter);
+    }
+    const unlinked = {
+      ...event.posting,
+      accountId: this.accountId,
+      ledgerSeq: this.ledger.ledgerSeq + 1,
+      ref: this.newRef(),
+      causeSeq: event.seq,
+      balanceAfter: this.ledger.balance + amount,
+      grantBalanceAfter,
+      at: event.at,
+    };
+    const hash = balanceUpdateLink(this.ledger.balanceHead, unlinked, sha256);
+    this.balanceUpdates.push({ ...unlinked, hash });
+    this.ledger = {
+      ...this.ledger,
+      ledgerSeq: unlinked.ledgerSeq,
+      balance: unlinked.balanceAfter,
+      balanceHead: hash,
+      grantBalances,
+    };
+  }
+
+  private identity() {
+    const ref = this.newRef();
+    return { ref, key: `key-${ref}`, requestHash: "0".repeat(32) };
+  }
+
+  private newRef(): string {
+    this.refs++;
+    const random = createHash("sha256").update(`${this.accountId} ${this.refs}`).digest();
+    return newRef(this.now, random);
+  }
+}
