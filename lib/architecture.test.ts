@@ -112,8 +112,8 @@ const IMPORT_TABLE: Zone[] = [
   },
   {
     name: "embedded Postgres",
-    files: ["server/embedded-postgres.ts", "server/embedded-postgres/**"],
-    may: ["server/embedded-postgres/**", "pkg:node:**", "pkg:pg"],
+    files: ["server/embedded-postgres.ts", "server/postgres/**"],
+    may: ["server/postgres/**", "pkg:node:**", "pkg:pg"],
   },
   {
     // The database gets its shape before anything is composed that reads it, so the start asks storage itself.

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import pg from "pg";
 import { afterEach, describe, expect, test } from "vitest";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
-import { isProcessAlive, untilGone } from "./embedded-postgres/postmaster";
+import { isProcessAlive, untilGone } from "./postgres/postmaster";
 
 const cleanups: (() => Promise<unknown>)[] = [];
 

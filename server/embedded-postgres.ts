@@ -4,11 +4,11 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { ensureOwned, postgresUser, runPostgresTool, startPostmaster } from "./embedded-postgres/binaries";
-import { inTurn, joinFolder, leaveFolder } from "./embedded-postgres/folder";
-import { freePort, isPortFree } from "./embedded-postgres/ports";
-import { clearStalePostmaster, readPostmaster, signal, untilGone } from "./embedded-postgres/postmaster";
-import { postmasterSettings } from "./embedded-postgres/settings";
+import { ensureOwned, postgresUser, runPostgresTool, startPostmaster } from "./postgres/binaries";
+import { inTurn, joinFolder, leaveFolder } from "./postgres/folder";
+import { freePort, isPortFree } from "./postgres/ports";
+import { clearStalePostmaster, readPostmaster, signal, untilGone } from "./postgres/postmaster";
+import { postmasterSettings } from "./postgres/settings";
 
 export type EmbeddedPostgres = {
   /** A connection string of the owner role: it may create databases, roles and run migrations. */

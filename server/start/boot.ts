@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readConfig } from "@/lib/config";
-import { freePort, isPortFree } from "../embedded-postgres/ports";
+import { freePort, isPortFree } from "../postgres/ports";
 import { ensureBuilt, ensurePrismaClient, requireNode } from "./build";
 import { type Child, superviseChild, untilAnswering } from "./children";
 import { type Database, prepareDatabase } from "./database";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { isProcessAlive, untilGone } from "../embedded-postgres/postmaster";
+import { isProcessAlive, untilGone } from "../postgres/postmaster";
 import { superviseChild, untilAnswering } from "./children";
 
 let folder: string;
