@@ -241,6 +241,22 @@ describe("calendarSpan", () => {
       "2026-10-03T15:30:00Z",
       "2026-10-03T16:00:00Z",
     ],
+    [
+      "the hour that Caracas cut short",
+      "hour",
+      "2016-05-01T06:45:00Z",
+      "America/Caracas",
+      "2016-05-01T06:30:00Z",
+      "2016-05-01T07:00:00Z",
+    ],
+    [
+      "the hour after it",
+      "hour",
+      "2016-05-01T07:00:00Z",
+      "America/Caracas",
+      "2016-05-01T07:00:00Z",
+      "2016-05-01T08:00:00Z",
+    ],
   ])("knows %s", (_name, unit, at, timeZone, startAt, endAt) => {
     expect(span(unit, at, timeZone)).toEqual([startAt, endAt].map((text) => new Date(text).toISOString()));
   });

@@ -58,7 +58,6 @@ export const sliding: WindowRules<SlidingPolicy> = {
   },
 
   fitsAt(policy, counts, amount, now) {
-    if (amount > policy.limit) return null;
     const slices = slicesOf(counts);
     const first = firstLive(policy, slices, now);
     let counted = countedFrom(slices, first);
