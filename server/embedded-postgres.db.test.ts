@@ -1,5 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { afterEach, describe, expect, test } from "vitest";
@@ -35,6 +38,31 @@ async function query<T>(server: { url: string }, sql: string): Promise<T[]> {
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+const NOBODY = 65534;
+
+/** Whether this test may act as another user: it is root, and that user can read the project. */
+const canActAsNobody =
+  process.getuid?.() === 0 &&
+  spawnSync(process.execPath, ["-e", ""], { uid: NOBODY, gid: NOBODY, cwd: resolve(".") }).status === 0;
+
+/** Starts, asks and stops in a process of its own, as another user or with other programs in its path. */
+function startElsewhere(
+  dataDir: string,
+  as: { uid?: number; gid?: number; env?: NodeJS.ProcessEnv },
+): string {
+  const script = `
+    const { startEmbeddedPostgres } = await import(${JSON.stringify(resolve("server/embedded-postgres.ts"))});
+    const server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} });
+    const { statSync } = await import("node:fs");
+    console.log("cluster of", statSync(${JSON.stringify(join(dataDir, "cluster"))}).uid);
+    await server.stop();`;
+  const run = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    ...as,
+    encoding: "utf8",
+  });
+  return run.stdout + run.stderr;
 }
 
 describe("the embedded Postgres", () => {
@@ -127,12 +155,36 @@ describe("the embedded Postgres", () => {
     const dataDir = await freshFolder();
     const first = await start(dataDir);
     await first.stop();
-    const { createServer } = await import("node:net");
     const stranger = createServer();
     await new Promise<void>((done) => stranger.listen(first.port, "127.0.0.1", done));
     cleanups.push(() => new Promise((done) => stranger.close(done)));
     const second = await start(dataDir);
     expect(second.port).not.toBe(first.port);
     expect(await query(second, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  test.runIf(canActAsNobody)(
+    "runs for an ordinary user, and for root on the folder of that user",
+    async () => {
+      const parent = await mkdtemp(join(tmpdir(), "embedded-"));
+      cleanups.push(() => rm(parent, { recursive: true, force: true }));
+      await chown(parent, NOBODY, NOBODY);
+      const dataDir = join(parent, "postgres");
+      const env = { ...process.env, HOME: parent, TMPDIR: parent };
+      expect(startElsewhere(dataDir, { uid: NOBODY, gid: NOBODY, env })).toBe(`cluster of ${NOBODY}\n`);
+      expect(startElsewhere(dataDir, {})).toBe(`cluster of ${NOBODY}\n`);
+      expect(startElsewhere(dataDir, { uid: NOBODY, gid: NOBODY, env })).toBe(`cluster of ${NOBODY}\n`);
+    },
+  );
+
+  test.runIf(canActAsNobody)("runs for root also where user namespaces are forbidden", async () => {
+    const parent = await mkdtemp(join(tmpdir(), "embedded-"));
+    cleanups.push(() => rm(parent, { recursive: true, force: true }));
+    await chmod(parent, 0o755);
+    await writeFile(join(parent, "unshare"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const env = { ...process.env, PATH: `${parent}:${process.env.PATH}` };
+    const dataDir = join(parent, "postgres");
+    expect(startElsewhere(dataDir, { env })).toMatch(/^cluster of [1-9]\d*\n$/);
+    expect(startElsewhere(dataDir, { env })).toMatch(/^cluster of [1-9]\d*\n$/);
   });
 });

@@ -48,6 +48,7 @@ export async function boot(options: {
     signal.throwIfAborted();
     const environment = {
       ...options.environment,
+      NEXT_TELEMETRY_DISABLED: "1",
       NODE_ENV: mode === "dev" ? "development" : "production",
       DATABASE_URL: database.url,
       BETTER_AUTH_SECRET: config.authSecret,
