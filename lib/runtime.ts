@@ -1,7 +1,10 @@
 import type { Logger } from "pino";
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { Clock } from "@/lib/clock";
 import type { Config } from "@/lib/config";
 import type { Committer } from "@/lib/decisions/commit/committer";
+import type { Principal } from "@/lib/http/principal";
+import type { Problem } from "@/lib/http/problem";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import type {
   AccountDirectory,
@@ -24,4 +27,10 @@ export interface Runtime {
   readonly directory: AccountDirectory;
   readonly catalogue: CatalogueCache;
   readonly committer: Committer;
+  /** The account behind `acct_…` or `ext:…`, if this caller may read or change it; anything else is not found. */
+  authorizeAccount(
+    principal: Principal,
+    accountRef: string,
+    access: "read" | "write",
+  ): Promise<AuthorizedAccountId | Problem<"not_found">>;
 }

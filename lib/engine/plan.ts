@@ -75,3 +75,11 @@ export interface Catalogue {
   plan(ref: string): Plan;
   priceBook(ref: string): PriceBook;
 }
+
+/** Every window of a plan: its layers' and its gates'. */
+export function windowsOf(plan: Plan): WindowPolicy[] {
+  const windows: WindowPolicy[] = [];
+  for (const layer of plan.layers) if (!isCreditsLayer(layer)) windows.push(...layer.windows);
+  for (const gate of plan.gates) if (gate.kind === "rate") windows.push(gate.window);
+  return windows;
+}

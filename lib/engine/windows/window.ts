@@ -92,16 +92,42 @@ export type Epoch = Instant;
 export interface WindowRules<P extends WindowPolicy> {
   view(policy: P, counts: WindowCounts | undefined, now: Instant, timeZone: string): WindowView;
   /** The counts after taking `amount`, or null when it does not fit: a refusal takes nothing (W1, W2). */
-  take(policy: P, counts: WindowCounts | undefined, amount: Quantity, now: Instant, timeZone: string): WindowCounts | null;
+  take(
+    policy: P,
+    counts: WindowCounts | undefined,
+    amount: Quantity,
+    now: Instant,
+    timeZone: string,
+  ): WindowCounts | null;
   /** The same, set aside instead of used; `epoch` finds it again. */
-  hold(policy: P, counts: WindowCounts | undefined, amount: Quantity, now: Instant, timeZone: string): { counts: WindowCounts; epoch: Epoch } | null;
+  hold(
+    policy: P,
+    counts: WindowCounts | undefined,
+    amount: Quantity,
+    now: Instant,
+    timeZone: string,
+  ): { counts: WindowCounts; epoch: Epoch } | null;
   /**
    * Ends what `hold` set aside: `used` of the `held` (0 <= used <= held) is taken for good, the rest is given back.
    * Where the epoch is over, the counts come back as they are: that span's room is gone with it.
    */
-  settle(policy: P, counts: WindowCounts | undefined, epoch: Epoch, held: Quantity, used: Quantity, now: Instant, timeZone: string): WindowCounts | undefined;
+  settle(
+    policy: P,
+    counts: WindowCounts | undefined,
+    epoch: Epoch,
+    held: Quantity,
+    used: Quantity,
+    now: Instant,
+    timeZone: string,
+  ): WindowCounts | undefined;
   /** The earliest instant from `now` on at which `amount` fits if nothing else happens; null when it never does. */
-  fitsAt(policy: P, counts: WindowCounts | undefined, amount: Quantity, now: Instant, timeZone: string): Instant | null;
+  fitsAt(
+    policy: P,
+    counts: WindowCounts | undefined,
+    amount: Quantity,
+    now: Instant,
+    timeZone: string,
+  ): Instant | null;
 }
 
 // One cast at the one place where the kind is looked up; every rule is typed by its own policy.
@@ -114,4 +140,11 @@ const RULES: { readonly [kind in WindowPolicy["kind"]]: WindowRules<never> } = {
 
 export function windowRules(policy: WindowPolicy): WindowRules<WindowPolicy> {
   return RULES[policy.kind] as unknown as WindowRules<WindowPolicy>;
+}
+
+const CALENDAR_MS = { hour: 3_600_000, day: 86_400_000, week: 604_800_000, month: 2_592_000_000 } as const;
+
+/** How long a window is, for announcing it: a calendar day is told as 24 hours and a month as 30 days, whatever this one has. */
+export function announcedMs(policy: WindowPolicy): number {
+  return policy.kind === "calendar" ? CALENDAR_MS[policy.unit] : policy.windowMs;
 }

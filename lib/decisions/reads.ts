@@ -1,0 +1,82 @@
+import { hash } from "node:crypto";
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import { formatDecimal } from "@/lib/engine/amounts";
+import type { Fact } from "@/lib/engine/replay";
+import { replayFact } from "@/lib/engine/replay";
+import { emptyStanding } from "@/lib/engine/standing";
+import type { Runtime } from "@/lib/runtime";
+import type { StoredUsageEvent } from "@/lib/storage/ports";
+import type { StoredDecisionWire } from "./schema";
+import { decisionWire } from "./schema/decision-wire";
+
+const FACTS_PAGE = 2_000;
+
+/** A stored decision with what became of it: its monetization event and balance updates, or that it is not settled yet. */
+export async function readDecision(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  stored: StoredUsageEvent,
+): Promise<StoredDecisionWire> {
+  const { event } = stored;
+  const [monetization, updates] = await Promise.all([
+    runtime.datasets.monetizationEvent(accountId, event.seq),
+    runtime.datasets.balanceUpdatesOf(accountId, event.seq),
+  ]);
+  return {
+    ...decisionWire(event, stored.ledgerBalance),
+    idempotency_key: event.key,
+    properties: { ...event.properties },
+    attribution: { ...event.attribution },
+    hash: event.hash,
+    settlement: {
+      state: monetization === null ? "unsettled" : "settled",
+      monetization_event: monetization === null ? null : `mon_${monetization.ref}`,
+      charged: monetization === null ? null : formatDecimal(monetization.charged),
+      balance_updates: updates.map((update) => `bal_${update.ref}`),
+    },
+  };
+}
+
+export interface Recomputed {
+  readonly isIdentical: boolean;
+  readonly factsReplayed: number;
+  readonly fact: Fact | null;
+}
+
+/**
+ * Folds the account's facts from the first one up to the decision, and decides it again (D1). Reads every fact before it:
+ * linear in the account's history, in pages, so its memory is bounded.
+ */
+export async function recomputeDecision(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  stored: StoredUsageEvent,
+): Promise<Recomputed> {
+  const { event } = stored;
+  let standing = emptyStanding(accountId);
+  let last: Fact | null = null;
+  while (standing.seq < event.seq) {
+    const facts = await runtime.datasets.facts(accountId, standing.seq, event.seq, FACTS_PAGE);
+    if (facts.length === 0) break;
+    await runtime.catalogue.prepare(plansOf(facts));
+    for (const fact of facts) {
+      const replay = replayFact(standing, fact, runtime.catalogue.values, sha256);
+      if (replay.kind === "refused") return { isIdentical: false, factsReplayed: standing.seq, fact: null };
+      standing = replay.standing;
+      last = replay.fact;
+    }
+  }
+  const isIdentical = last?.event.seq === event.seq && last.event.hash === event.hash;
+  return { isIdentical, factsReplayed: standing.seq, fact: last };
+}
+
+function plansOf(facts: readonly Fact[]): Set<string> {
+  const plans = new Set<string>();
+  for (const fact of facts) {
+    if (fact.kind === "usage") plans.add(fact.event.plan);
+    else if ("plan" in fact.event.act) plans.add(fact.event.act.plan);
+  }
+  return plans;
+}
+
+const sha256 = (text: string) => hash("sha256", text, "hex");

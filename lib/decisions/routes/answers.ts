@@ -1,0 +1,165 @@
+import type { Instant } from "@/lib/engine/amounts";
+import { type Plan, windowsOf } from "@/lib/engine/plan";
+import type { BlockReason, Outcome } from "@/lib/engine/trace";
+import { announcedMs } from "@/lib/engine/windows/window";
+import { type Problem, problem } from "@/lib/http/problem";
+import { problemCodes } from "@/lib/http/problem-codes";
+import {
+  type AnnouncedLimit,
+  rateLimitFields,
+  retryAfterSeconds,
+  wholeUnits,
+} from "@/lib/http/rate-limit-fields";
+import type { BodyAnswer } from "@/lib/http/route";
+import type { Header } from "@/lib/http/route-call";
+import type { Answer } from "../commit/submission";
+import type { DecisionWire } from "../schema";
+import { decisionWire, remainingWindows } from "../schema/decision-wire";
+
+/** What every route that decides may refuse with, besides what the framework answers everywhere. */
+export const decideErrors = [
+  "not_found",
+  "idempotency_key_missing",
+  "idempotency_key_invalid",
+  "hold_ended",
+] as const;
+/** What a block becomes where the caller asked for a status. */
+export const blockErrors = [
+  "limit_reached",
+  "credits_exhausted",
+  "grants_expired",
+  "consent_required",
+  "spend_cap_reached",
+  "gate_reached",
+  "concurrency_reached",
+  "account_frozen",
+  "feature_not_entitled",
+] as const satisfies readonly BlockReason[];
+
+export type DecideProblem = Problem<
+  | (typeof decideErrors)[number]
+  | "invalid_parameter"
+  | "idempotency_in_flight"
+  | "idempotency_key_reused"
+  | "overloaded"
+  | "store_unavailable"
+>;
+
+/** An answer that recorded nothing, as a problem. */
+export function problemOf(
+  answer: Exclude<Answer, { kind: "recorded" | "previewed" }>,
+  prefix = "",
+): DecideProblem {
+  switch (answer.kind) {
+    case "account_unknown":
+      return problem("not_found", "There is no such account.", { param: `${prefix}account` });
+    case "key_reused":
+      return problem(
+        "idempotency_key_reused",
+        "This Idempotency-Key was used with another request. Use a new key for a new request.",
+      );
+    case "in_flight":
+      return problem(
+        "idempotency_in_flight",
+        "The first request with this Idempotency-Key has not been answered yet.",
+      );
+    case "overloaded":
+      return problem(
+        "overloaded",
+        "More requests are waiting than can be decided in time. Nothing was decided; repeat with the same key.",
+        {
+          retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1000),
+        },
+      );
+    case "store_unavailable":
+      return problem(
+        "store_unavailable",
+        "The store did not answer. Repeat with the same key to learn whether it was recorded.",
+      );
+    case "refused":
+      if (answer.code === "hold_not_open") return problem("hold_ended", "The hold is not open.");
+      if (answer.code === "feature_unknown") {
+        return problem(
+          "invalid_parameter",
+          `The price book of the account's plan has no feature ${answer.param}.`,
+          { param: `${prefix}feature` },
+        );
+      }
+      return problem("invalid_parameter", `The feature has no dimension ${answer.param}.`, {
+        param: `${prefix}usage.${answer.param}`,
+      });
+  }
+}
+
+/** A decision ready to be answered. */
+export interface Told {
+  readonly plan: Plan;
+  readonly wire: DecisionWire;
+  readonly outcome: Outcome;
+  readonly decidedAt: Instant;
+  readonly isReplay: boolean;
+}
+
+export function told(answer: Extract<Answer, { kind: "recorded" }>, plan: Plan): Told {
+  const { event, ledgerBalance } = answer.stored;
+  return {
+    plan,
+    wire: decisionWire(event, ledgerBalance),
+    outcome: event.outcome,
+    decidedAt: event.decidedAt,
+    isReplay: answer.isReplay,
+  };
+}
+
+/** The answer of a decision: 200 whatever was decided; a caller that sends `Prefer: status` gets a block as its problem. */
+export function answerOf(
+  decision: Told,
+  prefersStatus: boolean,
+): (BodyAnswer & { readonly status: 200; readonly body: DecisionWire }) | Problem<BlockReason> {
+  const headers = limitHeaders(decision);
+  const { wire, outcome } = decision;
+  if (prefersStatus && outcome.reason !== null && outcome.outcome === "blocked") {
+    const { id, ways, ...members } = wire;
+    return problem(
+      outcome.reason,
+      `${problemCodes[outcome.reason].title}${outcome.binding === null ? "" : ` (${outcome.binding})`}.`,
+      {
+        ...(id === null ? {} : { decisionId: id }),
+        ways,
+        members,
+        headers,
+        seq: wire.seq,
+        replayed: decision.isReplay,
+      },
+    );
+  }
+  return { status: 200, body: wire, headers, seq: wire.seq, replayed: decision.isReplay };
+}
+
+/** The rate-limit fields of every decision, and `Retry-After` on a block that time cures. */
+function limitHeaders({ outcome, plan, decidedAt }: Told): Header[] {
+  const seconds = announcedSeconds(plan);
+  const announced: AnnouncedLimit[] = remainingWindows(outcome).map((window) => ({
+    name: window.key,
+    limit: wholeUnits(window.limit),
+    remaining: wholeUnits(window.limit - window.used - window.held),
+    windowSeconds: seconds.get(window.key) ?? 0,
+    resetSeconds: window.resetsAt === null ? 0 : Math.max(0, (window.resetsAt - decidedAt) / 1000),
+  }));
+  const headers = rateLimitFields(announced);
+  const wait = outcome.ways.find((way) => way.kind === "wait");
+  if (wait !== undefined) headers.push(["Retry-After", String(retryAfterSeconds(decidedAt, wait.until))]);
+  return headers;
+}
+
+// A published plan never changes, so its window lengths are worked out once.
+const secondsByPlan = new WeakMap<Plan, ReadonlyMap<string, number>>();
+
+function announcedSeconds(plan: Plan): ReadonlyMap<string, number> {
+  let seconds = secondsByPlan.get(plan);
+  if (seconds === undefined) {
+    seconds = new Map(windowsOf(plan).map((policy) => [policy.key, announcedMs(policy) / 1000]));
+    secondsByPlan.set(plan, seconds);
+  }
+  return seconds;
+}

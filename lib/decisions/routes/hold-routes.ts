@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { UsageCommand } from "@/lib/engine/request";
+import { defineRouteFor } from "@/lib/http/define-route";
+import { idSchema } from "@/lib/http/name-schemas";
+import type { Principal } from "@/lib/http/principal";
+import { problem } from "@/lib/http/problem";
+import type { Route } from "@/lib/http/route";
+import type { Runtime } from "@/lib/runtime";
+import { attributionOf, submitUsage } from "../commands";
+import { fingerprint } from "../commit/fingerprint";
+import { captureRequestSchema, decisionSchema, extendRequestSchema, releaseRequestSchema } from "../schema";
+import { answerOf, decideErrors, problemOf, told } from "./answers";
+
+const defineRoute = defineRouteFor<Runtime>();
+const params = z.strictObject({ id: idSchema("hold") });
+const shared = {
+  method: "POST",
+  tags: ["Holds"],
+  scope: "decide",
+  idempotency: "required",
+  params,
+  responses: { 200: decisionSchema },
+  errors: decideErrors,
+  examples: {},
+} as const;
+
+/**
+ * Ends or extends a hold. It ends once: asking for the same ending again, under whatever key, answers the first ending;
+ * asking for another is a conflict.
+ */
+async function onHold(
+  runtime: Runtime,
+  principal: Principal,
+  holdId: string,
+  key: string,
+  commandOf: (holdRef: string) => UsageCommand,
+) {
+  const holdRef = holdId.slice("hold_".length);
+  const opened = await runtime.datasets.usageEvent(holdRef);
+  const unknown = problem("not_found", "There is no such hold.", { param: "id" });
+  if (opened === null || opened.event.kind !== "hold" || opened.event.holdRef === null) return unknown;
+  const accountId = await runtime.authorizeAccount(principal, opened.event.accountId, "write");
+  if (typeof accountId !== "string") return unknown;
+  const command = commandOf(holdRef);
+  const answer = await submitUsage(runtime, accountId, command, key);
+  await runtime.catalogue.prepare(new Set([opened.event.plan]));
+  const plan = runtime.catalogue.values.plan(opened.event.plan);
+  if (answer.kind === "recorded") return answerOf(told(answer, plan), false);
+  if (answer.kind === "previewed") throw new Error("a hold's ending is never a preview");
+  if (answer.kind !== "refused" || answer.code !== "hold_not_open") return problemOf(answer);
+  const ending = await runtime.datasets.endingOfHold(accountId, holdRef);
+  if (
+    ending !== null &&
+    ending.event.kind === command.kind &&
+    ending.event.requestHash === fingerprint(accountId, command)
+  ) {
+    return answerOf(told({ kind: "recorded", stored: ending, isReplay: true }, plan), false);
+  }
+  const how = ending === null ? "is no longer open" : endings[ending.event.kind as keyof typeof endings];
+  return problem(
+    "hold_ended",
+    `The hold ${how}.`,
+    ending === null ? {} : { decisionId: `dec_${ending.event.ref}` },
+  );
+}
+
+const endings = { capture: "was captured", release: "was released", expire: "has expired" } as const;
+
+const capture = defineRoute({
+  ...shared,
+  path: "/api/v1/holds/{id}/capture",
+  operationId: "captureHold",
+  summary: "Charge what was really used, and give back the rest",
+  description:
+    "Prices the actual usage with the versions the hold pinned. What exceeds the hold walks on down the layers; what nothing covers then is overshoot.",
+  body: captureRequestSchema,
+  run: ({ runtime, principal, params, body, idempotencyKey }) =>
+    onHold(runtime, principal, params.id, idempotencyKey, (holdRef) => ({
+      kind: "capture",
+      holdRef,
+      usage: body.usage,
+      attribution: attributionOf(body.attribution, principal),
+    })),
+});
+
+const release = defineRoute({
+  ...shared,
+  path: "/api/v1/holds/{id}/release",
+  operationId: "releaseHold",
+  summary: "Give back all that a hold set aside",
+  body: releaseRequestSchema,
+  run: ({ runtime, principal, params, body, idempotencyKey }) =>
+    onHold(runtime, principal, params.id, idempotencyKey, (holdRef) => ({
+      kind: "release",
+      holdRef,
+      attribution: attributionOf(body.attribution, principal),
+    })),
+});
+
+const extend = defineRoute({
+  ...shared,
+  path: "/api/v1/holds/{id}/extend",
+  operationId: "extendHold",
+  summary: "Keep a hold open longer",
+  description: "Its end moves to `hold_seconds` from now, and never to an earlier time.",
+  body: extendRequestSchema,
+  run: ({ runtime, principal, params, body, idempotencyKey }) =>
+    onHold(runtime, principal, params.id, idempotencyKey, (holdRef) => ({
+      kind: "extend",
+      holdRef,
+      holdSeconds: body.hold_seconds,
+      attribution: attributionOf(body.attribution, principal),
+    })),
+});
+
+export const holdRoutes: readonly Route<Runtime>[] = [capture, release, extend];

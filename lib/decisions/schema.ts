@@ -1,0 +1,227 @@
+import { z } from "zod";
+import { instantSchema } from "@/lib/http/amount-schemas";
+import { idempotencyKeySchema } from "@/lib/http/idempotency";
+import {
+  accountRefSchema,
+  featureKeySchema,
+  idSchema,
+  propertiesSchema,
+  usageSchema,
+} from "@/lib/http/name-schemas";
+
+/** The wire shapes of decisions, in and out (API.md "Decisions"). Amounts are decimal strings, times RFC 3339. */
+
+export const HOLD_SECONDS_MAX = 86_400;
+const HOLD_SECONDS_DEFAULT = 900;
+export const BATCH_ITEMS_MAX = 1_000;
+
+const holdSeconds = z
+  .int()
+  .min(1)
+  .max(HOLD_SECONDS_MAX)
+  .meta({ description: "How long the hold stays open.", examples: [900] });
+const label = z.string().min(1).max(255);
+
+export const attributionSchema = z
+  .strictObject({ key: label.optional(), session: label.optional(), client: label.optional() })
+  .meta({
+    description:
+      "Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself.",
+  });
+
+const usageOfRequest = {
+  account: accountRefSchema,
+  member: idSchema("mem").optional(),
+  feature: featureKeySchema,
+  usage: usageSchema,
+  properties: propertiesSchema.default({}),
+  attribution: attributionSchema.default({}),
+};
+
+export const decisionRequestSchema = z.strictObject({
+  ...usageOfRequest,
+  mode: z.enum(["preview", "consume", "hold", "track"]).default("consume"),
+  partial: z.enum(["reject", "accept"]).default("reject"),
+  hold_seconds: holdSeconds.default(HOLD_SECONDS_DEFAULT),
+  occurred_at: instantSchema.optional(),
+});
+export type DecisionRequest = z.output<typeof decisionRequestSchema>;
+
+export const trackRequestSchema = z.strictObject({
+  ...usageOfRequest,
+  occurred_at: instantSchema.optional(),
+});
+
+export const batchRequestSchema = z.strictObject({
+  decisions: z
+    .array(decisionRequestSchema.extend({ idempotency_key: idempotencyKeySchema }))
+    .min(1)
+    .max(BATCH_ITEMS_MAX),
+});
+
+export const captureRequestSchema = z.strictObject({
+  usage: usageSchema,
+  attribution: attributionSchema.default({}),
+});
+export const releaseRequestSchema = z.strictObject({ attribution: attributionSchema.default({}) });
+export const extendRequestSchema = z.strictObject({
+  hold_seconds: holdSeconds,
+  attribution: attributionSchema.default({}),
+});
+
+const amount = z.string().meta({ description: "Credits, exact.", examples: ["4.818"] });
+const time = z.string().meta({ format: "date-time" });
+
+export const windowSchema = z.strictObject({
+  key: z.string(),
+  measure: z.string().meta({ description: "`requests`, `credits`, or a usage dimension." }),
+  limit: amount,
+  used: amount,
+  held: amount,
+  remaining: amount,
+  resets_at: time.nullable(),
+});
+
+export const grantTraceSchema = z.strictObject({
+  id: z.string(),
+  before: amount,
+  taken: amount,
+  after: amount,
+  skipped: z.enum(["expired", "not_effective", "not_for_feature"]).nullable(),
+});
+
+export const layerTraceSchema = z.strictObject({
+  layer: z.string(),
+  source: z.enum(["windows", "free", "entitlement", "promo", "purchased", "plan"]),
+  before: amount
+    .nullable()
+    .meta({ description: "What it could have paid; null where it is unlimited or was not asked." }),
+  taken: amount,
+  after: amount.nullable(),
+  skipped: z
+    .enum([
+      "not_needed",
+      "not_for_feature",
+      "full",
+      "empty",
+      "consent_required",
+      "consent_spent",
+      "cap_reached",
+      "frozen",
+    ])
+    .nullable(),
+  windows: z.array(windowSchema),
+  grants: z.array(grantTraceSchema),
+});
+
+export const gateTraceSchema = z.strictObject({
+  key: z.string(),
+  passed: z.boolean(),
+  window: windowSchema.nullable(),
+  open: z.int().nullable(),
+  limit: z.int().nullable(),
+});
+
+export const waySchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("wait"), until: time, window: z.string().nullable() }),
+  z.strictObject({ kind: z.literal("reduce"), usage: z.record(z.string(), z.string()) }),
+  z.strictObject({ kind: z.literal("consent"), amount }),
+  z.strictObject({ kind: z.literal("buy"), amount, needs_consent: z.boolean() }),
+  z.strictObject({ kind: z.literal("ask_owner") }),
+]);
+
+export const blockReasonSchema = z.enum([
+  "limit_reached",
+  "credits_exhausted",
+  "grants_expired",
+  "consent_required",
+  "spend_cap_reached",
+  "gate_reached",
+  "concurrency_reached",
+  "account_frozen",
+  "feature_not_entitled",
+]);
+
+export const decisionSchema = z.strictObject({
+  id: z.string().nullable().meta({ description: "Null for a preview, of which nothing is recorded." }),
+  outcome: z.enum(["allowed", "partial", "blocked"]),
+  mode: z.enum(["preview", "consume", "hold", "track", "capture", "release", "extend", "expire"]),
+  account: z.string(),
+  member: z.string().nullable(),
+  feature: z.string(),
+  usage: z.record(z.string(), z.string()),
+  seq: z.int().meta({ description: "The standing's seq after this decision." }),
+  decided_at: time,
+  occurred_at: time,
+  cost: amount,
+  covered: amount,
+  shortfall: amount,
+  plan: z.string(),
+  price_book: z.string(),
+  gates: z.array(gateTraceSchema),
+  trace: z.array(layerTraceSchema),
+  reason: blockReasonSchema.nullable(),
+  binding: z
+    .string()
+    .nullable()
+    .meta({ description: "The window, gate, cap, layer or grant that decided a block." }),
+  hold: z.strictObject({ id: z.string(), expires_at: time.nullable() }).nullable(),
+  usage_event: z.string().nullable(),
+  remaining: z.strictObject({
+    windows: z.array(windowSchema),
+    credits: z.strictObject({ available: amount, held: amount, unsettled: amount }),
+  }),
+  ways: z.array(waySchema),
+});
+export type DecisionWire = z.output<typeof decisionSchema>;
+export type WindowWire = z.output<typeof windowSchema>;
+export type WayWire = z.output<typeof waySchema>;
+
+/** A stored decision with what became of it. */
+export const storedDecisionSchema = decisionSchema.extend({
+  idempotency_key: z.string(),
+  properties: z.record(z.string(), z.string()),
+  attribution: z.strictObject({
+    key: z.string().nullable(),
+    session: z.string().nullable(),
+    client: z.string().nullable(),
+  }),
+  hash: z.string(),
+  settlement: z.strictObject({
+    state: z.enum(["unsettled", "settled"]),
+    monetization_event: z.string().nullable(),
+    charged: amount.nullable(),
+    balance_updates: z.array(z.string()),
+  }),
+});
+export type StoredDecisionWire = z.output<typeof storedDecisionSchema>;
+
+const batchProblemSchema = z
+  .strictObject({
+    code: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    param: z.string().optional(),
+  })
+  .meta({ description: "Why this item was not decided; its key stays free." });
+
+export const batchAnswerSchema = z.strictObject({
+  data: z.array(
+    z.strictObject({
+      idempotency_key: z.string(),
+      replayed: z.boolean(),
+      decision: decisionSchema.nullable(),
+      problem: batchProblemSchema.nullable(),
+    }),
+  ),
+});
+
+export const replayAnswerSchema = z.strictObject({
+  id: z.string(),
+  identical: z.boolean(),
+  facts_replayed: z.int(),
+  stored_hash: z.string(),
+  recomputed_hash: z.string().nullable(),
+  recomputed: decisionSchema.nullable(),
+});
