@@ -1,0 +1,27 @@
+/** What a key may be used for. A key holds exactly the scopes it names: none implies another. */
+export type Scope = "decide" | "usage" | "read" | "admin";
+
+/** What a person who signed in may do: act for their own accounts, or run the system. */
+export type SessionRole = "user" | "admin";
+
+/** A caller with an API key. */
+export type KeyPrincipal = {
+  readonly kind: "key";
+  readonly keyId: string;
+  readonly scopes: readonly Scope[];
+  /** False for sandbox keys, which see only sandbox accounts. */
+  readonly livemode: boolean;
+  /** The one account that the key is restricted to, or null. */
+  readonly accountId: string | null;
+};
+
+/** A person with a browser session. */
+export type SessionPrincipal = {
+  readonly kind: "session";
+  readonly userId: string;
+  readonly role: SessionRole;
+  /** The accounts that the person holds or is a member of. */
+  readonly accountIds: readonly string[];
+};
+
+export type Principal = KeyPrincipal | SessionPrincipal;
