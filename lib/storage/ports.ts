@@ -1,6 +1,6 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { UnsettledEvent } from "@/lib/engine/charge";
-import type { AccountEvent, Posting, UsageEvent } from "@/lib/engine/facts";
+import type { AccountEvent, BalanceUpdate, MonetizationEvent, Posting, UsageEvent } from "@/lib/engine/facts";
 import type { EncodedUsage } from "@/lib/engine/outcome-codec";
 import type { Fact } from "@/lib/engine/replay";
 import type { AccountSettlement, LedgerHead } from "@/lib/engine/settlement";
