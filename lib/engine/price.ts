@@ -8,7 +8,7 @@ export type Properties = Readonly<Record<string, string>>;
 /**
  * What one dimension costs: `credits` for every `per` micro-units, where all of `when` holds.
  * A rational rate (3 credits per 1,000,000 tokens) is exact; no unit price is ever rounded.
- * The dimension `requests` counts one per request, whatever its usage.
+ * The dimension `requests` counts one per request, whatever its usage and whether or not the feature lists it.
  */
 export interface Rate {
   readonly dimension: string;
@@ -43,14 +43,17 @@ export function price(
   usage: Usage,
   properties: Properties,
 ): Microcredits | null {
-  const pricing = book.features[feature];
-  if (pricing === undefined) return null;
+  // Features and dimensions are named by callers: "constructor" must not find what every object inherits.
+  if (!Object.hasOwn(book.features, feature)) return null;
+  const pricing = book.features[feature] as FeaturePrice;
+  const perRequest = rateFor(pricing.rates, REQUESTS, properties);
   // The sum is kept as one fraction; most books have one `per` for all rates, so the denominators rarely multiply.
-  let numerator = 0n;
-  let denominator = 1n;
+  let numerator = perRequest === null ? 0n : ONE_REQUEST * perRequest.credits;
+  let denominator = perRequest === null ? 1n : perRequest.per;
   for (const dimension of pricing.dimensions) {
-    const quantity = dimension === REQUESTS ? ONE_REQUEST : usage[dimension];
-    if (quantity === undefined || quantity === 0n) continue;
+    if (dimension === REQUESTS || !Object.hasOwn(usage, dimension)) continue;
+    const quantity = usage[dimension] as Quantity;
+    if (quantity === 0n) continue;
     const rate = rateFor(pricing.rates, dimension, properties);
     if (rate === null || rate.credits === 0n) continue;
     const part = quantity * rate.credits;
