@@ -18,7 +18,7 @@ const BROWSER = [
 ];
 const TESTED_WITH = ["pkg:{vitest,fast-check}", "pkg:node:**", "lib/testing/**"];
 /** What any server file of a feature or of http and auth stands on; storage reaches it as types, from the runtime. */
-const SERVER_GROUND = ["type:lib/storage/ports", "type:lib/runtime", "lib/{config,clock}", "pkg:**"];
+const SERVER_GROUND = ["type:lib/storage/ports", "type:lib/runtime", "lib/{config,clock,ids}", "pkg:**"];
 
 /** Who may import whom. A file belongs to the first row whose `files` match it. */
 const IMPORT_TABLE: Zone[] = [
@@ -58,7 +58,7 @@ const IMPORT_TABLE: Zone[] = [
     mayNot: [...DATABASE, "lib/testing/**"],
   },
   { name: "config", files: ["lib/config.ts"], may: ["pkg:node:**", "pkg:zod"] },
-  { name: "clock", files: ["lib/clock.ts"], may: ENGINE_WORDS },
+  { name: "clock and ids", files: ["lib/{clock,ids}.ts"], may: [...ENGINE_WORDS, "pkg:node:crypto"] },
   { name: "format", files: ["lib/{format,format-*}.ts"], may: ["lib/format", ...ENGINE_WORDS] },
   {
     name: "browser-safe feature files",
@@ -66,26 +66,41 @@ const IMPORT_TABLE: Zone[] = [
     may: [
       ...ENGINE_WORDS,
       "lib/*/schema",
+      "lib/*/schema/**",
+      "lib/http/{amount-schemas,name-schemas,idempotency,pagination,wire-form}",
       "lib/$feature/{schema,client}",
       "lib/$feature/{schema,client}/**",
-    ].concat(["lib/http/client", ...BROWSER]),
+    ].concat(["lib/http/*-schemas", "lib/http/client", ...BROWSER]),
   },
   {
     name: "feature actions",
     files: ["lib/<feature>/actions.ts", "lib/<feature>/actions/**"],
-    may: ["lib/{$feature,engine,auth,http}/**", "lib/*/schema", "lib/runtime", ...SERVER_GROUND],
+    may: [
+      "lib/{$feature,engine,auth,http}/**",
+      "lib/*/schema",
+      "lib/*/schema/**",
+      "lib/runtime",
+      ...SERVER_GROUND,
+    ],
     mayNot: DATABASE,
   },
   {
     name: "feature server files",
     files: ["lib/<feature>/**"],
-    may: ["lib/{$feature,engine,http}/**", "lib/*/schema", "type:lib/auth/**", ...SERVER_GROUND],
+    may: [
+      "lib/{$feature,engine,http}/**",
+      "lib/*/schema",
+      "lib/*/schema/**",
+      "type:lib/auth/**",
+      ...SERVER_GROUND,
+    ],
     mayNot: DATABASE,
   },
   {
+    // How amounts and times read is the same everywhere, so the parts that show them may know the formats.
     name: "components/ui",
     files: ["components/ui/**"],
-    may: ["components/ui/**", ...STYLE, "pkg:{sonner,cmdk}"],
+    may: ["components/ui/**", "lib/{format,format-*}", ...STYLE, "pkg:{next,sonner,cmdk}"],
   },
   {
     name: "components/charts",
@@ -96,7 +111,8 @@ const IMPORT_TABLE: Zone[] = [
     name: "components",
     files: ["components/<feature>/**"],
     may: [
-      "components/{ui,charts,$feature}/**",
+      // One explanation of a decision, used wherever a decision is shown (HOUSE §1.7).
+      "components/{ui,charts,decisions,$feature}/**",
       "lib/*/{schema,client,actions}",
       "lib/*/{schema,client,actions}/**",
       "lib/{format,format-*}",

@@ -5,7 +5,7 @@ import type { Principal } from "@/lib/http/principal";
 import type { Runtime } from "@/lib/runtime";
 import { fingerprint } from "./commit/fingerprint";
 import type { Answer } from "./commit/submission";
-import type { DecisionRequest } from "./schema";
+import type { DecisionRequest } from "./schema/request-schema";
 
 /** Decides and, unless it is a preview, records: one command, one durable fact, one answer (SYSTEM §4, §5). */
 export function submitUsage(

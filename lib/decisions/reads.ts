@@ -6,7 +6,7 @@ import { replayFact } from "@/lib/engine/replay";
 import { emptyStanding } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
 import type { StoredUsageEvent } from "@/lib/storage/ports";
-import type { StoredDecisionWire } from "./schema";
+import type { StoredDecisionWire } from "./schema/decision-schema";
 import { decisionWire } from "./schema/decision-wire";
 
 const FACTS_PAGE = 2_000;

@@ -1,8 +1,8 @@
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { decideRoutes } from "./routes/decide-routes";
-import { holdRoutes } from "./routes/hold-routes";
-import { decisionReadRoutes } from "./routes/read-routes";
+import { decideRoutes } from "./http/decide-routes";
+import { holdRoutes } from "./http/hold-routes";
+import { decisionReadRoutes } from "./http/read-routes";
 
 /** What the fast lane serves in front of Next as well: the routes that decide (HOUSE §4). */
 export const fastRoutes: readonly Route<Runtime>[] = [...decideRoutes, ...holdRoutes];

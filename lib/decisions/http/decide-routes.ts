@@ -5,15 +5,14 @@ import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { requestOf, submitUsage } from "../commands";
 import type { Answer } from "../commit/submission";
+import { batchAnswerSchema, decisionSchema } from "../schema/decision-schema";
+import { outcomeWire, timeWire, usageWire } from "../schema/decision-wire";
 import {
-  batchAnswerSchema,
   batchRequestSchema,
   type DecisionRequest,
   decisionRequestSchema,
-  decisionSchema,
   trackRequestSchema,
-} from "../schema";
-import { outcomeWire, timeWire, usageWire } from "../schema/decision-wire";
+} from "../schema/request-schema";
 import { answerOf, blockErrors, decideErrors, problemOf, type Told, told } from "./answers";
 import { decisionExample } from "./examples";
 

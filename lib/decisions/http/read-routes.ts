@@ -8,7 +8,7 @@ import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { readDecision, recomputeDecision } from "../reads";
-import { decisionSchema, replayAnswerSchema, storedDecisionSchema } from "../schema";
+import { decisionSchema, replayAnswerSchema, storedDecisionSchema } from "../schema/decision-schema";
 import { decisionWire } from "../schema/decision-wire";
 
 const defineRoute = defineRouteFor<Runtime>();

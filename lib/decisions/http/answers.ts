@@ -13,7 +13,7 @@ import {
 import type { BodyAnswer } from "@/lib/http/route";
 import type { Header } from "@/lib/http/route-call";
 import type { Answer } from "../commit/submission";
-import type { DecisionWire } from "../schema";
+import type { DecisionWire } from "../schema/decision-schema";
 import { decisionWire, remainingWindows } from "../schema/decision-wire";
 
 /** What every route that decides may refuse with, besides what the framework answers everywhere. */

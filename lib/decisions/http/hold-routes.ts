@@ -8,7 +8,8 @@ import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { attributionOf, submitUsage } from "../commands";
 import { fingerprint } from "../commit/fingerprint";
-import { captureRequestSchema, decisionSchema, extendRequestSchema, releaseRequestSchema } from "../schema";
+import { decisionSchema } from "../schema/decision-schema";
+import { captureRequestSchema, extendRequestSchema, releaseRequestSchema } from "../schema/request-schema";
 import { answerOf, decideErrors, problemOf, told } from "./answers";
 
 const defineRoute = defineRouteFor<Runtime>();

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { instantSchema } from "@/lib/http/amount-schemas";
+import { idempotencyKeySchema } from "@/lib/http/idempotency";
+import {
+  accountRefSchema,
+  featureKeySchema,
+  idSchema,
+  propertiesSchema,
+  usageSchema,
+} from "@/lib/http/name-schemas";
+
+/** What callers send to decide, track and end holds (API.md "Decisions"). Unknown members are refused. */
+
+export const HOLD_SECONDS_MAX = 86_400;
+const HOLD_SECONDS_DEFAULT = 900;
+export const BATCH_ITEMS_MAX = 1_000;
+
+const holdSeconds = z
+  .int()
+  .min(1)
+  .max(HOLD_SECONDS_MAX)
+  .meta({ description: "How long the hold stays open.", examples: [900] });
+const label = z.string().min(1).max(255);
+
+export const attributionSchema = z
+  .strictObject({ key: label.optional(), session: label.optional(), client: label.optional() })
+  .meta({
+    description:
+      "Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself.",
+  });
+
+const usageOfRequest = {
+  account: accountRefSchema,
+  member: idSchema("mem").optional(),
+  feature: featureKeySchema,
+  usage: usageSchema,
+  properties: propertiesSchema.default({}),
+  attribution: attributionSchema.default({}),
+};
+
+export const decisionRequestSchema = z.strictObject({
+  ...usageOfRequest,
+  mode: z.enum(["preview", "consume", "hold", "track"]).default("consume"),
+  partial: z.enum(["reject", "accept"]).default("reject"),
+  hold_seconds: holdSeconds.default(HOLD_SECONDS_DEFAULT),
+  occurred_at: instantSchema.optional(),
+});
+export type DecisionRequest = z.output<typeof decisionRequestSchema>;
+
+export const trackRequestSchema = z.strictObject({
+  ...usageOfRequest,
+  occurred_at: instantSchema.optional(),
+});
+
+export const batchRequestSchema = z.strictObject({
+  decisions: z
+    .array(decisionRequestSchema.extend({ idempotency_key: idempotencyKeySchema }))
+    .min(1)
+    .max(BATCH_ITEMS_MAX),
+});
+
+export const captureRequestSchema = z.strictObject({
+  usage: usageSchema,
+  attribution: attributionSchema.default({}),
+});
+export const releaseRequestSchema = z.strictObject({ attribution: attributionSchema.default({}) });
+export const extendRequestSchema = z.strictObject({
+  hold_seconds: holdSeconds,
+  attribution: attributionSchema.default({}),
+});
