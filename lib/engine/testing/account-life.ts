@@ -1,0 +1,118 @@
+import { hash } from "node:crypto";
+import { applyAccountAct, expiredGrants, type UnsealedAccountEvent } from "../account-step";
+import type { Instant } from "../amounts";
+import type { AccountAct, Attribution, UsageEvent } from "../facts";
+import { expiredHolds } from "../holds";
+import type { Catalogue, Consent } from "../plan";
+import { type Fact, sealAct, sealUsage } from "../replay";
+import type { UsageCommand } from "../request";
+import { accountNow, emptyStanding, type Standing } from "../standing";
+import type { Outcome } from "../trace";
+import { applyUsage, type UsageStep } from "../usage-step";
+
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
+export const NOBODY: Attribution = { key: null, session: null, client: null };
+const ACCOUNT_ID = `acct_${"0".repeat(26)}`;
+const REQUEST_HASH = "0".repeat(32);
+
+/** The `n`th ref of a life; refs sort as they were drawn, like the real ones. */
+export function nthRef(n: number): string {
+  return String(n).padStart(26, "0");
+}
+
+/** One fact with the standings around it. */
+export interface Lived {
+  readonly before: Standing;
+  readonly after: Standing;
+  readonly fact: Fact;
+}
+
+/**
+ * One account led through its life as the lanes lead it: what fell due by time is recorded first, every step is sealed, and
+ * the facts are kept. What it does to a standing it does through `applyUsage` and `applyAccountAct` alone.
+ */
+export class AccountLife {
+  standing: Standing = emptyStanding(ACCOUNT_ID);
+  readonly lived: Lived[] = [];
+  #refs = 0;
+
+  constructor(
+    readonly catalogue: Catalogue,
+    /** The wall clock, which the tests move. */
+    public now: Instant,
+  ) {}
+
+  static opened(
+    catalogue: Catalogue,
+    plan: string,
+    now: Instant,
+    consent: Consent = { mode: "always" },
+    clockNow: Instant | null = null,
+    timeZone = "UTC",
+  ): AccountLife {
+    const life = new AccountLife(catalogue, now);
+    life.act({ kind: "opened", plan, timeZone, consent, clockNow });
+    return life;
+  }
+
+  get facts(): Fact[] {
+    return this.lived.map(({ fact }) => fact);
+  }
+
+  /** One act; answers with its fact, or with the code of its refusal. */
+  act(act: AccountAct): UnsealedAccountEvent | string {
+    const before = this.standing;
+    const step = applyAccountAct(before, act, "system", this.#identity(), this.now);
+    if (step.kind === "refused") return step.code;
+    const sealed = sealAct(step.standing, step.event, sha256);
+    this.standing = sealed.standing;
+    this.lived.push({ before, after: sealed.standing, fact: { kind: "account", event: sealed.event } });
+    return sealed.event;
+  }
+
+  /** One command, after the holds whose time is over have been ended. */
+  step(command: UsageCommand): UsageStep {
+    this.endExpiredHolds();
+    return this.#apply(command);
+  }
+
+  /** The outcome of a command that is answered (not one that names something that is not there). */
+  use(command: UsageCommand): Outcome {
+    const step = this.step(command);
+    if (step.kind === "refused") throw new Error(`refused: ${step.code}`);
+    return step.kind === "previewed" ? step.outcome : step.event.outcome;
+  }
+
+  endExpiredHolds(): void {
+    for (const hold of expiredHolds(this.standing, accountNow(this.standing, this.now)))
+      this.#apply({ kind: "expire", holdRef: hold.ref, attribution: NOBODY });
+  }
+
+  /** What the sweep does: records every grant whose time is over. */
+  recordExpiredGrants(): void {
+    for (const grant of expiredGrants(this.standing, accountNow(this.standing, this.now)))
+      this.act({ kind: "grant_expired", grantId: grant.id });
+  }
+
+  /** The last usage event; its ref names the hold that it opened. */
+  get lastEvent(): UsageEvent {
+    const last = this.lived.findLast(({ fact }) => fact.kind === "usage");
+    if (last === undefined || last.fact.kind !== "usage") throw new Error("nothing was used yet");
+    return last.fact.event;
+  }
+
+  #identity() {
+    this.#refs++;
+    return { ref: nthRef(this.#refs), key: `k${this.#refs}`, requestHash: REQUEST_HASH };
+  }
+
+  #apply(command: UsageCommand): UsageStep {
+    const before = this.standing;
+    const step = applyUsage(before, command, this.#identity(), this.catalogue, this.now);
+    if (step.kind !== "recorded") return step;
+    const sealed = sealUsage(step.standing, step.event, sha256);
+    this.standing = sealed.standing;
+    this.lived.push({ before, after: sealed.standing, fact: { kind: "usage", event: sealed.event } });
+    return step;
+  }
+}
