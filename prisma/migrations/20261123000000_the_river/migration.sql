@@ -232,6 +232,8 @@ create table usage_events (
   constraint usage_events_key_once unique (account_id, idempotency_key)
 ) partition by hash (account_id);
 create index usage_events_by_id on usage_events (id);
+-- A hold ends once; this finds how.
+create index usage_events_endings on usage_events (account_id, hold_id) where kind in ('capture', 'release', 'expire');
 create index usage_events_by_commit on usage_events (slot, xid);
 
 create table account_events (

@@ -1,0 +1,180 @@
+import type pg from "pg";
+import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import type { Fact } from "@/lib/engine/replay";
+import { decodeStanding } from "@/lib/engine/standing-codec";
+import type { AccountSnapshot, DatasetReads, StoredUsageEvent, UsageEventFilter } from "../ports";
+import {
+  ACCOUNT_EVENT_COLUMNS,
+  type AccountEventRow,
+  BALANCE_UPDATE_COLUMNS,
+  type BalanceUpdateRow,
+  MONETIZATION_EVENT_COLUMNS,
+  type MonetizationEventRow,
+  readAccountEvent,
+  readBalanceUpdate,
+  readMonetizationEvent,
+} from "./fact-rows";
+import { asStoreError } from "./pool";
+import { readUsageEvent, USAGE_EVENT_COLUMNS, type UsageEventRow } from "./usage-event-row";
+
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
+const ENDINGS = "('capture', 'release', 'expire')";
+
+/** Reads of the datasets on Postgres. Accounts come as `acct_…`, rows are found by the keys that lead every partition's index. */
+export function createDatasetReads(pool: pg.Pool): DatasetReads {
+  const rows = async <Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> => {
+    try {
+      return (await pool.query({ text, values: [...values], types: AS_TEXT })).rows as Row[];
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  };
+  const usageEvents = async (where: string, values: readonly unknown[]): Promise<StoredUsageEvent[]> => {
+    const found = await rows<UsageEventRow>(
+      `select ${USAGE_EVENT_COLUMNS} from usage_events e ${where}`,
+      values,
+    );
+    return found.map(readUsageEvent);
+  };
+  const first = async <Row>(found: Promise<Row[]>): Promise<Row | null> => (await found)[0] ?? null;
+  const accountEvents = async (where: string, values: readonly unknown[]) =>
+    (
+      await rows<AccountEventRow>(`select ${ACCOUNT_EVENT_COLUMNS} from account_events a ${where}`, values)
+    ).map(readAccountEvent);
+  const monetizationEvents = async (where: string, values: readonly unknown[]) =>
+    (
+      await rows<MonetizationEventRow>(
+        `select ${MONETIZATION_EVENT_COLUMNS} from monetization_events m ${where}`,
+        values,
+      )
+    ).map(readMonetizationEvent);
+  const balanceUpdates = async (where: string, values: readonly unknown[]) =>
+    (
+      await rows<BalanceUpdateRow>(`select ${BALANCE_UPDATE_COLUMNS} from balance_updates b ${where}`, values)
+    ).map(readBalanceUpdate);
+
+  return {
+    snapshot: async (accountId) => readSnapshot(await rows<SnapshotRow>(SNAPSHOT, [uuidOfId(accountId)])),
+    usageEvent: (ref) => first(usageEvents("where e.id = $1", [uuidOfId(ref)])),
+    usageEventAt: (accountId, seq) =>
+      first(usageEvents("where e.account_id = $1 and e.seq = $2", [uuidOfId(accountId), seq])),
+    endingOfHold: (accountId, holdRef) =>
+      first(
+        usageEvents(`where e.account_id = $1 and e.hold_id = $2 and e.kind in ${ENDINGS}`, [
+          uuidOfId(accountId),
+          uuidOfId(holdRef),
+        ]),
+      ),
+    usageEvents: (filter) => {
+      const { where, values } = usageEventWhere(filter);
+      return usageEvents(where, values);
+    },
+    accountEvents: (accountId, limit, beforeSeq) =>
+      accountEvents("where a.account_id = $1 and a.seq < $2 order by a.seq desc limit $3", [
+        uuidOfId(accountId),
+        beforeSeq ?? SEQ_MAX,
+        limit,
+      ]),
+    monetizationEvents: (accountId, limit, beforeSeq) =>
+      monetizationEvents("where m.account_id = $1 and m.seq < $2 order by m.seq desc limit $3", [
+        uuidOfId(accountId),
+        beforeSeq ?? SEQ_MAX,
+        limit,
+      ]),
+    monetizationEvent: (accountId, seq) =>
+      first(monetizationEvents("where m.account_id = $1 and m.seq = $2", [uuidOfId(accountId), seq])),
+    balanceUpdates: (accountId, limit, beforeLedgerSeq) =>
+      balanceUpdates("where b.account_id = $1 and b.ledger_seq < $2 order by b.ledger_seq desc limit $3", [
+        uuidOfId(accountId),
+        beforeLedgerSeq ?? SEQ_MAX,
+        limit,
+      ]),
+    balanceUpdatesOf: (accountId, causeSeq) =>
+      balanceUpdates("where b.account_id = $1 and b.cause_seq = $2 order by b.ledger_seq", [
+        uuidOfId(accountId),
+        causeSeq,
+      ]),
+    facts: async (accountId, afterSeq, toSeq, limit) => {
+      // Each table gives at most `limit` rows from `afterSeq` on; merged, the first `limit` of them are the next facts.
+      const values = [uuidOfId(accountId), afterSeq, toSeq, limit];
+      const [used, done] = await Promise.all([
+        usageEvents("where e.account_id = $1 and e.seq > $2 and e.seq <= $3 order by e.seq limit $4", values),
+        accountEvents(
+          "where a.account_id = $1 and a.seq > $2 and a.seq <= $3 order by a.seq limit $4",
+          values,
+        ),
+      ]);
+      const facts: Fact[] = [
+        ...used.map(({ event }): Fact => ({ kind: "usage", event })),
+        ...done.map((event): Fact => ({ kind: "account", event })),
+      ];
+      return facts.sort((a, b) => a.event.seq - b.event.seq).slice(0, limit);
+    },
+  };
+}
+
+/** Larger than any seq; the first page has no row before it. */
+const SEQ_MAX = Number.MAX_SAFE_INTEGER;
+
+// One statement is one snapshot: the standing and the ledger are of the same instant (B1).
+const SNAPSHOT = `
+  select s.account_id, s.seq, s.state, l.seq as ledger_seq, l.balance, l.settled_seq, l.charged, l.refunded
+    from standings s join ledgers l using (account_id) where s.account_id = $1`;
+
+interface SnapshotRow {
+  readonly account_id: string;
+  readonly seq: string;
+  readonly state: string;
+  readonly ledger_seq: string;
+  readonly balance: string;
+  readonly settled_seq: string;
+  readonly charged: string;
+  readonly refunded: string;
+}
+
+function readSnapshot([row]: readonly SnapshotRow[]): AccountSnapshot | null {
+  if (row === undefined) return null;
+  return {
+    standing: decodeStanding(idOfUuid("acct", row.account_id), Number(row.seq), row.state),
+    ledger: {
+      ledgerSeq: Number(row.ledger_seq),
+      balance: BigInt(row.balance),
+      settledSeq: Number(row.settled_seq),
+      charged: BigInt(row.charged),
+      refunded: BigInt(row.refunded),
+    },
+  };
+}
+
+/** Newest first. The cursor is the last row's id, so a page ends between two rows and never within. */
+function usageEventWhere(filter: UsageEventFilter): { where: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const conditions: string[] = [];
+  const add = (condition: (placeholder: string) => string, value: unknown) => {
+    if (value === null) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  add((at) => `e.account_id = ${at}`, filter.accountId === null ? null : uuidOfId(filter.accountId));
+  add(
+    (at) => `exists (select from accounts c where c.id = e.account_id and c.livemode = ${at})`,
+    filter.livemode,
+  );
+  add((at) => `e.outcome = ${at}`, filter.outcome);
+  add((at) => `e.feature = ${at}`, filter.feature);
+  add((at) => `e.decided_at >= ${at}`, filter.from === null ? null : new Date(filter.from));
+  add((at) => `e.decided_at < ${at}`, filter.to === null ? null : new Date(filter.to));
+  // One account is read by its own index, in order of seq; all accounts by the index on ids, which sort by time.
+  const isOfOne = filter.accountId !== null;
+  const before = filter.beforeRef === null ? null : uuidOfId(filter.beforeRef);
+  add(
+    (at) =>
+      isOfOne
+        ? `e.seq < (select p.seq from usage_events p where p.account_id = $1 and p.id = ${at})`
+        : `e.id < ${at}`,
+    before,
+  );
+  values.push(filter.limit);
+  const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
+  return { where: `${where} order by ${isOfOne ? "e.seq" : "e.id"} desc limit $${values.length}`, values };
+}
