@@ -78,13 +78,17 @@ describe("an id", () => {
 
   test.each([
     ["another prefix", "use_01h2xcejqtf2nbrexx3vqjhp41"],
+    ["another prefix of the same length", "hold_01h2xcejqtf2nbrexx3vqjhp41"],
     ["no prefix", "01h2xcejqtf2nbrexx3vqjhp41"],
     ["a prefix that only begins alike", "accts_01h2xcejqtf2nbrexx3vqjhp4"],
     ["too few characters", "acct_01h2xcejqtf2nbrexx3vqjhp4"],
     ["too many characters", "acct_01h2xcejqtf2nbrexx3vqjhp411"],
     ["upper case", "acct_01H2XCEJQTF2NBREXX3VQJHP41"],
     ["more than 128 bits", "acct_81h2xcejqtf2nbrexx3vqjhp41"],
-    ["a letter that is easily misread", "acct_01h2xcejqtf2nbrexx3vqjhpl1"],
+    ["an i, which is easily misread", "acct_01h2xcejqtf2nbrexx3vqjhpi1"],
+    ["an l, which is easily misread", "acct_01h2xcejqtf2nbrexx3vqjhpl1"],
+    ["an o, which is easily misread", "acct_01h2xcejqtf2nbrexx3vqjhpo1"],
+    ["a u, which Crockford leaves out", "acct_01h2xcejqtf2nbrexx3vqjhpu1"],
     ["a dash", "acct_01h2xcejqtf2nbrexx3vqjhp-1"],
     ["a line end", "acct_01h2xcejqtf2nbrexx3vqjhp4\n"],
   ])("is refused with %s", (_what, text) => {
