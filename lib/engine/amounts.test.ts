@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatDecimal, maxOf, minOf, mulDivDown, mulDivUp, parseDecimal } from "./amounts";
+import { runs } from "./testing/property-runs";
 
 const MOST = 10n ** 24n - 1n; // 18 whole digits and 6 decimals
-const RUNS = { numRuns: 10_000 };
+const RUNS = runs(10_000);
 const amounts = fc.oneof(
   fc.bigInt({ min: -MOST, max: MOST }),
   fc.bigInt({ min: -3_000_000n, max: 3_000_000n }),

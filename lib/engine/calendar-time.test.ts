@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CalendarUnit, calendarSpan } from "./calendar-time";
 import { naiveCalendarName } from "./testing/naive-calendar";
+import { runs } from "./testing/property-runs";
 import { instants, timeZones } from "./testing/window-arbitraries";
 
 const HOUR_MS = 3_600_000;
@@ -272,7 +273,7 @@ describe("calendarSpan", () => {
         expect(naiveCalendarName(unit, startAt - 1, timeZone)).not.toBe(name);
         expect(naiveCalendarName(unit, endAt, timeZone)).not.toBe(name);
       }),
-      { numRuns: 5_000 },
+      runs(5_000),
     );
   });
 
@@ -290,7 +291,7 @@ describe("calendarSpan", () => {
         expect(calendarSpan(unit, startAt - 1, timeZone).endAt).toBe(startAt);
         expect(calendarSpan(unit, at, timeZone)).toEqual({ startAt, endAt });
       }),
-      { numRuns: 5_000 },
+      runs(5_000),
     );
   });
 

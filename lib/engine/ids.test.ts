@@ -13,8 +13,9 @@ import {
   uuidOfId,
   writeRefBytes,
 } from "./ids";
+import { runs } from "./testing/property-runs";
 
-const RUNS = { numRuns: 5_000 };
+const RUNS = runs(5_000);
 const sixteenBytes = fc.uint8Array({ minLength: 16, maxLength: 16 });
 const tenBytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
 /** All that UUIDv7 can date, with the places where 32 bits end. */

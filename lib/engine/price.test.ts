@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type PriceBook, type Properties, price, type Rate, type Usage } from "./price";
 import { meteredUsages, priceBooks, requestProperties } from "./testing/price-arbitraries";
+import { runs } from "./testing/property-runs";
 
 const TOKEN = 1_000_000n;
 const CREDIT = 1_000_000n;
-const RUNS = { numRuns: 5_000 };
+const RUNS = runs(5_000);
 const FEATURE = "codex.task";
 
 function rate(dimension: string, credits: bigint, per: bigint, when: Properties = {}): Rate {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Quantity } from "../amounts";
+import { runs } from "../testing/property-runs";
 import { instants, windowPolicies } from "../testing/window-arbitraries";
 import { resetCounts } from "./reset";
 import { type WindowCounts, type WindowPolicy, windowRules } from "./window";
@@ -40,7 +41,7 @@ describe.each(KINDS)("a %s window that is reset", (kind) => {
         expect(view).toEqual({ used: 0n, held, remaining: policy.limit - held });
         if (held === 0n) expect(counts).toBeUndefined();
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 
@@ -55,7 +56,7 @@ describe.each(KINDS)("a %s window that is reset", (kind) => {
         const captured = rules.settle(policy, ended, after.epoch, later, later, now, "UTC");
         expect(rules.view(policy, captured, now, "UTC")).toMatchObject({ used: later, held: 0n });
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

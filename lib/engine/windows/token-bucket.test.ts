@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../testing/property-runs";
 import { tokenBucket } from "./token-bucket";
 import type { BucketCounts, TokenBucketPolicy, WindowCounts } from "./window";
 
@@ -88,7 +89,7 @@ describe("a token bucket", () => {
           if (isAlwaysShort) expect(admitted).toBe(bound);
         },
       ),
-      { numRuns: 5_000 },
+      runs(5_000),
     );
   });
 

@@ -1,132 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Instant, Quantity } from "../amounts";
-import { type Entry, NaiveWindow } from "../testing/naive-window";
+import { runs } from "../testing/property-runs";
 import { instants, quantities, timeZones, windowPolicies } from "../testing/window-arbitraries";
-import { type Epoch, type WindowCounts, type WindowPolicy, windowRules } from "./window";
+import { steps, WindowLife } from "../testing/window-life";
+import { type WindowCounts, type WindowPolicy, windowRules } from "./window";
 
 const KINDS = ["calendar", "anchored", "sliding", "token_bucket"] as const;
-const RUNS = { numRuns: 2_000 };
+const RUNS = runs(2_000);
 
-/** One step in a window's life. Amounts are parts per 64 of what is asked for, so that they are often exactly what is left. */
-type Step =
-  | {
-      readonly act: "wait";
-      readonly how: "random" | "to_reset" | "before_reset" | "to_fit";
-      readonly part: number;
-    }
-  | { readonly act: "take" | "hold"; readonly of: "room" | "limit"; readonly part: number }
-  | { readonly act: "settle"; readonly which: number; readonly heldPart: number; readonly usedPart: number };
-
-const part = fc.oneof(fc.constantFrom(0, 1, 64), fc.integer({ min: 0, max: 66 }));
-const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(
-    fc.record({
-      act: fc.constant("wait" as const),
-      how: fc.constantFrom("random", "to_reset", "before_reset", "to_fit"),
-      part,
-    }),
-    fc.record({
-      act: fc.constantFrom("take" as const, "hold" as const),
-      of: fc.constantFrom("room", "limit"),
-      part,
-    }),
-    fc.record({
-      act: fc.constant("settle" as const),
-      which: fc.nat({ max: 5 }),
-      heldPart: fc.constantFrom(64, 64, 20),
-      usedPart: part,
-    }),
-  ),
-  { maxLength: 16 },
-);
-
-interface OpenHold {
-  readonly epoch: Epoch;
-  readonly entry: Entry;
-  held: Quantity;
-}
-
-/** The rules and the naive list, led through the same life; `step` says what the two of them answered. */
-class Life {
-  counts: WindowCounts | undefined = undefined;
-  readonly naive: NaiveWindow;
-  readonly holds: OpenHold[] = [];
-
-  constructor(
-    readonly policy: WindowPolicy,
-    readonly timeZone: string,
-    public now: Instant,
-  ) {
-    this.naive = new NaiveWindow(policy, timeZone);
-  }
-
-  view(at = this.now) {
-    return windowRules(this.policy).view(this.policy, this.counts, at, this.timeZone);
-  }
-
-  take(amount: Quantity, at = this.now) {
-    return windowRules(this.policy).take(this.policy, this.counts, amount, at, this.timeZone);
-  }
-
-  fitsAt(amount: Quantity) {
-    return windowRules(this.policy).fitsAt(this.policy, this.counts, amount, this.now, this.timeZone);
-  }
-
-  step(step: Step): void {
-    if (step.act === "wait") this.wait(step);
-    else if (step.act === "settle") this.settle(step);
-    else this.admit(step);
-  }
-
-  private wait(step: Extract<Step, { act: "wait" }>): void {
-    const resetsAt = this.view().resetsAt;
-    const fitsAt = this.fitsAt(partOf(this.policy.limit, step.part));
-    const randomMs = Math.floor((this.spanMs() * step.part) / 32);
-    if (step.how === "to_reset" && resetsAt !== null) this.now = resetsAt;
-    else if (step.how === "before_reset" && resetsAt !== null) this.now = resetsAt - 1;
-    else if (step.how === "to_fit" && fitsAt !== null) this.now = fitsAt;
-    else this.now += randomMs;
-  }
-
-  private admit(step: Extract<Step, { act: "take" | "hold" }>): void {
-    const amount = partOf(step.of === "room" ? this.view().remaining : this.policy.limit, step.part);
-    const isHeld = step.act === "hold";
-    if (!isHeld) {
-      const taken = this.take(amount);
-      if (taken === null) return;
-      this.counts = taken;
-      this.naive.add(amount, this.now, false);
-      return;
-    }
-    const held = windowRules(this.policy).hold(this.policy, this.counts, amount, this.now, this.timeZone);
-    if (held === null) return;
-    this.counts = held.counts;
-    this.holds.push({ epoch: held.epoch, entry: this.naive.add(amount, this.now, true), held: amount });
-  }
-
-  private settle(step: Extract<Step, { act: "settle" }>): void {
-    const open = this.holds[step.which];
-    if (open === undefined) return;
-    const held = partOf(open.held, step.heldPart);
-    const used = partOf(held, Math.min(step.usedPart, 64));
-    const { policy, counts, now, timeZone } = this;
-    this.counts = windowRules(policy).settle(policy, counts, open.epoch, held, used, now, timeZone);
-    this.naive.settle(open.entry, held, used, now);
-    open.held -= held;
-  }
-
-  private spanMs(): number {
-    if (this.policy.kind !== "calendar") return this.policy.windowMs;
-    return { hour: 1, day: 24, week: 168, month: 730 }[this.policy.unit] * 3_600_000;
-  }
-}
-
-function partOf(amount: Quantity, parts: number): Quantity {
-  return (amount * BigInt(parts)) / 64n;
-}
-
-function forEachLife(kind: (typeof KINDS)[number], check: (life: Life, amount: Quantity) => void): void {
+function forEachLife(
+  kind: (typeof KINDS)[number],
+  check: (life: WindowLife, amount: Quantity) => void,
+): void {
   fc.assert(
     fc.property(
       windowPolicies(kind),
@@ -135,7 +21,7 @@ function forEachLife(kind: (typeof KINDS)[number], check: (life: Life, amount: Q
       steps,
       quantities(1_200_000_000n),
       (policy, timeZone, now, lived, amount) => {
-        const life = new Life(policy, timeZone, now);
+        const life = new WindowLife(policy, timeZone, now);
         for (const step of lived) {
           life.step(step);
           check(life, amount > policy.limit * 2n ? policy.limit : amount);
@@ -159,7 +45,7 @@ describe.each(KINDS)("a %s window", (kind) => {
   test("never admits more than its limit (W2)", () => {
     fc.assert(
       fc.property(windowPolicies(kind), timeZones, instants, steps, (policy, timeZone, now, lived) => {
-        const life = new Life(policy, timeZone, now);
+        const life = new WindowLife(policy, timeZone, now);
         for (const step of lived) life.step(step);
         expect(life.naive.mostAdmitted()).toBeLessThanOrEqual(policy.limit);
       }),
@@ -245,7 +131,7 @@ describe.each(KINDS)("a %s window", (kind) => {
         steps,
         waits,
         (policy, timeZone, now, lived, waited) => {
-          const touched = new Life(policy, timeZone, now);
+          const touched = new WindowLife(policy, timeZone, now);
           for (const step of lived) touched.step(step);
           const untouched = touched.counts;
           for (const ms of waited) {
@@ -323,7 +209,7 @@ describe.each(KINDS)("a %s window", (kind) => {
 });
 
 /** The view after the oldest hold was settled twice with far too much, or null where there is none. */
-function settledTwice(life: Life, used: Quantity) {
+function settledTwice(life: WindowLife, used: Quantity) {
   const open = life.holds[0];
   if (open === undefined) return null;
   const { policy, now, timeZone } = life;
