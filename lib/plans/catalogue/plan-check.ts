@@ -1,0 +1,145 @@
+import { appliesTo } from "@/lib/engine/plan";
+import { type PriceBook, REQUESTS } from "@/lib/engine/price";
+import { type GateContent, type LayerContent, type PlanContent, WINDOWS_MAX } from "../schema/plan-content";
+import type { GateWindowContent } from "../schema/windows";
+import { type Fault, fault, repeats } from "./fault";
+
+type Scope = readonly string[] | null;
+type AllowanceContent = Extract<LayerContent, { windows: unknown }>;
+type CreditsContent = Extract<LayerContent, { kinds: unknown }>;
+
+/**
+ * What is wrong with a plan's content, given the price book version that it names (null: there is no such published version).
+ * Shapes and sizes have been checked by the schema; these are the rules between members, and to the price book.
+ */
+export function* planFaults(content: PlanContent, book: PriceBook | null): Generator<Fault> {
+  if (book === null) {
+    yield fault("content.price_book", "is not a published version of a price book");
+    return;
+  }
+  const priced = Object.keys(book.features);
+  yield* scopeFaults("content.features", content.features, priced, "is not priced by the price book");
+  const entitled = content.features ?? priced;
+  const check = { book, entitled };
+  yield* repeats(
+    content.layers.map((layer) => layer.key),
+    (at) => `content.layers.${at}.key`,
+  );
+  yield* limitKeyFaults(content);
+  for (const [at, gate] of content.gates.entries()) yield* gateFaults(`content.gates.${at}`, gate, check);
+  for (const [at, layer] of content.layers.entries()) {
+    const path = `content.layers.${at}`;
+    yield* scopeFaults(`${path}.features`, layer.features, entitled, NOT_ENTITLED);
+    if ("windows" in layer) yield* allowanceFaults(path, layer, check);
+    else yield* creditsFaults(path, layer);
+  }
+}
+
+interface Check {
+  readonly book: PriceBook;
+  readonly entitled: readonly string[];
+}
+
+const NOT_ENTITLED = "is not a feature of the plan";
+
+function* scopeFaults(
+  path: string,
+  scope: Scope,
+  within: readonly string[],
+  detail: string,
+): Generator<Fault> {
+  if (scope === null) return;
+  for (const [at, feature] of scope.entries()) {
+    if (!within.includes(feature)) yield fault(`${path}.${at}`, detail);
+  }
+  yield* repeats(scope, (at) => `${path}.${at}`);
+}
+
+/** Counts are found by their key, and a block names what decided it: no two limits of a plan go by one key. */
+function* limitKeyFaults(content: PlanContent): Generator<Fault> {
+  const found = content.layers.flatMap((layer, at) =>
+    "windows" in layer
+      ? layer.windows.map(({ key }, window) => ({ key, path: `content.layers.${at}.windows.${window}.key` }))
+      : [],
+  );
+  if (found.length + content.gates.length > WINDOWS_MAX) {
+    yield fault("content.layers", `must have at most ${WINDOWS_MAX} windows, the gates included`);
+  }
+  found.push(...content.gates.map(({ key }, at) => ({ key, path: `content.gates.${at}.key` })));
+  yield* repeats(
+    found.map(({ key }) => key),
+    (at) => found[at]?.path ?? "content",
+  );
+}
+
+function* gateFaults(path: string, gate: GateContent, { book, entitled }: Check): Generator<Fault> {
+  if (gate.kind === "concurrency") {
+    yield* scopeFaults(`${path}.features`, gate.features, entitled, NOT_ENTITLED);
+    return;
+  }
+  const { window } = gate;
+  yield* scopeFaults(`${path}.window.features`, window.features, entitled, NOT_ENTITLED);
+  yield* windowFaults(`${path}.window`, window);
+  const counted = entitled.filter((feature) => appliesTo(window.features, feature));
+  if (
+    isDimension(window.measure) &&
+    !counted.some((feature) => hasDimension(book, feature, window.measure))
+  ) {
+    yield fault(
+      `${path}.window.measure`,
+      "must be requests, credits, or a dimension of what the gate counts",
+    );
+  }
+}
+
+function* allowanceFaults(
+  path: string,
+  layer: AllowanceContent,
+  { book, entitled }: Check,
+): Generator<Fault> {
+  const covered = entitled.filter((feature) => appliesTo(layer.features, feature));
+  if (layer.windows.length === 0 && layer.source !== "entitlement") {
+    yield fault(`${path}.windows`, "must have at least one window; only an entitlement is without limit");
+  }
+  for (const [at, window] of layer.windows.entries()) {
+    const windowPath = `${path}.windows.${at}`;
+    yield* scopeFaults(`${windowPath}.features`, window.features, covered, "is not a feature of the layer");
+    yield* windowFaults(windowPath, window);
+    if (!isDimension(window.measure)) continue;
+    // What does not have the dimension would be covered whole and counted nowhere.
+    const without = covered.find(
+      (feature) => appliesTo(window.features, feature) && !hasDimension(book, feature, window.measure),
+    );
+    if (without !== undefined) yield fault(`${windowPath}.measure`, `is not a dimension of ${without}`);
+  }
+  if (layer.windows.length === 0) return;
+  // A layer whose windows leave a feature out has no limit for it, which nobody asks for by naming windows.
+  const uncounted = covered.find(
+    (feature) => !layer.windows.some((window) => appliesTo(window.features, feature)),
+  );
+  if (uncounted !== undefined) {
+    yield fault(`${path}.windows`, `count no ${uncounted}, which would be without limit`);
+  }
+}
+
+function* creditsFaults(path: string, layer: CreditsContent): Generator<Fault> {
+  yield* repeats(layer.kinds, (at) => `${path}.kinds.${at}`);
+  if (layer.kinds.includes("purchased") && !layer.needs_consent) {
+    yield fault(`${path}.needs_consent`, "must be true where purchased credits are drawn");
+  }
+}
+
+function* windowFaults(path: string, window: GateWindowContent): Generator<Fault> {
+  if (window.limit === 0n) yield fault(`${path}.limit`, "must be above zero");
+  if (window.kind === "sliding" && (window.window_seconds * 1000) % window.slices !== 0) {
+    yield fault(`${path}.slices`, "must divide the window into equal parts of whole milliseconds");
+  }
+}
+
+function isDimension(measure: string): boolean {
+  return measure !== REQUESTS && measure !== "credits";
+}
+
+function hasDimension(book: PriceBook, feature: string, dimension: string): boolean {
+  return book.features[feature]?.dimensions.includes(dimension) ?? false;
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { Consent, Gate, Layer, Plan } from "@/lib/engine/plan";
+import type { WindowPolicy } from "@/lib/engine/windows/window";
+import {
+  type GateContent,
+  type LayerContent,
+  type PlanContent,
+  type PlanJson,
+  planContentSchema,
+} from "../schema/plan-content";
+import type { GateWindowContent } from "../schema/windows";
+
+/**
+ * The engine's plan of a version's stored content; `name` is the plan's own, for versions that have none. Throws where the
+ * content does not have the shape: it was checked before it was stored.
+ */
+export function parsePlan(ref: string, name: string, content: unknown): Plan {
+  return planOf(ref, name, planContentSchema.parse(content));
+}
+
+export function planOf(ref: string, name: string, content: PlanContent): Plan {
+  return {
+    ref,
+    name: content.name ?? name,
+    priceBook: content.price_book,
+    features: content.features,
+    gates: content.gates.map(gateOf),
+    layers: content.layers.map(layerOf),
+    consent: content.consent,
+    overshoot: content.overshoot,
+  };
+}
+
+/** The content that is stored and answered for parsed content. */
+export function planJson(content: PlanContent): PlanJson {
+  return z.encode(planContentSchema, content);
+}
+
+/** The content of an engine's plan: the inverse of `planOf`. */
+export function contentOfPlan(plan: Plan): PlanContent {
+  return {
+    name: plan.name,
+    price_book: plan.priceBook,
+    features: listOf(plan.features),
+    gates: plan.gates.map(contentOfGate),
+    layers: plan.layers.map(contentOfLayer),
+    consent: plan.consent satisfies Consent,
+    overshoot: plan.overshoot,
+  };
+}
+
+function gateOf(gate: GateContent): Gate {
+  if (gate.kind === "concurrency") return gate;
+  return { kind: "rate", key: gate.key, window: windowOf(gate.key, gate.window) };
+}
+
+function layerOf(layer: LayerContent): Layer {
+  if ("windows" in layer) {
+    const { key, source, features } = layer;
+    return { key, source, features, windows: layer.windows.map((window) => windowOf(window.key, window)) };
+  }
+  const { key, source, features, kinds } = layer;
+  return {
+    key,
+    source,
+    features,
+    kinds,
+    needsConsent: layer.needs_consent,
+    maxPerRequest: layer.max_per_request,
+  };
+}
+
+function windowOf(key: string, window: GateWindowContent): WindowPolicy {
+  const { measure, limit, features } = window;
+  const counted = { key, measure, limit, features };
+  switch (window.kind) {
+    case "calendar":
+      return { kind: "calendar", ...counted, unit: window.unit, timeZone: window.time_zone };
+    case "sliding":
+      return { kind: "sliding", ...counted, windowMs: window.window_seconds * 1000, slices: window.slices };
+    case "anchored":
+      return { kind: "anchored", ...counted, windowMs: window.window_seconds * 1000 };
+    case "token_bucket":
+      return { kind: "token_bucket", ...counted, windowMs: window.window_seconds * 1000 };
+  }
+}
+
+function contentOfGate(gate: Gate): GateContent {
+  if (gate.kind === "concurrency") return { ...gate, features: listOf(gate.features) };
+  return { kind: "rate", key: gate.key, window: contentOfWindow(gate.window) };
+}
+
+function contentOfLayer(layer: Layer): LayerContent {
+  const features = listOf(layer.features);
+  if ("windows" in layer) {
+    const windows = layer.windows.map((window) => ({ key: window.key, ...contentOfWindow(window) }));
+    return { key: layer.key, source: layer.source, features, windows };
+  }
+  return {
+    key: layer.key,
+    source: layer.source,
+    features,
+    kinds: [...layer.kinds],
+    needs_consent: layer.needsConsent,
+    max_per_request: layer.maxPerRequest,
+  };
+}
+
+function contentOfWindow(window: WindowPolicy): GateWindowContent {
+  const counted = { measure: window.measure, limit: window.limit, features: listOf(window.features) };
+  if (window.kind === "calendar")
+    return { kind: "calendar", ...counted, unit: window.unit, time_zone: window.timeZone };
+  const window_seconds = window.windowMs / 1000;
+  if (window.kind === "sliding")
+    return { kind: "sliding", ...counted, window_seconds, slices: window.slices };
+  return { kind: window.kind, ...counted, window_seconds };
+}
+
+function listOf(features: readonly string[] | null): string[] | null {
+  return features === null ? null : [...features];
+}

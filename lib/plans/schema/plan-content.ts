@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { positiveCreditsSchema } from "@/lib/http/amount-schemas";
+import { versionRefSchema } from "@/lib/http/name-schemas";
+import { featureScopeSchema, nameSchema, ruleKeySchema } from "./names";
+import { gateWindowSchema, windowSchema } from "./windows";
+
+export const LAYERS_MAX = 16;
+export const GATES_MAX = 16;
+export const WINDOWS_MAX = 32;
+const CONCURRENCY_MAX = 256;
+
+const key = ruleKeySchema;
+const features = featureScopeSchema.default(null);
+
+const gateSchema = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("rate"), key, window: gateWindowSchema }),
+    z.strictObject({
+      kind: z.literal("concurrency"),
+      key,
+      limit: z.int().min(1).max(CONCURRENCY_MAX).meta({ description: "Holds open at the same time." }),
+      features,
+    }),
+  ])
+  .meta({
+    id: "Gate",
+    description: "Must have room for the whole request, and pays for nothing.",
+  });
+
+const layerSchema = z
+  .discriminatedUnion("source", [
+    z.strictObject({
+      source: z.enum(["windows", "free", "entitlement"]),
+      key,
+      features,
+      windows: z
+        .array(windowSchema)
+        .max(WINDOWS_MAX)
+        .meta({ description: "Covers what all of them have room for. Only an entitlement may have none." }),
+    }),
+    z.strictObject({
+      source: z.enum(["promo", "purchased", "plan"]),
+      key,
+      features,
+      kinds: z
+        .array(z.enum(["promo", "purchased", "plan", "adjustment"]))
+        .min(1)
+        .meta({ description: "The kinds of grants that it draws on, in burn-down order." }),
+      needs_consent: z.boolean().meta({ description: "Must be true where purchased credits are drawn." }),
+      max_per_request: positiveCreditsSchema.nullable().default(null),
+    }),
+  ])
+  .meta({ id: "Layer", description: "A source of the waterfall." });
+
+/** When what needs consent may be spent (SYSTEM §4.4). */
+export const consentSchema = z
+  .discriminatedUnion("mode", [
+    z.strictObject({ mode: z.literal("never") }),
+    z.strictObject({ mode: z.literal("ask") }),
+    z.strictObject({
+      mode: z.literal("up_to"),
+      limit: positiveCreditsSchema,
+      period: z.enum(["day", "week", "month"]),
+    }),
+    z.strictObject({ mode: z.literal("always") }),
+  ])
+  .meta({ id: "Consent" });
+
+/** What one version of a plan says: gates, then layers in the order in which they are asked. */
+export const planContentSchema = z
+  .strictObject({
+    name: nameSchema
+      .optional()
+      .meta({ description: "What this version is called; default: the plan's name." }),
+    price_book: versionRefSchema("pbk"),
+    features: features.meta({ description: "What the plan entitles to; null for all of the price book." }),
+    gates: z.array(gateSchema).max(GATES_MAX).default([]),
+    layers: z.array(layerSchema).min(1).max(LAYERS_MAX),
+    consent: consentSchema.meta({ description: "What accounts opened through the API start with." }),
+    overshoot: z.literal("refund").default("refund"),
+  })
+  .meta({ id: "PlanContent" });
+
+/** As parsed: amounts are bigints in millionths. */
+export type PlanContent = z.output<typeof planContentSchema>;
+/** As sent, stored and answered: amounts are decimal strings. */
+export type PlanJson = z.input<typeof planContentSchema>;
+export type GateContent = PlanContent["gates"][number];
+export type LayerContent = PlanContent["layers"][number];
