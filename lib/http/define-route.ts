@@ -83,9 +83,9 @@ export type Declaration<
       Key<Idempotency>
     >,
   ) => MaybePromise<
-    | BodyAnswerOf<Responses>
-    | StreamAnswerOf<MediaType>
-    | Problem<Code | FrameworkCode | KeyProblems<Idempotency>>
+    | BodyAnswerOf<NoInfer<Responses>>
+    | StreamAnswerOf<NoInfer<MediaType>>
+    | Problem<NoInfer<Code> | FrameworkCode | KeyProblems<Idempotency>>
   >;
 };
 
