@@ -219,3 +219,55 @@ export interface DatasetReads {
 
 /** Prisma over the same pool: for screens and administration, never on the hot path (STACK §2). */
 export type Database = PrismaClient;
+
+/** An account for lists and headers, with what its ledger says. */
+export interface AccountRow {
+  readonly id: string;
+  readonly externalId: string | null;
+  readonly name: string;
+  readonly kind: "person" | "organization";
+  readonly email: string | null;
+  readonly livemode: boolean;
+  readonly testClockId: string | null;
+  readonly plan: string;
+  readonly timeZone: string;
+  readonly frozen: Standing["frozen"];
+  readonly createdAt: Instant;
+  readonly seq: number;
+  readonly balance: Microcredits;
+}
+
+/** A grant as it was issued and adjusted, with what the ledger says is left of it. */
+export interface GrantRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: "promo" | "purchased" | "plan" | "adjustment";
+  readonly priority: number;
+  readonly amount: Microcredits;
+  readonly effectiveAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly features: readonly string[] | null;
+  readonly reason: string;
+  readonly status: "issued" | "voided" | "expired";
+  readonly createdAt: Instant;
+  readonly balance: Microcredits;
+}
+
+export interface AccountSearch {
+  /** An id of either kind, or the beginning of a name or e-mail; null lists all. */
+  readonly text: string | null;
+  readonly livemode: boolean | null;
+  /** Only these; null for all. */
+  readonly accountIds: readonly string[] | null;
+  readonly limit: number;
+  readonly beforeId: string | null;
+}
+
+/** Accounts and grants for screens; newest first. */
+export interface AccountReads {
+  account(accountId: string): Promise<AccountRow | null>;
+  search(search: AccountSearch): Promise<readonly AccountRow[]>;
+  rename(accountId: string, change: { readonly name?: string; readonly email?: string | null }): Promise<void>;
+  grant(grantId: string): Promise<GrantRow | null>;
+  grants(accountId: string, limit: number, beforeId: string | null): Promise<readonly GrantRow[]>;
+}

@@ -1,0 +1,64 @@
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import { applyAccountAct } from "@/lib/engine/account-step";
+import type { AccountAct } from "@/lib/engine/facts";
+import { sealAct } from "@/lib/engine/replay";
+import { emptyStanding } from "@/lib/engine/standing";
+import { freshId, freshRef } from "@/lib/ids";
+import type { Runtime } from "@/lib/runtime";
+import type { ActOutcome } from "./commit/act-committer";
+import { sha256 } from "./commit/act-committer";
+import type { NewAccountRequest } from "./schema/account-schema";
+
+export type OpenedAccount =
+  | { readonly kind: "opened"; readonly accountId: string }
+  | { readonly kind: "external_id_taken" }
+  | { readonly kind: "plan_not_published" }
+  | { readonly kind: "test_clock_not_found" };
+
+/** Opens an account on a published plan: its first fact (seq 1), an empty ledger and the standing, in one transaction (A1). */
+export async function openAccount(
+  runtime: Runtime,
+  request: NewAccountRequest,
+  livemode: boolean,
+  actor: string,
+): Promise<OpenedAccount> {
+  const plan = await runtime.catalogue.plan(request.plan);
+  if (plan === null) return { kind: "plan_not_published" };
+  let clockNow: number | null = null;
+  if (request.test_clock !== undefined) {
+    clockNow = livemode ? null : await runtime.testClockNow(request.test_clock);
+    if (clockNow === null) return { kind: "test_clock_not_found" };
+  }
+  const now = runtime.clock.now();
+  const accountId = freshId("acct", now);
+  const act: AccountAct = {
+    kind: "opened",
+    plan: plan.ref,
+    timeZone: request.time_zone,
+    consent: request.consent ?? plan.consent,
+    clockNow,
+  };
+  const identity = { ref: freshRef(now), key: "open", requestHash: "0".repeat(32) };
+  const step = applyAccountAct(emptyStanding(accountId), act, actor, identity, now);
+  if (step.kind === "refused") throw new Error(`an account could not be opened: ${step.code}`);
+  const sealed = sealAct(step.standing, step.event, sha256);
+  const outcome = await runtime.accounts.open(
+    {
+      id: accountId,
+      externalId: request.external_id ?? null,
+      name: request.name,
+      kind: request.kind,
+      email: request.email ?? null,
+      livemode,
+      testClockId: request.test_clock ?? null,
+    },
+    { fromSeq: 0, to: sealed.standing, event: sealed.event },
+  );
+  return outcome === "opened" ? { kind: "opened", accountId } : { kind: outcome };
+}
+
+/** One act that is not about credits, under a key of this request's own: PUT and PATCH say what shall be, so a repeat changes nothing more. */
+export function recordAct(runtime: Runtime, accountId: AuthorizedAccountId, act: AccountAct, actor: string): Promise<ActOutcome> {
+  const key = `${act.kind}:${freshRef(runtime.clock.now())}`;
+  return runtime.acts.record(accountId, act, { actor, key, requestHash: "0".repeat(32) });
+}

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { AccountAct } from "@/lib/engine/facts";
+import { defineRouteFor } from "@/lib/http/define-route";
+import { accountRefSchema } from "@/lib/http/name-schemas";
+import { problem } from "@/lib/http/problem";
+import type { Route } from "@/lib/http/route";
+import type { Runtime } from "@/lib/runtime";
+import { recordAct } from "../commands";
+import { accountWire, readStanding } from "../reads";
+import { accountChangeSchema, accountSchema, capsChangeSchema, consentChangeSchema } from "../schema/account-schema";
+import { standingSchema } from "../schema/standing-schema";
+import { actorOf } from "./actor";
+
+const defineRoute = defineRouteFor<Runtime>();
+const params = z.strictObject({ id: accountRefSchema });
+const unknownAccount = problem("not_found", "There is no such account.");
+
+const patchAccount = defineRoute({
+  method: "PATCH",
+  path: "/api/v1/accounts/{id}",
+  operationId: "changeAccount",
+  summary: "Change an account's plan, time zone, frozen state, name or e-mail",
+  description: "A plan change resets no counter and touches no grant. Each of plan, time_zone and frozen is a fact of the account.",
+  tags: ["Accounts"],
+  scope: "admin",
+  sessionRoles: ["admin"],
+  idempotency: "none",
+  params,
+  body: accountChangeSchema,
+  responses: { 200: accountSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params, body }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "write");
+    if (typeof accountId !== "string") return accountId;
+    if (body.plan !== undefined && (await runtime.catalogue.plan(body.plan)) === null) {
+      return problem("invalid_parameter", "There is no such published plan version.", { param: "plan" });
+    }
+    const reason = body.reason ?? "";
+    const acts: AccountAct[] = [];
+    if (body.plan !== undefined) acts.push({ kind: "plan_changed", plan: body.plan, reason });
+    if (body.time_zone !== undefined) acts.push({ kind: "time_zone_set", timeZone: body.time_zone });
+    if (body.frozen !== undefined) acts.push({ kind: "frozen_set", frozen: body.frozen, reason });
+    for (const act of acts) {
+      const outcome = await recordAct(runtime, accountId, act, actorOf(principal));
+      if (outcome.kind !== "recorded") return unknownAccount;
+    }
+    if (body.name !== undefined || body.email !== undefined) {
+      await runtime.accountReads.rename(accountId, {
+        ...(body.name === undefined ? {} : { name: body.name }),
+        ...(body.email === undefined ? {} : { email: body.email }),
+      });
+    }
+    const row = await runtime.accountReads.account(accountId);
+    return row === null ? unknownAccount : { status: 200, body: accountWire(row), seq: row.seq };
+  },
+});
+
+const putConsent = defineRoute({
+  method: "PUT",
+  path: "/api/v1/accounts/{id}/consent",
+  operationId: "setConsent",
+  summary: "Say how purchased credits may be used",
+  description: "`ask`: never without a new consent; `never`; `up_to`: so many credits per period; `always`. A key may have its own. What the running period has spent stays counted.",
+  tags: ["Accounts"],
+  scope: "admin",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params,
+  body: consentChangeSchema,
+  responses: { 200: standingSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params, body }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "write");
+    if (typeof accountId !== "string") return accountId;
+    if (body.consent === null && body.api_key === undefined) {
+      return problem("invalid_parameter", "The account's own consent cannot be taken away, only changed.", { param: "consent" });
+    }
+    const act: AccountAct = { kind: "consent_set", key: body.api_key ?? null, consent: body.consent };
+    const outcome = await recordAct(runtime, accountId, act, actorOf(principal));
+    const standing = outcome.kind === "recorded" ? await readStanding(runtime, accountId) : null;
+    return standing === null ? unknownAccount : { status: 200, body: standing, seq: standing.seq };
+  },
+});
+
+const putCaps = defineRoute({
+  method: "PUT",
+  path: "/api/v1/accounts/{id}/caps",
+  operationId: "setCaps",
+  summary: "Set the spend caps of an account and its keys",
+  description: "Replaces all caps. A cap bounds what needs consent, per calendar period; it is evaluated inside the decision. What the running period has spent stays counted.",
+  tags: ["Accounts"],
+  scope: "admin",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params,
+  body: capsChangeSchema,
+  responses: { 200: standingSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params, body }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "write");
+    if (typeof accountId !== "string") return accountId;
+    const caps = body.caps.map(({ period, limit, api_key }) => ({
+      key: api_key === undefined ? period : `${period}:${api_key}`,
+      apiKey: api_key ?? null,
+      period,
+      limit,
+    }));
+    if (new Set(caps.map((cap) => cap.key)).size < caps.length) {
+      return problem("invalid_parameter", "There is at most one cap per period and key.", { param: "caps" });
+    }
+    const outcome = await recordAct(runtime, accountId, { kind: "caps_set", caps }, actorOf(principal));
+    const standing = outcome.kind === "recorded" ? await readStanding(runtime, accountId) : null;
+    return standing === null ? unknownAccount : { status: 200, body: standing, seq: standing.seq };
+  },
+});
+
+export const changeRoutes: readonly Route<Runtime>[] = [patchAccount, putConsent, putCaps];

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { decisionWire } from "@/lib/decisions/schema/decision-wire";
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import { defineRouteFor } from "@/lib/http/define-route";
+import { accountRefSchema } from "@/lib/http/name-schemas";
+import type { Route } from "@/lib/http/route";
+import { EVENT_STREAM, eventFrames, readLastEventId, type ServerSentEvent } from "@/lib/http/server-sent-events";
+import { balanceUpdateWire } from "@/lib/ledger/schema/ledger-wire";
+import type { Runtime } from "@/lib/runtime";
+import { readStanding } from "../reads";
+
+const defineRoute = defineRouteFor<Runtime>();
+
+/** At most four snapshots a second per tab, however fast the account moves (UX §5). */
+const SNAPSHOT_EVERY_MS = 250;
+/** Looks without having been told to, in case a hint from another process was lost. */
+const POLL_MS = 5_000;
+/** More decisions than this between two snapshots are left for the list: a live page shows the newest. */
+const DECISIONS_MAX = 50;
+
+const stream = defineRoute({
+  method: "GET",
+  path: "/api/v1/accounts/{id}/stream",
+  operationId: "streamAccount",
+  summary: "The account live, as server-sent events",
+  description:
+    "`standing`: the numbered snapshot; `decision` and `balance_update`: what has come since. The id of an event is the seq it was made from; `Last-Event-ID` goes on after it. A comment every 15 s keeps the line open.",
+  tags: ["Accounts"],
+  scope: "read",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params: z.strictObject({ id: accountRefSchema }),
+  responses: {},
+  streams: { [EVENT_STREAM]: "Events `standing`, `decision` and `balance_update`." },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params, headers, signal }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
+    if (typeof accountId !== "string") return accountId;
+    const events = accountEvents(runtime, accountId, readLastEventId(headers), signal);
+    return { status: 200 as const, contentType: EVENT_STREAM, stream: eventFrames(events, signal) };
+  },
+});
+
+/** Snapshots when something moved, and before each the decisions and balance updates since the last one. */
+async function* accountEvents(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  lastEventId: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<ServerSentEvent> {
+  let seenSeq = lastEventId;
+  let seenLedgerSeq: number | null = null;
+  let seenBalance = "";
+  let hasMoved = true;
+  let wake = () => {};
+  const unsubscribe = runtime.changes.subscribe(accountId, () => {
+    hasMoved = true;
+    wake();
+  });
+  const stop = () => wake();
+  signal.addEventListener("abort", stop);
+  try {
+    while (!signal.aborted) {
+      hasMoved = false;
+      const standing = await readStanding(runtime, accountId);
+      if (standing === null) return;
+      if (seenSeq !== null && standing.seq > seenSeq) yield* decisionsSince(runtime, accountId, seenSeq);
+      const updates = await runtime.datasets.balanceUpdates(accountId, DECISIONS_MAX, null);
+      const newest = updates[0]?.ledgerSeq ?? 0;
+      for (const update of [...updates].reverse()) {
+        if (seenLedgerSeq !== null && update.ledgerSeq > seenLedgerSeq) {
+          yield { id: standing.seq, event: "balance_update", data: balanceUpdateWire(update) };
+        }
+      }
+      const balance = `${standing.credits.balance} ${newest}`;
+      if (standing.seq !== seenSeq || balance !== seenBalance) yield { id: standing.seq, event: "standing", data: standing };
+      seenSeq = standing.seq;
+      seenLedgerSeq = newest;
+      seenBalance = balance;
+      await pause(SNAPSHOT_EVERY_MS, signal);
+      if (!hasMoved && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, POLL_MS);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        wake = () => {};
+      }
+    }
+  } finally {
+    unsubscribe();
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+async function* decisionsSince(runtime: Runtime, accountId: AuthorizedAccountId, seq: number): AsyncGenerator<ServerSentEvent> {
+  const filter = { accountId, livemode: null, outcome: null, feature: null, from: null, to: null, beforeRef: null };
+  const newest = await runtime.datasets.usageEvents({ ...filter, limit: DECISIONS_MAX });
+  for (const { event, ledgerBalance } of [...newest].reverse()) {
+    if (event.seq > seq) yield { id: event.seq, event: "decision", data: decisionWire(event, ledgerBalance) };
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
+
+export const streamRoutes: readonly Route<Runtime>[] = [stream];

@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { defineRouteFor } from "@/lib/http/define-route";
+import { accountRefSchema } from "@/lib/http/name-schemas";
+import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
+import { problem } from "@/lib/http/problem";
+import type { Route } from "@/lib/http/route";
+import type { Runtime } from "@/lib/runtime";
+import { openAccount } from "./commands";
+import { actorOf } from "./http/actor";
+import { changeRoutes } from "./http/change-routes";
+import { streamRoutes } from "./http/stream-route";
+import { accountWire, readStanding } from "./reads";
+import { accountSchema, newAccountSchema } from "./schema/account-schema";
+import { standingSchema } from "./schema/standing-schema";
+
+const defineRoute = defineRouteFor<Runtime>();
+const params = z.strictObject({ id: accountRefSchema });
+
+const postAccount = defineRoute({
+  method: "POST",
+  path: "/api/v1/accounts",
+  operationId: "openAccount",
+  summary: "Open an account on a plan",
+  description: "A sandbox key opens sandbox accounts. `external_id` is taken once per mode: opening it again is a conflict, so a retry opens no second account.",
+  tags: ["Accounts"],
+  scope: "admin",
+  sessionRoles: ["admin"],
+  idempotency: "none",
+  body: newAccountSchema,
+  responses: { 201: accountSchema },
+  errors: ["external_id_taken", "not_found"],
+  examples: {},
+  run: async ({ runtime, principal, body }) => {
+    if (principal.kind === "key" && principal.accountId !== null) return problem("not_found", "This key is restricted to one account.");
+    const opened = await openAccount(runtime, body, principal.kind === "key" ? principal.livemode : true, actorOf(principal));
+    switch (opened.kind) {
+      case "external_id_taken":
+        return problem("external_id_taken", "Another account has this external_id.", { param: "external_id" });
+      case "plan_not_published":
+        return problem("invalid_parameter", "There is no such published plan version.", { param: "plan" });
+      case "test_clock_not_found":
+        return problem("invalid_parameter", "There is no such test clock in the sandbox.", { param: "test_clock" });
+      case "opened": {
+        const row = await runtime.accountReads.account(opened.accountId);
+        if (row === null) throw new Error("an account that was just opened is not there");
+        return { status: 201, body: accountWire(row), seq: row.seq };
+      }
+    }
+  },
+});
+
+const listAccounts = defineRoute({
+  method: "GET",
+  path: "/api/v1/accounts",
+  operationId: "listAccounts",
+  summary: "Accounts, newest first",
+  tags: ["Accounts"],
+  scope: "read",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  query: z.strictObject({
+    query: z.string().trim().min(1).max(320).optional().meta({ description: "An id, `ext:…`, or the beginning of a name or e-mail." }),
+    ...pageQuery(z.tuple([z.string().regex(/^acct_[0-9a-hjkmnp-tv-z]{26}$/)])),
+  }),
+  responses: { 200: pageSchema(accountSchema) },
+  errors: [],
+  examples: {},
+  run: async ({ runtime, principal, query }) => {
+    const own = principal.kind === "key" ? principal.accountId : null;
+    const accountIds = principal.kind === "session" && principal.role === "user" ? principal.accountIds : own === null ? null : [own];
+    const rows = await runtime.accountReads.search({
+      text: query.query ?? null,
+      livemode: principal.kind === "key" ? principal.livemode : null,
+      accountIds,
+      limit: query.limit + 1,
+      beforeId: query.cursor?.[0] ?? null,
+    });
+    return { status: 200, body: page(rows.map(accountWire), query.limit, (row) => [row.id]) };
+  },
+});
+
+const getAccount = defineRoute({
+  method: "GET",
+  path: "/api/v1/accounts/{id}",
+  operationId: "getAccount",
+  summary: "One account",
+  tags: ["Accounts"],
+  scope: "read",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params,
+  responses: { 200: accountSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
+    if (typeof accountId !== "string") return accountId;
+    const row = await runtime.accountReads.account(accountId);
+    return row === null ? problem("not_found", "There is no such account.") : { status: 200, body: accountWire(row), seq: row.seq };
+  },
+});
+
+const getStanding = defineRoute({
+  method: "GET",
+  path: "/api/v1/accounts/{id}/standing",
+  operationId: "getStanding",
+  summary: "One numbered snapshot: what is left, who pays next",
+  description: "The gate and every page read this model; its `seq` is the number of the snapshot.",
+  tags: ["Accounts"],
+  scope: "read",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params,
+  responses: { 200: standingSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
+    if (typeof accountId !== "string") return accountId;
+    const standing = await readStanding(runtime, accountId);
+    return standing === null ? problem("not_found", "There is no such account.") : { status: 200, body: standing, seq: standing.seq };
+  },
+});
+
+export const accountRoutes: readonly Route<Runtime>[] = [
+  postAccount,
+  listAccounts,
+  getAccount,
+  getStanding,
+  ...changeRoutes,
+  ...streamRoutes,
+];

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { blockReasonSchema, waySchema, windowSchema } from "@/lib/decisions/schema/decision-schema";
+
+/** One numbered snapshot of an account, as the gate and every page read it (API.md "Accounts and credits", E1). */
+
+const amount = z.string().meta({ description: "Credits, exact.", examples: ["412.5"] });
+const time = z.string().meta({ format: "date-time" });
+
+export const grantKindSchema = z.enum(["promo", "purchased", "plan", "adjustment"]);
+
+export const consentSchema = z.discriminatedUnion("mode", [
+  z.strictObject({ mode: z.literal("never") }),
+  z.strictObject({ mode: z.literal("ask") }),
+  z.strictObject({ mode: z.literal("up_to"), limit: amount, period: z.enum(["day", "week", "month"]) }),
+  z.strictObject({ mode: z.literal("always") }),
+]);
+
+/** A window with its rule, enough to say it in words: "rolling 5 h, first request 09:12". */
+export const standingWindowSchema = windowSchema.extend({
+  kind: z.enum(["calendar", "anchored", "sliding", "token_bucket"]),
+  features: z.array(z.string()).nullable(),
+  rule: z.strictObject({
+    unit: z.enum(["hour", "day", "week", "month"]).nullable(),
+    window_ms: z.int().meta({ description: "Its length; a calendar month is told as 30 days." }),
+    time_zone: z.string().nullable(),
+    started_at: time.nullable(),
+  }),
+});
+
+export const standingGrantSchema = z.strictObject({
+  id: z.string(),
+  kind: grantKindSchema,
+  priority: z.int(),
+  amount,
+  available: amount,
+  held: amount,
+  effective_at: time,
+  expires_at: time.nullable(),
+  features: z.array(z.string()).nullable(),
+  state: z.enum(["active", "scheduled", "spent", "expired"]),
+});
+
+export const standingLayerSchema = z.strictObject({
+  layer: z.string(),
+  source: z.enum(["windows", "free", "entitlement", "promo", "purchased", "plan"]),
+  features: z.array(z.string()).nullable(),
+  windows: z.array(z.string()).meta({ description: "Keys of the windows that all must have room; empty for credits and for unlimited layers." }),
+  kinds: z.array(grantKindSchema).meta({ description: "Kinds of grants it draws on; empty for allowances." }),
+  needs_consent: z.boolean(),
+  available: amount.nullable().meta({ description: "In credits; null where it is unlimited or measured otherwise." }),
+});
+
+export const standingSchema = z.strictObject({
+  account: z.string(),
+  seq: z.int(),
+  as_of: time,
+  plan: z.string(),
+  plan_name: z.string(),
+  time_zone: z.string(),
+  frozen: z.enum(["none", "paid", "all"]),
+  test_clock_at: time.nullable(),
+  credits: z.strictObject({
+    available: amount,
+    held: amount,
+    unsettled: amount,
+    balance: amount.meta({ description: "What the ledger says: available + held + unsettled, always." }),
+  }),
+  windows: z.array(standingWindowSchema),
+  layers: z.array(standingLayerSchema),
+  gates: z.array(
+    z.strictObject({
+      key: z.string(),
+      kind: z.enum(["rate", "concurrency"]),
+      window: z.string().nullable(),
+      open: z.int().nullable(),
+      limit: z.int().nullable(),
+    }),
+  ),
+  grants: z.array(standingGrantSchema),
+  holds: z.array(z.strictObject({ id: z.string(), feature: z.string(), amount, expires_at: time })),
+  next_payer: z.array(
+    z.strictObject({
+      feature: z.string(),
+      layer: z.string().nullable().meta({ description: "The first layer with room; null where the next request would be blocked." }),
+      source: z.string().nullable(),
+      reason: blockReasonSchema.nullable(),
+      binding: z.string().nullable(),
+      ways: z.array(waySchema),
+    }),
+  ),
+  consent: consentSchema,
+  consent_spent: amount.nullable().meta({ description: "Spent under `up_to` in the running period." }),
+  key_consents: z.record(z.string(), consentSchema),
+  caps: z.array(z.strictObject({ key: z.string(), api_key: z.string().nullable(), period: z.enum(["day", "week", "month"]), limit: amount, used: amount })),
+});
+export type StandingWire = z.output<typeof standingSchema>;

@@ -1,0 +1,170 @@
+import { formatDecimal, type Instant } from "@/lib/engine/amounts";
+import { skipOf } from "@/lib/engine/burn-down";
+import { spendLimits } from "@/lib/engine/consent";
+import { decide } from "@/lib/engine/decide";
+import { openHolds } from "@/lib/engine/gates";
+import { windowTrace } from "@/lib/engine/levels";
+import { type Catalogue, type Consent, isCreditsLayer, type Layer, type Plan, windowsOf } from "@/lib/engine/plan";
+import type { PriceBook } from "@/lib/engine/price";
+import { accountNow, creditsOf, type Grant, type Standing, spendPolicy } from "@/lib/engine/standing";
+import { announcedMs, type WindowPolicy, windowRules } from "@/lib/engine/windows/window";
+import type { LedgerState } from "@/lib/storage/ports";
+import { timeWire, windowWire } from "@/lib/decisions/schema/decision-wire";
+import { outcomeWire } from "@/lib/decisions/schema/decision-wire";
+import type { StandingWire } from "../schema/standing-schema";
+
+/** The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1). */
+export function standingWire(standing: Standing, ledger: LedgerState, plan: Plan, book: PriceBook, wallNow: Instant): StandingWire {
+  const now = accountNow(standing, wallNow);
+  const credits = creditsOf(standing);
+  return {
+    account: standing.accountId,
+    seq: standing.seq,
+    as_of: timeWire(now),
+    plan: standing.plan,
+    plan_name: plan.name,
+    time_zone: standing.timeZone,
+    frozen: standing.frozen,
+    test_clock_at: standing.clockNow === null ? null : timeWire(standing.clockNow),
+    credits: {
+      available: formatDecimal(credits.available),
+      held: formatDecimal(credits.held),
+      unsettled: formatDecimal(ledger.balance - credits.available - credits.held),
+      balance: formatDecimal(ledger.balance),
+    },
+    windows: windowsOf(plan).map((policy) => windowOf(standing, policy, now)),
+    layers: plan.layers.map((layer) => layerOf(standing, layer, now)),
+    gates: plan.gates.map((gate) =>
+      gate.kind === "rate"
+        ? { key: gate.key, kind: gate.kind, window: gate.window.key, open: null, limit: null }
+        : { key: gate.key, kind: gate.kind, window: null, open: openHolds(standing, gate.features), limit: gate.limit },
+    ),
+    grants: standing.grants.map((grant) => grantOf(grant, now)),
+    holds: standing.holds.map((hold) => ({
+      id: `hold_${hold.ref}`,
+      feature: hold.feature,
+      amount: formatDecimal(hold.cost),
+      expires_at: timeWire(hold.expiresAt),
+    })),
+    next_payer: nextPayers(standing, ledger, plan, book, wallNow),
+    consent: consentWire(standing.consent.consent),
+    consent_spent: spentOf(standing, null, now),
+    key_consents: Object.fromEntries(Object.entries(standing.keyConsents).map(([key, state]) => [key, consentWire(state.consent)])),
+    caps: standing.caps.map((cap) => ({
+      key: cap.key,
+      api_key: cap.apiKey,
+      period: cap.period,
+      limit: formatDecimal(cap.limit),
+      used: spentUnder(standing, cap.apiKey, cap.key, now) ?? "0",
+    })),
+  };
+}
+
+function windowOf(standing: Standing, policy: WindowPolicy, now: Instant): StandingWire["windows"][number] {
+  const counts = standing.windows[policy.key];
+  const trace = windowTrace(standing, policy, now);
+  const isRunning = counts?.kind === "span" && now >= counts.startAt && now < counts.endAt;
+  return {
+    ...windowWire(trace),
+    kind: policy.kind,
+    features: policy.features === null ? null : [...policy.features],
+    rule: {
+      unit: policy.kind === "calendar" ? policy.unit : null,
+      window_ms: announcedMs(policy),
+      time_zone: policy.kind === "calendar" ? (policy.timeZone ?? standing.timeZone) : null,
+      started_at: isRunning ? timeWire(counts.startAt) : null,
+    },
+  };
+}
+
+function layerOf(standing: Standing, layer: Layer, now: Instant): StandingWire["layers"][number] {
+  const shared = { layer: layer.key, source: layer.source, features: layer.features === null ? null : [...layer.features] };
+  if (isCreditsLayer(layer)) {
+    let available = 0n;
+    for (const grant of standing.grants) if (layer.kinds.includes(grant.kind) && isSpendable(grant, now)) available += grant.available;
+    return { ...shared, windows: [], kinds: [...layer.kinds], needs_consent: layer.needsConsent, available: formatDecimal(available) };
+  }
+  const isInCredits = layer.windows.length > 0 && layer.windows.every((policy) => policy.measure === "credits");
+  const rooms = layer.windows.map((policy) => windowRules(policy).view(policy, standing.windows[policy.key], now, standing.timeZone).remaining);
+  return {
+    ...shared,
+    windows: layer.windows.map((policy) => policy.key),
+    kinds: [],
+    needs_consent: false,
+    available: isInCredits ? formatDecimal(rooms.reduce((least, room) => (room < least ? room : least))) : null,
+  };
+}
+
+function isSpendable(grant: Grant, now: Instant): boolean {
+  return now >= grant.effectiveAt && (grant.expiresAt === null || now < grant.expiresAt);
+}
+
+function grantOf(grant: Grant, now: Instant): StandingWire["grants"][number] {
+  const skipped = skipOf({ ...grant, features: null }, "", now);
+  return {
+    id: grant.id,
+    kind: grant.kind,
+    priority: grant.priority,
+    amount: formatDecimal(grant.amount),
+    available: formatDecimal(grant.available),
+    held: formatDecimal(grant.held),
+    effective_at: timeWire(grant.effectiveAt),
+    expires_at: grant.expiresAt === null ? null : timeWire(grant.expiresAt),
+    features: grant.features === null ? null : [...grant.features],
+    state: skipped === "expired" ? "expired" : skipped === "not_effective" ? "scheduled" : grant.available === 0n ? "spent" : "active",
+  };
+}
+
+/**
+ * Who pays the next request of each feature: decided, not guessed, by a preview of the smallest request there is (one of
+ * each of the feature's dimensions), so that the sentence on the page and the next decision cannot disagree (E3).
+ */
+function nextPayers(standing: Standing, ledger: LedgerState, plan: Plan, book: PriceBook, wallNow: Instant): StandingWire["next_payer"] {
+  const features = plan.features ?? Object.keys(book.features);
+  const catalogue: Catalogue = { plan: () => plan, priceBook: () => book };
+  return features.map((feature) => {
+    const dimensions = book.features[feature]?.dimensions ?? [];
+    const usage = Object.fromEntries(dimensions.filter((name) => name !== "requests").map((name) => [name, 1_000_000n]));
+    const { outcome } = decide(
+      standing,
+      {
+        kind: "preview",
+        feature,
+        memberId: null,
+        usage,
+        properties: {},
+        partial: "reject",
+        holdSeconds: null,
+        attribution: { key: null, session: null, client: null },
+        occurredAt: null,
+      },
+      catalogue,
+      wallNow,
+    );
+    const payer = outcome.outcome === "allowed" ? outcome.layers.find((layer) => layer.skipped === null) : undefined;
+    return {
+      feature,
+      layer: payer?.layer ?? null,
+      source: payer?.source ?? null,
+      reason: outcome.reason,
+      binding: outcome.binding,
+      ways: outcomeWire(outcome, ledger.balance).ways,
+    };
+  });
+}
+
+function consentWire(consent: Consent): StandingWire["consent"] {
+  return consent.mode === "up_to" ? { mode: "up_to", limit: formatDecimal(consent.limit), period: consent.period } : { mode: consent.mode };
+}
+
+function spentOf(standing: Standing, apiKey: string | null, now: Instant): string | null {
+  return spentUnder(standing, apiKey, apiKey === null ? "consent" : `consent:${apiKey}`, now);
+}
+
+function spentUnder(standing: Standing, apiKey: string | null, key: string, now: Instant): string | null {
+  const limit = spendLimits(standing, apiKey).find((candidate) => candidate.key === key);
+  if (limit === undefined) return null;
+  const policy = spendPolicy(limit.key, limit.policy.unit as "day" | "week" | "month", limit.policy.limit);
+  const view = windowRules(policy).view(policy, limit.counts ?? undefined, now, standing.timeZone);
+  return formatDecimal(view.used + view.held);
+}

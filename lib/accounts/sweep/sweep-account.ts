@@ -1,0 +1,35 @@
+import type { Clock } from "@/lib/clock";
+import type { Committer } from "@/lib/decisions/commit/committer";
+import { expiredGrants } from "@/lib/engine/account-step";
+import { expiredHolds } from "@/lib/engine/holds";
+import { accountNow } from "@/lib/engine/standing";
+import type { StandingStore } from "@/lib/storage/ports";
+import type { ActCommitter } from "../commit/act-committer";
+
+export interface SweepParts {
+  readonly standings: StandingStore;
+  readonly committer: Committer;
+  readonly acts: ActCommitter;
+  readonly clock: Clock;
+}
+
+const NOTHING_ASKED = "0".repeat(32);
+
+/**
+ * Records what time alone has done to an account: holds that ended, then grants that expired and of which nothing is held any
+ * more. Each is a fact under a key that names its object, so that any number of sweeps, processes and decisions at the same
+ * time record it once.
+ */
+export async function sweepAccount({ standings, committer, acts, clock }: SweepParts, accountId: string): Promise<void> {
+  const before = (await standings.load([accountId])).get(accountId);
+  if (before === undefined) return;
+  for (const hold of expiredHolds(before, accountNow(before, clock.now()))) {
+    const command = { kind: "expire", holdRef: hold.ref, attribution: { key: null, session: null, client: null } } as const;
+    await committer.submit({ accountId, command, key: `hold-expiry:${hold.ref}`, requestHash: NOTHING_ASKED });
+  }
+  const after = (await standings.load([accountId])).get(accountId) ?? before;
+  for (const grant of expiredGrants(after, accountNow(after, clock.now()))) {
+    const act = { kind: "grant_expired", grantId: grant.id } as const;
+    await acts.record(accountId, act, { actor: "system", key: `grant-expiry:${grant.id}`, requestHash: NOTHING_ASKED });
+  }
+}
