@@ -4,6 +4,7 @@ import type { AccountAct, AccountEvent, GrantTerms, Posting } from "./facts";
 import type { Consent } from "./plan";
 import { accountNow, type ConsentState, type Grant, type Standing } from "./standing";
 import type { Identity } from "./usage-step";
+import { resetCounts } from "./windows/reset";
 
 export type UnsealedAccountEvent = Omit<AccountEvent, "hash">;
 
@@ -165,11 +166,15 @@ function endGrant(standing: Standing, grantId: string, kind: "void" | "expiry", 
   };
 }
 
+/** Empties windows of what was used; what open holds have set aside stays counted, or ending them would give back twice (W2). */
 function resetWindows(standing: Standing, keys: readonly string[]): Applied {
   const windows = { ...standing.windows };
   for (const key of keys) {
-    if (windows[key] === undefined) return "window_not_found";
-    delete windows[key];
+    const counts = windows[key];
+    if (counts === undefined) return "window_not_found";
+    const reset = resetCounts(counts);
+    if (reset === undefined) delete windows[key];
+    else windows[key] = reset;
   }
   return unposted({ ...standing, windows });
 }
