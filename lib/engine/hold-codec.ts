@@ -1,18 +1,9 @@
 import type { Instant } from "./amounts";
-import {
-  amountText,
-  instantText,
-  listAt,
-  type Parsed,
-  quoted,
-  quotedName,
-  quotedOrNull,
-  readAmount,
-} from "./codec-text";
+import { amountJson, listAt, type Parsed, readAmount } from "./codec-text";
 import type { Attribution } from "./facts";
 import type { Properties } from "./price";
-import type { GrantDraw, HeldLayer, Hold, WindowDraw } from "./standing";
-import { encodeQuantities, readQuantities } from "./usage-codec";
+import type { HeldLayer, Hold, WindowDraw } from "./standing";
+import { quantitiesJson, readQuantities } from "./usage-codec";
 
 /**
  * An open hold inside a standing's text:
@@ -21,30 +12,39 @@ import { encodeQuantities, readQuantities } from "./usage-codec";
  *     attribution 0 | [key, session, client]      layer [layer, taken, windows, grants, limits]
  *     window and limit [key, epoch, amount]       grant [id, amount]
  */
-export function encodeHold(hold: Hold): string {
-  const { attribution } = hold;
-  const asked = `${quoted(hold.ref)},${quotedName(hold.feature)},${quotedOrNull(hold.memberId)}`;
-  const usage = `${JSON.stringify(hold.properties)},${encodeQuantities(hold.usage)},${amountText(hold.cost)}`;
-  const versions = `${quotedName(hold.plan)},${quotedName(hold.priceBook)},${instantText(hold.expiresAt)}`;
-  return `[${asked},${usage},${attributionText(attribution)},${versions},[${hold.layers.map(layerText).join()}]]`;
+export function holdJson(hold: Hold): Parsed {
+  return [
+    hold.ref,
+    hold.feature,
+    hold.memberId,
+    hold.properties,
+    quantitiesJson(hold.usage),
+    amountJson(hold.cost),
+    attributionJson(hold.attribution),
+    hold.plan,
+    hold.priceBook,
+    hold.expiresAt,
+    hold.layers.map(layerJson),
+  ];
 }
 
-function attributionText({ key, session, client }: Attribution): string {
-  if (key === null && session === null && client === null) return "0";
-  return `[${quotedOrNull(key)},${quotedOrNull(session)},${quotedOrNull(client)}]`;
+function attributionJson({ key, session, client }: Attribution): Parsed | 0 {
+  return key === null && session === null && client === null ? 0 : [key, session, client];
 }
 
-function layerText(layer: HeldLayer): string {
-  const drawn = `[${layer.windows.map(drawText).join()}],[${layer.grants.map(grantDrawText).join()}]`;
-  return `[${quotedName(layer.layer)},${amountText(layer.taken)},${drawn},[${layer.limits.map(drawText).join()}]]`;
+function layerJson(layer: HeldLayer): Parsed {
+  const grants = layer.grants.map((grant) => [grant.id, amountJson(grant.amount)]);
+  return [
+    layer.layer,
+    amountJson(layer.taken),
+    layer.windows.map(drawJson),
+    grants,
+    layer.limits.map(drawJson),
+  ];
 }
 
-function drawText(draw: WindowDraw): string {
-  return `[${quotedName(draw.key)},${instantText(draw.epoch)},${amountText(draw.amount)}]`;
-}
-
-function grantDrawText(draw: GrantDraw): string {
-  return `[${quoted(draw.id)},${amountText(draw.amount)}]`;
+function drawJson(draw: WindowDraw): Parsed {
+  return [draw.key, draw.epoch, amountJson(draw.amount)];
 }
 
 export function decodeHold(hold: Parsed): Hold {

@@ -1,15 +1,5 @@
 import type { Instant } from "./amounts";
-import {
-  amountText,
-  instantText,
-  listAt,
-  nameAt,
-  type Parsed,
-  parseRecord,
-  quoted,
-  quotedName,
-  readAmount,
-} from "./codec-text";
+import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount } from "./codec-text";
 import type { UsageEvent } from "./facts";
 import type { Source } from "./plan";
 import type {
@@ -23,7 +13,7 @@ import type {
   WindowTrace,
 } from "./trace";
 import { encodeProperties, encodeQuantities } from "./usage-codec";
-import { decodeWay, encodeWay } from "./way-codec";
+import { decodeWay, wayJson } from "./way-codec";
 
 export { decodeProperties, decodeUsage } from "./usage-codec";
 
@@ -73,7 +63,6 @@ const LAYER_SKIPS: readonly (SkipReason | null)[] = [
 const GRANT_SKIPS: readonly (GrantSkip | null)[] = [null, "expired", "not_effective", "not_for_feature"];
 const MEASURES = ["requests", "credits"];
 
-/** About 1 µs for a decision with two windows and two grants. */
 export function encodeUsage(event: Pick<UsageEvent, "usage" | "properties" | "outcome">): EncodedUsage {
   return {
     usage: encodeQuantities(event.usage),
@@ -83,56 +72,63 @@ export function encodeUsage(event: Pick<UsageEvent, "usage" | "properties" | "ou
 }
 
 function encodeRecord(outcome: Outcome): string {
-  let text = `[${VERSION},${amountText(outcome.available)},${amountText(outcome.held)},[`;
-  for (let i = 0; i < outcome.layers.length; i++) {
-    if (i > 0) text += ",";
-    text += layerText(outcome.layers[i] as LayerTrace);
-  }
-  text += "]";
   const { gates, binding, holdExpiresAt, ways } = outcome;
-  if (gates.length === 0 && binding === null && holdExpiresAt === null && ways.length === 0)
-    return `${text}]`;
-  text += gates.length === 0 ? ",0" : `,[${gates.map(gateText).join()}]`;
-  text += binding === null ? ",null" : `,${quotedName(binding)}`;
-  text += `,${instantText(holdExpiresAt)}`;
-  return ways.length === 0 ? `${text}]` : `${text},[${ways.map(encodeWay).join()}]]`;
-}
-
-function layerText(layer: LayerTrace): string {
-  const { windows, grants } = layer;
-  let text = `[${quotedName(layer.layer)},${SOURCES.indexOf(layer.source)},`;
-  text += `${layer.before === null ? "null" : amountText(layer.before)},${amountText(layer.taken)}`;
-  if (layer.skipped === null && windows.length === 0 && grants.length === 0) return `${text}]`;
-  text += `,${LAYER_SKIPS.indexOf(layer.skipped)}`;
-  if (windows.length === 0 && grants.length === 0) return `${text}]`;
-  text += ",";
-  if (windows.length === 0) text += "0";
-  else {
-    for (let i = 0; i < windows.length; i++)
-      text += `${i === 0 ? "[" : ","}${windowText(windows[i] as WindowTrace)}`;
-    text += "]";
+  const record: unknown[] = [VERSION, amountJson(outcome.available), amountJson(outcome.held)];
+  record.push(outcome.layers.map(layerJson));
+  if (gates.length > 0 || binding !== null || holdExpiresAt !== null || ways.length > 0) {
+    record.push(gates.length === 0 ? 0 : gates.map(gateJson), binding, holdExpiresAt);
+    if (ways.length > 0) record.push(ways.map(wayJson));
   }
-  if (grants.length === 0) return `${text}]`;
-  for (let i = 0; i < grants.length; i++)
-    text += `${i === 0 ? ",[" : ","}${grantText(grants[i] as GrantTrace)}`;
-  return `${text}]]`;
+  return JSON.stringify(record);
 }
 
-function windowText(window: WindowTrace): string {
-  const { measure } = window;
-  const code = measure === "requests" ? "0" : measure === "credits" ? "1" : quotedName(measure);
-  const text = `[${quotedName(window.key)},${code},${amountText(window.limit)},${amountText(window.used)},${instantText(window.resetsAt)}`;
-  return window.held === 0n ? `${text}]` : `${text},${amountText(window.held)}]`;
+function layerJson(layer: LayerTrace): Parsed {
+  const { windows, grants } = layer;
+  const before = layer.before === null ? null : amountJson(layer.before);
+  const json: unknown[] = [layer.layer, SOURCES.indexOf(layer.source), before, amountJson(layer.taken)];
+  if (layer.skipped === null && windows.length === 0 && grants.length === 0) return json;
+  json.push(LAYER_SKIPS.indexOf(layer.skipped));
+  if (windows.length === 0 && grants.length === 0) return json;
+  json.push(windows.length === 0 ? 0 : windows.map(windowJson));
+  if (grants.length > 0) json.push(grants.map(grantJson));
+  return json;
 }
 
-function grantText(grant: GrantTrace): string {
-  const text = `[${quoted(grant.id)},${amountText(grant.before)},${amountText(grant.taken)}`;
-  return grant.skipped === null ? `${text}]` : `${text},${GRANT_SKIPS.indexOf(grant.skipped)}]`;
+function windowJson(window: WindowTrace): Parsed {
+  const code = MEASURES.indexOf(window.measure);
+  const measure = code === -1 ? window.measure : code;
+  const json = [window.key, measure, amountJson(window.limit), amountJson(window.used), window.resetsAt];
+  if (window.held !== 0n) json.push(amountJson(window.held));
+  return json;
 }
 
-function gateText(gate: GateTrace): string {
-  const text = `[${quotedName(gate.key)},${gate.passed ? 1 : 0},${gate.window === null ? 0 : windowText(gate.window)}`;
-  return gate.open === null && gate.limit === null ? `${text}]` : `${text},${gate.open},${gate.limit}]`;
+function grantJson(grant: GrantTrace): Parsed {
+  const json = [grant.id, amountJson(grant.before), amountJson(grant.taken)];
+  if (grant.skipped !== null) json.push(GRANT_SKIPS.indexOf(grant.skipped));
+  return json;
+}
+
+function gateJson(gate: GateTrace): Parsed {
+  const window = gate.window === null ? 0 : windowJson(gate.window);
+  const json: unknown[] = [gate.key, gate.passed ? 1 : 0, window];
+  if (gate.open !== null || gate.limit !== null) json.push(gate.open, gate.limit);
+  return json;
+}
+
+/** What each layer of a stored usage event took, and of which grants: all that a charge needs, at a third of the time of the whole. */
+export function decodeTaken(
+  record: string,
+): readonly { source: Source; taken: bigint; grants: readonly { id: string; taken: bigint }[] }[] {
+  const parsed = parseRecord(record, VERSION, "the record of a usage event");
+  const taken = [];
+  for (const layer of listAt(parsed[3])) {
+    if (layer[3] === 0) continue;
+    const grants = [];
+    for (const grant of listAt(layer[6]))
+      grants.push({ id: grant[0] as string, taken: readAmount(grant[2]) });
+    taken.push({ source: nameAt(SOURCES, layer[1]), taken: readAmount(layer[3]), grants });
+  }
+  return taken;
 }
 
 /** The outcome of a stored usage event. Throws when the record is damaged or of a version this program does not know. */

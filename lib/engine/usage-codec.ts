@@ -1,14 +1,20 @@
-import { amountText, quotedName, readAmount } from "./codec-text";
+import { amountJson, readAmount } from "./codec-text";
 import type { Properties, Usage } from "./price";
 
 /** Usage as a JSON object that SQL can read too: `{"input_tokens":4808000000}`, in micro-units. */
 export function encodeQuantities(usage: Usage): string {
-  let text = "{";
+  return JSON.stringify(quantitiesJson(usage));
+}
+
+/** With an own property for every name, `__proto__` included. */
+export function quantitiesJson(usage: Usage): Readonly<Record<string, number | string>> {
+  const quantities: Record<string, number | string> = {};
   for (const dimension in usage) {
-    if (text.length > 1) text += ",";
-    text += `${quotedName(dimension)}:${amountText(usage[dimension] as bigint)}`;
+    const quantity = amountJson(usage[dimension] as bigint);
+    if (dimension !== "__proto__") quantities[dimension] = quantity;
+    else Object.defineProperty(quantities, dimension, { value: quantity, enumerable: true });
   }
-  return `${text}}`;
+  return quantities;
 }
 
 export function decodeUsage(text: string): Usage {

@@ -1,21 +1,21 @@
 import type { Instant } from "./amounts";
-import { amountText, instantText, type Parsed, quotedOrNull, readAmount } from "./codec-text";
+import { amountJson, type Parsed, readAmount } from "./codec-text";
 import type { Way } from "./trace";
-import { encodeQuantities, readQuantities } from "./usage-codec";
+import { quantitiesJson, readQuantities } from "./usage-codec";
 
 /** A way to continue inside a record: `[0, until, window]` wait, `[1, usage]` reduce, `[2, amount]` consent, `[3, amount, needsConsent]` buy, `[4]` ask the owner. */
-export function encodeWay(way: Way): string {
+export function wayJson(way: Way): Parsed {
   switch (way.kind) {
     case "wait":
-      return `[0,${instantText(way.until)},${quotedOrNull(way.window)}]`;
+      return [0, way.until, way.window];
     case "reduce":
-      return `[1,${encodeQuantities(way.usage)}]`;
+      return [1, quantitiesJson(way.usage)];
     case "consent":
-      return `[2,${amountText(way.amount)}]`;
+      return [2, amountJson(way.amount)];
     case "buy":
-      return `[3,${amountText(way.amount)},${way.needsConsent ? 1 : 0}]`;
+      return [3, amountJson(way.amount), way.needsConsent ? 1 : 0];
     case "ask_owner":
-      return "[4]";
+      return [4];
   }
 }
 
