@@ -1,8 +1,9 @@
 import type { Instant, Microcredits } from "./amounts";
 import { comesBefore } from "./burn-down";
+import { keyConsent } from "./consent";
 import type { AccountAct, AccountEvent, GrantTerms, Posting } from "./facts";
 import type { Consent } from "./plan";
-import { accountNow, type ConsentState, type Grant, type Standing } from "./standing";
+import { accountNow, type Cap, type ConsentState, type Grant, type Standing } from "./standing";
 import type { Identity } from "./usage-step";
 import { resetCounts } from "./windows/reset";
 
@@ -77,14 +78,7 @@ function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
     case "consent_set":
       return unposted(withConsent(standing, act.key, act.consent));
     case "caps_set":
-      return unposted({
-        ...standing,
-        caps: act.caps.map((cap) => ({
-          ...cap,
-          counts:
-            standing.caps.find((old) => old.key === cap.key && old.period === cap.period)?.counts ?? null,
-        })),
-      });
+      return unposted(withCaps(standing, act.caps));
     case "time_zone_set":
       return unposted({ ...standing, timeZone: act.timeZone });
     case "clock_advanced":
@@ -170,7 +164,7 @@ function endGrant(standing: Standing, grantId: string, kind: "void" | "expiry", 
 function resetWindows(standing: Standing, keys: readonly string[]): Applied {
   const windows = { ...standing.windows };
   for (const key of keys) {
-    const counts = windows[key];
+    const counts = Object.hasOwn(windows, key) ? windows[key] : undefined;
     if (counts === undefined) return "window_not_found";
     const reset = resetCounts(counts);
     if (reset === undefined) delete windows[key];
@@ -181,17 +175,47 @@ function resetWindows(standing: Standing, keys: readonly string[]): Applied {
 
 /** A new consent keeps what the running period has already spent: changing one's mind does not refill it. */
 function withConsent(standing: Standing, key: string | null, consent: Consent | null): Standing {
-  if (key === null) return { ...standing, consent: kept(standing.consent, consent ?? { mode: "ask" }) };
-  const keyConsents = { ...standing.keyConsents };
-  if (consent === null) delete keyConsents[key];
-  else keyConsents[key] = kept(keyConsents[key], consent);
-  return { ...standing, keyConsents };
+  if (key === null) {
+    const next = { ...standing, consent: kept(standing.consent, consent ?? { mode: "ask" }) };
+    return next.consent.counts === null ? withoutHeldLimit(next, "consent") : next;
+  }
+  const old = keyConsent(standing, key);
+  const { [key]: _removed, ...others } = standing.keyConsents;
+  const state = consent === null ? null : kept(old, consent);
+  const next = { ...standing, keyConsents: state === null ? others : { ...others, [key]: state } };
+  return state === null || state.counts === null ? withoutHeldLimit(next, `consent:${key}`) : next;
 }
 
-function kept(old: ConsentState | undefined, consent: Consent): ConsentState {
+function kept(old: ConsentState | null, consent: Consent): ConsentState {
   const isSamePeriod =
     old?.consent.mode === "up_to" && consent.mode === "up_to" && old.consent.period === consent.period;
   return { consent, counts: isSamePeriod ? old.counts : null };
+}
+
+/** A cap that keeps its key and period keeps what it has counted. */
+function withCaps(standing: Standing, terms: readonly Omit<Cap, "counts">[]): Standing {
+  const caps = terms.map((cap): Cap => {
+    const old = standing.caps.find(({ key, period }) => key === cap.key && period === cap.period);
+    return { ...cap, counts: old?.counts ?? null };
+  });
+  let next: Standing = { ...standing, caps };
+  for (const { key } of standing.caps) {
+    if ((caps.find((cap) => cap.key === key)?.counts ?? null) === null) next = withoutHeldLimit(next, key);
+  }
+  return next;
+}
+
+/** Open holds forget a limit whose counts are gone: what later stands under its name is not theirs to give back. */
+function withoutHeldLimit(standing: Standing, key: string): Standing {
+  if (standing.holds.length === 0) return standing;
+  const holds = standing.holds.map((hold) => ({
+    ...hold,
+    layers: hold.layers.map((layer) => ({
+      ...layer,
+      limits: layer.limits.filter((draw) => draw.key !== key),
+    })),
+  }));
+  return { ...standing, holds };
 }
 
 function inOrder(grants: readonly Grant[]): readonly Grant[] {

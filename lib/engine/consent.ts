@@ -1,5 +1,5 @@
 import { type Instant, type Microcredits, minOf } from "./amounts";
-import { type ConsentState, type Standing, spendPolicy } from "./standing";
+import { type Cap, type ConsentState, type Standing, spendPolicy } from "./standing";
 import type { SkipReason } from "./trace";
 import { type CalendarPolicy, type SpanCounts, windowRules } from "./windows/window";
 
@@ -28,27 +28,51 @@ export interface SpendLimit {
 
 /** The consent that governs a request: the key's own where it has one, else the account's. */
 export function consentFor(standing: Standing, apiKey: string | null): { key: string; state: ConsentState } {
-  const own = apiKey === null ? undefined : standing.keyConsents[apiKey];
-  return own === undefined
+  const own = apiKey === null ? null : keyConsent(standing, apiKey);
+  return own === null
     ? { key: "consent", state: standing.consent }
     : { key: `consent:${apiKey}`, state: own };
 }
 
+/** The key's own consent. Callers name keys: "constructor" must not find what every object inherits. */
+export function keyConsent(standing: Standing, apiKey: string): ConsentState | null {
+  if (!Object.hasOwn(standing.keyConsents, apiKey)) return null;
+  return standing.keyConsents[apiKey] as ConsentState;
+}
+
+/** Every limit that counts what this API key spends, consent first. */
 export function spendLimits(standing: Standing, apiKey: string | null): SpendLimit[] {
   const limits: SpendLimit[] = [];
   const { key, state } = consentFor(standing, apiKey);
-  if (state.consent.mode === "up_to") {
-    limits.push({
-      key,
-      policy: spendPolicy(key, state.consent.period, state.consent.limit),
-      counts: state.counts,
-    });
-  }
+  const consent = consentLimit(key, state);
+  if (consent !== null) limits.push(consent);
   for (const cap of standing.caps) {
-    if (cap.apiKey !== null && cap.apiKey !== apiKey) continue;
-    limits.push({ key: cap.key, policy: spendPolicy(cap.key, cap.period, cap.limit), counts: cap.counts });
+    if (cap.apiKey === null || cap.apiKey === apiKey) limits.push(capLimit(cap));
   }
   return limits;
+}
+
+/**
+ * The limit of this name, or null where it was lifted. What was held under a limit ends under it, whoever's consent governs
+ * the key by then.
+ */
+export function spendLimit(standing: Standing, key: string): SpendLimit | null {
+  if (key === "consent") return consentLimit(key, standing.consent);
+  if (key.startsWith("consent:")) {
+    const own = keyConsent(standing, key.slice("consent:".length));
+    return own === null ? null : consentLimit(key, own);
+  }
+  const cap = standing.caps.find((candidate) => candidate.key === key);
+  return cap === undefined ? null : capLimit(cap);
+}
+
+function consentLimit(key: string, { consent, counts }: ConsentState): SpendLimit | null {
+  if (consent.mode !== "up_to") return null;
+  return { key, policy: spendPolicy(key, consent.period, consent.limit), counts };
+}
+
+function capLimit({ key, period, limit, counts }: Cap): SpendLimit {
+  return { key, policy: spendPolicy(key, period, limit), counts };
 }
 
 export function paidRoom(standing: Standing, apiKey: string | null, now: Instant): PaidRoom {
@@ -80,8 +104,8 @@ export function withSpendCounts(standing: Standing, key: string, counts: SpanCou
   if (key === "consent") return { ...standing, consent: { ...standing.consent, counts } };
   if (key.startsWith("consent:")) {
     const apiKey = key.slice("consent:".length);
-    const own = standing.keyConsents[apiKey];
-    if (own === undefined) return standing;
+    const own = keyConsent(standing, apiKey);
+    if (own === null) return standing;
     return { ...standing, keyConsents: { ...standing.keyConsents, [apiKey]: { ...own, counts } } };
   }
   return { ...standing, caps: standing.caps.map((cap) => (cap.key === key ? { ...cap, counts } : cap)) };

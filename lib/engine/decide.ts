@@ -1,8 +1,8 @@
 import type { Instant } from "./amounts";
 import { evaluate } from "./evaluate";
 import { type GateCheck, openHolds } from "./gates";
-import { layerWindows, windowTrace } from "./levels";
-import { appliesTo, type Catalogue, type Plan } from "./plan";
+import { layerWindows, unaskedLayers, windowTrace } from "./levels";
+import type { Catalogue } from "./plan";
 import type { Request } from "./request";
 import { accountNow, creditsOf, type HeldLayer, type Standing } from "./standing";
 import { takeGates, takeWalk } from "./take";
@@ -96,19 +96,4 @@ function layerTraces(
     windows: draw.skipped === "not_for_feature" ? [] : layerWindows(after, draw.layer, feature, now),
     grants: isTaken ? draw.grants : draw.grants.map((grant) => ({ ...grant, taken: 0n })),
   }));
-}
-
-function unaskedLayers(standing: Standing, plan: Plan, feature: string, now: Instant): LayerTrace[] {
-  return plan.layers.map((layer) => {
-    const applies = appliesTo(layer.features, feature);
-    return {
-      layer: layer.key,
-      source: layer.source,
-      before: null,
-      taken: 0n,
-      skipped: applies ? "not_needed" : "not_for_feature",
-      windows: applies ? layerWindows(standing, layer, feature, now) : [],
-      grants: [],
-    };
-  });
 }

@@ -1,4 +1,5 @@
 import type { Instant, Microcredits } from "./amounts";
+import { consentFor } from "./consent";
 import { checkGates, type GateCheck, hasRoomForHold } from "./gates";
 import { appliesTo, type Catalogue, isCreditsLayer, type Plan } from "./plan";
 import { price } from "./price";
@@ -51,6 +52,8 @@ export function evaluate(
   const found = walk(standing, plan, priced, cost, now);
   if (found.covered === cost) return { cost, gates, found, outcome: "allowed", reason: null, binding: null };
   if (isDone) return { cost, gates, found, outcome: "allowed", reason: null, binding: null };
+  if (found.draws.every((draw) => draw.skipped === "not_for_feature"))
+    return refusal(0n, gates, "feature_not_entitled", request.feature);
   if (request.partial === "accept" && found.covered > 0n) {
     return { cost, gates, found, outcome: "partial", ...whyShort(standing, plan, request, found, cost, now) };
   }
@@ -79,12 +82,14 @@ function whyShort(
   now: Instant,
 ): { reason: BlockReason; binding: string | null } {
   const room = found.paidRoom;
-  const mode = room?.binding?.startsWith("consent") ? consentMode(standing, request.attribution.key) : null;
-  if (room !== null && found.withheld >= cost - found.covered && mode !== "never") {
+  const short = cost - found.covered;
+  if (room !== null && found.withheld >= short && !isForbidden(standing, request, found)) {
     if (room.limitedBy === "frozen") return { reason: "account_frozen", binding: room.binding };
     if (room.limitedBy === "cap_reached") return { reason: "spend_cap_reached", binding: room.binding };
     return { reason: "consent_required", binding: room.binding };
   }
+  const bounded = boundedLayer(found, short);
+  if (bounded !== null) return { reason: "spend_cap_reached", binding: bounded };
   const expired = expiredGrant(standing, plan, request.feature, now);
   if (expired !== null && found.paid === 0n && found.withheld === 0n)
     return { reason: "grants_expired", binding: expired };
@@ -95,9 +100,19 @@ function whyShort(
   return { reason: "credits_exhausted", binding: last?.key ?? null };
 }
 
-function consentMode(standing: Standing, apiKey: string | null): string {
-  const own = apiKey === null ? undefined : standing.keyConsents[apiKey];
-  return (own ?? standing.consent).consent.mode;
+/** Whoever said "never" is not asked again, unless nothing else explains the block: their credits are there, not exhausted. */
+function isForbidden(standing: Standing, request: Request, found: Walk): boolean {
+  if (found.paidRoom?.limitedBy !== "consent_required" || found.fullWindow === null) return false;
+  return consentFor(standing, request.attribution.key).state.consent.mode === "never";
+}
+
+/** The layer whose bound per request kept back the credits that were short: they are there, so they are not exhausted. */
+function boundedLayer(found: Walk, short: Microcredits): string | null {
+  for (const { layer, before, taken } of found.draws) {
+    if (!isCreditsLayer(layer) || layer.maxPerRequest === null || before === null) continue;
+    if (taken >= layer.maxPerRequest && before - taken >= short) return layer.key;
+  }
+  return null;
 }
 
 /** A grant that would have paid for this feature and ran out by the clock: still in the standing, or recorded as expired since. */

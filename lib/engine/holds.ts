@@ -1,14 +1,13 @@
-import { type Instant, type Microcredits, minOf, type Quantity } from "./amounts";
-import { spendLimits, withSpendCounts } from "./consent";
+import type { Instant, Microcredits } from "./amounts";
+import { type ClosedHold, closeHold, givenBy } from "./hold-closing";
 import { layerWindows } from "./levels";
-import type { Catalogue, Plan } from "./plan";
+import { appliesTo, type Catalogue, type Plan } from "./plan";
 import { price, type Usage } from "./price";
 import type { HoldEnding } from "./request";
-import { accountNow, creditsOf, type HeldLayer, type Hold, type Standing, type WindowDraw } from "./standing";
-import { settleLimit, takeWalk } from "./take";
+import { accountNow, creditsOf, type Hold, type Standing } from "./standing";
+import { takeWalk } from "./take";
 import type { GrantTrace, LayerTrace, Outcome } from "./trace";
-import { countedAmount, type Priced, type Walk, walk } from "./waterfall";
-import { windowRules } from "./windows/window";
+import { type LayerDraw, type Priced, type Walk, walk } from "./waterfall";
 
 export function findHold(standing: Standing, ref: string): Hold | null {
   return standing.holds.find((hold) => hold.ref === ref) ?? null;
@@ -26,114 +25,8 @@ export function expiredHolds(standing: Standing, now: Instant): readonly Hold[] 
 export function standingAt(standing: Standing, catalogue: Catalogue, at: Instant): Standing {
   let next = standing;
   for (const hold of expiredHolds(standing, at))
-    next = closeHold(next, catalogue.plan(hold.plan), hold, noneUsed, at).standing;
+    next = closeHold(next, catalogue.plan(hold.plan), hold, null, at).standing;
   return next;
-}
-
-/** How much of one held layer is used for good. */
-type UsedOf = (layer: HeldLayer) => Microcredits;
-const noneUsed: UsedOf = () => 0n;
-
-interface Closed {
-  readonly standing: Standing;
-  /** Per held layer: what was used of it, and of which grants, in the order they were held (capture keeps the order of sources). */
-  readonly used: ReadonlyMap<
-    string,
-    { readonly taken: Microcredits; readonly grants: readonly GrantTrace[] }
-  >;
-}
-
-/** Ends an open hold: of each layer `usedOf` is used, the rest goes back to the window span and the grant it came from. */
-function closeHold(
-  standing: Standing,
-  plan: Plan,
-  hold: Hold,
-  usedOf: UsedOf,
-  now: Instant,
-  request?: Priced,
-): Closed {
-  let next: Standing = { ...standing, holds: standing.holds.filter((open) => open.ref !== hold.ref) };
-  const used = new Map<string, { taken: Microcredits; grants: readonly GrantTrace[] }>();
-  for (const held of hold.layers) {
-    const taken = usedOf(held);
-    next = settleWindows(next, plan, held, taken, now, request);
-    const grants = grantsUsed(next, held, taken);
-    next = { ...next, grants: settledGrants(next, held, grants) };
-    const limits = spendLimits(standing, hold.attribution.key);
-    for (const draw of held.limits) {
-      const limit = limits.find((candidate) => candidate.key === draw.key);
-      if (limit === undefined) continue; // the cap was lifted meanwhile
-      const counts = settleLimit(
-        { ...limit, counts: currentCounts(next, hold, draw) },
-        draw,
-        minOf(taken, draw.amount),
-        now,
-        next.timeZone,
-      );
-      if (counts !== null) next = withSpendCounts(next, draw.key, counts);
-    }
-    used.set(held.layer, { taken, grants });
-  }
-  return { standing: next, used };
-}
-
-function currentCounts(standing: Standing, hold: Hold, draw: WindowDraw) {
-  return spendLimits(standing, hold.attribution.key).find((limit) => limit.key === draw.key)?.counts ?? null;
-}
-
-function settleWindows(
-  standing: Standing,
-  plan: Plan,
-  held: HeldLayer,
-  taken: Microcredits,
-  now: Instant,
-  request?: Priced,
-): Standing {
-  if (held.windows.length === 0) return standing;
-  const windows = { ...standing.windows };
-  for (const draw of held.windows) {
-    const policy = plan.layers
-      .flatMap((layer) => ("windows" in layer ? layer.windows : []))
-      .find((p) => p.key === draw.key);
-    if (policy === undefined) continue;
-    const counted: Quantity =
-      request === undefined || (taken === 0n && request.cost > 0n)
-        ? 0n
-        : countedAmount(policy, request, taken);
-    const counts = windowRules(policy).settle(
-      policy,
-      windows[draw.key],
-      draw.epoch,
-      draw.amount,
-      minOf(counted, draw.amount),
-      now,
-      standing.timeZone,
-    );
-    if (counts !== undefined) windows[draw.key] = counts;
-  }
-  return { ...standing, windows };
-}
-
-function grantsUsed(standing: Standing, held: HeldLayer, taken: Microcredits): GrantTrace[] {
-  let left = taken;
-  const traces: GrantTrace[] = [];
-  for (const draw of held.grants) {
-    const used = minOf(left, draw.amount);
-    left -= used;
-    const grant = standing.grants.find((candidate) => candidate.id === draw.id);
-    traces.push({ id: draw.id, before: (grant?.available ?? 0n) + draw.amount, taken: used, skipped: null });
-  }
-  return traces;
-}
-
-function settledGrants(standing: Standing, held: HeldLayer, used: readonly GrantTrace[]): Standing["grants"] {
-  if (held.grants.length === 0) return standing.grants;
-  return standing.grants.map((grant) => {
-    const draw = held.grants.find((candidate) => candidate.id === grant.id);
-    if (draw === undefined) return grant;
-    const taken = used.find((candidate) => candidate.id === grant.id)?.taken ?? 0n;
-    return { ...grant, held: grant.held - draw.amount, available: grant.available + draw.amount - taken };
-  });
 }
 
 /** What ended, as `decide` would answer it. */
@@ -157,46 +50,29 @@ export function endHold(
 ): EndedHold {
   const now = accountNow(standing, wallNow);
   const plan = catalogue.plan(hold.plan);
+  const open = { ...standing, at: now };
   if (ending.kind !== "capture") {
-    const closed = closeHold({ ...standing, at: now }, plan, hold, noneUsed, now);
+    const closed = closeHold(open, plan, hold, null, now);
     return { standing: closed.standing, outcome: outcomeOf(closed, plan, hold, 0n, null, now), usage: {} };
   }
-  const cost = price(catalogue.priceBook(hold.priceBook), hold.feature, ending.usage, hold.properties) ?? 0n;
-  const request: Priced = { feature: hold.feature, usage: ending.usage, cost, apiKey: hold.attribution.key };
+  const { usage } = ending;
+  const cost = price(catalogue.priceBook(hold.priceBook), hold.feature, usage, hold.properties) ?? 0n;
+  const request: Priced = { feature: hold.feature, usage, cost, apiKey: hold.attribution.key };
+  const closed = closeHold(open, plan, hold, request, now);
   let left = cost;
-  const shares = new Map<string, Microcredits>();
-  for (const held of hold.layers) {
-    const used = minOf(left, held.taken);
-    shares.set(held.layer, used);
-    left -= used;
-  }
-  const closed = closeHold(
-    { ...standing, at: now },
-    plan,
-    hold,
-    (held) => shares.get(held.layer) ?? 0n,
-    now,
-    request,
-  );
+  for (const { taken } of closed.used.values()) left -= taken;
   if (left === 0n)
-    return {
-      standing: closed.standing,
-      outcome: outcomeOf(closed, plan, hold, cost, null, now),
-      usage: ending.usage,
-    };
-  const found = walk(closed.standing, plan, request, left, now);
-  const taken = takeWalk(closed.standing, found, request.apiKey, "use", now);
-  const after: Closed = { standing: taken.standing, used: closed.used };
-  return {
-    standing: taken.standing,
-    outcome: outcomeOf(after, plan, hold, cost, found, now),
-    usage: ending.usage,
-  };
+    return { standing: closed.standing, outcome: outcomeOf(closed, plan, hold, cost, null, now), usage };
+  const beyond = { ...request, given: givenBy(closed, plan, hold) };
+  const found = walk(closed.standing, plan, beyond, left, now);
+  const after = takeWalk(closed.standing, found, request.apiKey, "use", now);
+  const ended = { standing: after.standing, used: closed.used };
+  return { standing: after.standing, outcome: outcomeOf(ended, plan, hold, cost, found, now), usage };
 }
 
 /** The trace of an ending: per layer of the plan what the hold gave, and what was taken beyond it. */
 function outcomeOf(
-  closed: Closed,
+  closed: ClosedHold,
   plan: Plan,
   hold: Hold,
   cost: Microcredits,
@@ -211,14 +87,14 @@ function outcomeOf(
     covered += taken;
     const grants = mergedGrants(fromHold?.grants ?? [], more?.grants ?? []);
     const isUsed = taken > 0n || (fromHold !== undefined && cost === 0n);
+    const applies = appliesTo(layer.features, hold.feature);
     return {
       layer: layer.key,
       source: layer.source,
-      before:
-        fromHold === undefined && more === undefined ? null : (fromHold?.taken ?? 0n) + (more?.before ?? 0n),
+      before: beforeOf(fromHold?.taken ?? null, more ?? null),
       taken,
-      skipped: isUsed ? null : (more?.skipped ?? "not_needed"),
-      windows: layerWindows(closed.standing, layer, hold.feature, now),
+      skipped: isUsed ? null : (more?.skipped ?? (applies ? "not_needed" : "not_for_feature")),
+      windows: applies ? layerWindows(closed.standing, layer, hold.feature, now) : [],
       grants,
     };
   });
@@ -237,6 +113,12 @@ function outcomeOf(
     ways: [],
     holdExpiresAt: null,
   };
+}
+
+/** What a layer had for the request: what the hold gave and what the walk beyond it found, null where that was unlimited or not asked. */
+function beforeOf(fromHold: Microcredits | null, more: LayerDraw | null): Microcredits | null {
+  if (more === null || (more.before === null && more.skipped !== null)) return fromHold;
+  return more.before === null ? null : (fromHold ?? 0n) + more.before;
 }
 
 /** One line per grant, as the ledger will have one debit per grant. */

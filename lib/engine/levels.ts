@@ -1,7 +1,7 @@
 import type { Instant } from "./amounts";
-import { appliesTo, isCreditsLayer, type Layer } from "./plan";
+import { appliesTo, isCreditsLayer, type Layer, type Plan } from "./plan";
 import type { Standing } from "./standing";
-import type { WindowTrace } from "./trace";
+import type { LayerTrace, WindowTrace } from "./trace";
 import { type WindowPolicy, windowRules } from "./windows/window";
 
 /** A window as it stands: what a decision's trace, the standing's snapshot and the page all show. */
@@ -31,4 +31,20 @@ export function layerWindows(
       traces.push(windowTrace(standing, policy, now));
   }
   return traces;
+}
+
+/** The layers as they stand, where a walk was not asked for: a gate refused before, or only time was asked for. */
+export function unaskedLayers(standing: Standing, plan: Plan, feature: string, now: Instant): LayerTrace[] {
+  return plan.layers.map((layer) => {
+    const applies = appliesTo(layer.features, feature);
+    return {
+      layer: layer.key,
+      source: layer.source,
+      before: null,
+      taken: 0n,
+      skipped: applies ? "not_needed" : "not_for_feature",
+      windows: applies ? layerWindows(standing, layer, feature, now) : [],
+      grants: [],
+    };
+  });
 }

@@ -2,7 +2,7 @@ import type { Instant } from "./amounts";
 import { decide } from "./decide";
 import type { Attribution, UsageEvent } from "./facts";
 import { endHold, findHold } from "./holds";
-import { layerWindows } from "./levels";
+import { unaskedLayers } from "./levels";
 import type { Catalogue } from "./plan";
 import type { HoldExtension, Request, UsageCommand } from "./request";
 import { accountNow, creditsOf, type Hold, type Standing } from "./standing";
@@ -160,15 +160,6 @@ function applyExtension(
   const holds = standing.holds.map((open) => (open.ref === hold.ref ? { ...open, expiresAt } : open));
   const next = { ...standing, at: now, holds };
   const credits = creditsOf(next);
-  const layers = catalogue.plan(hold.plan).layers.map((layer) => ({
-    layer: layer.key,
-    source: layer.source,
-    before: null,
-    taken: 0n,
-    skipped: "not_needed" as const,
-    windows: layerWindows(next, layer, hold.feature, now),
-    grants: [],
-  }));
   const outcome: Outcome = {
     outcome: "allowed",
     reason: null,
@@ -177,7 +168,7 @@ function applyExtension(
     covered: 0n,
     shortfall: 0n,
     gates: [],
-    layers,
+    layers: unaskedLayers(next, catalogue.plan(hold.plan), hold.feature, now),
     available: credits.available,
     held: credits.held,
     ways: [],
@@ -236,7 +227,9 @@ function unpriced(
   feature: string,
   usage: UsageEvent["usage"],
 ): { readonly code: "feature_unknown" | "dimension_unknown"; readonly param: string } | null {
-  const pricing = catalogue.priceBook(priceBook).features[feature];
+  const { features } = catalogue.priceBook(priceBook);
+  // Callers name features: "constructor" must not find what every object inherits.
+  const pricing = Object.hasOwn(features, feature) ? features[feature] : undefined;
   if (pricing === undefined) return { code: "feature_unknown", param: feature };
   for (const dimension in usage) {
     if (!pricing.dimensions.includes(dimension)) return { code: "dimension_unknown", param: dimension };

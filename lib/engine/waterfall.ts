@@ -15,12 +15,22 @@ import type { Standing } from "./standing";
 import type { GrantTrace, SkipReason } from "./trace";
 import { type WindowPolicy, windowRules } from "./windows/window";
 
+/** What a hold has given a request already: it is this request's, not another's. */
+export interface Given {
+  /** Windows measured in requests that have counted it; they cover the rest of it and count it no second time. */
+  readonly countedIn: ReadonlySet<string>;
+  /** By layer, in credits: it is part of what one request may draw there. */
+  readonly taken: ReadonlyMap<string, Microcredits>;
+}
+
 /** A priced request on its way down the layers. */
 export interface Priced {
   readonly feature: string;
   readonly usage: Usage;
   readonly cost: Microcredits;
   readonly apiKey: string | null;
+  /** On the walk beyond a hold: what the hold gave. */
+  readonly given?: Given;
 }
 
 /** What one layer can and will give, before anything is taken. */
@@ -78,7 +88,7 @@ export function walk(
       }
       if (layer.needsConsent) room ??= paidRoom(standing, request.apiKey, now);
       const spendable = layer.needsConsent && room !== null && room.room !== null ? room.room - paid : null;
-      const draw = drawCredits(standing, layer, request.feature, left, spendable, room, drawn, now);
+      const draw = drawCredits(standing, layer, request, left, spendable, room, drawn, now);
       draws.push(draw.draw);
       left -= draw.draw.taken;
       withheld += draw.withheld;
@@ -119,7 +129,7 @@ function drawAllowance(
   let isFull = false;
   let tightest: string | null = null;
   for (const policy of layer.windows) {
-    if (!appliesTo(policy.features, request.feature)) continue;
+    if (!isCounting(policy, request)) continue;
     const room = windowRules(policy).view(
       policy,
       standing.windows[policy.key],
@@ -147,17 +157,20 @@ function drawAllowance(
   }
   const windows: { policy: WindowPolicy; amount: Quantity }[] = [];
   for (const policy of layer.windows) {
-    if (!appliesTo(policy.features, request.feature)) continue;
-    windows.push({ policy, amount: countedAmount(policy, request, taken) });
+    if (isCounting(policy, request)) windows.push({ policy, amount: countedAmount(policy, request, taken) });
   }
   return { draw: { layer, before, taken, skipped: null, windows, grants: [] }, tightest };
+}
+
+function isCounting(policy: WindowPolicy, request: Priced): boolean {
+  return appliesTo(policy.features, request.feature) && request.given?.countedIn.has(policy.key) !== true;
 }
 
 /**
  * How many of `need` credits a window with this room covers; null when it has no room at all for what costs nothing.
  * A dimension covers in proportion: with half of the tokens left it covers half of the cost, rounded down.
  */
-function coveredBy(
+export function coveredBy(
   policy: WindowPolicy,
   room: Quantity,
   request: Priced,
@@ -182,16 +195,18 @@ export function countedAmount(policy: WindowPolicy, request: Priced, taken: Micr
 function drawCredits(
   standing: Standing,
   layer: CreditsLayer,
-  feature: string,
+  request: Priced,
   need: Microcredits,
   spendable: Microcredits | null,
   room: PaidRoom | null,
   drawn: ReadonlyMap<string, Microcredits> | null,
   now: Instant,
 ): { draw: LayerDraw; withheld: Microcredits } {
-  const wanted = layer.maxPerRequest !== null && layer.maxPerRequest < need ? layer.maxPerRequest : need;
+  const most =
+    layer.maxPerRequest === null ? need : layer.maxPerRequest - (request.given?.taken.get(layer.key) ?? 0n);
+  const wanted = most < need ? most : need;
   const allowed = spendable !== null && spendable < wanted ? spendable : wanted;
-  const down = drawDown(standing.grants, layer.kinds, feature, allowed, drawn, now);
+  const down = drawDown(standing.grants, layer.kinds, request.feature, allowed, drawn, now);
   const couldPay = down.before < wanted ? down.before : wanted;
   const withheld = couldPay > down.taken ? couldPay - down.taken : 0n;
   let skipped: SkipReason | null = null;
