@@ -22,13 +22,13 @@ const NAMED_MAX = 200;
 export function createChanges(send: (accountIds: readonly string[] | null) => void): Changes {
   const listeners = new Map<string, Set<() => void>>();
   const unsent = new Set<string>();
-  let timer: NodeJS.Timeout | null = null;
+  let isGathering = false;
   let count = 0;
   const tell = (accountId: string) => {
     for (const listener of listeners.get(accountId) ?? []) listener();
   };
   const flush = () => {
-    timer = null;
+    isGathering = false;
     send(unsent.size > NAMED_MAX ? null : [...unsent]);
     unsent.clear();
   };
@@ -47,7 +47,9 @@ export function createChanges(send: (accountIds: readonly string[] | null) => vo
     moved(accountId) {
       tell(accountId);
       if (unsent.size <= NAMED_MAX) unsent.add(accountId);
-      timer ??= setTimeout(flush, NOTIFY_EVERY_MS).unref();
+      if (isGathering) return;
+      isGathering = true;
+      setTimeout(flush, NOTIFY_EVERY_MS).unref();
     },
     heard(accountIds) {
       for (const accountId of accountIds ?? listeners.keys()) tell(accountId);

@@ -58,7 +58,12 @@ export async function openAccount(
 }
 
 /** One act that is not about credits, under a key of this request's own: PUT and PATCH say what shall be, so a repeat changes nothing more. */
-export function recordAct(runtime: Runtime, accountId: AuthorizedAccountId, act: AccountAct, actor: string): Promise<ActOutcome> {
+export function recordAct(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  act: AccountAct,
+  actor: string,
+): Promise<ActOutcome> {
   const key = `${act.kind}:${freshRef(runtime.clock.now())}`;
   return runtime.acts.record(accountId, act, { actor, key, requestHash: "0".repeat(32) });
 }

@@ -7,12 +7,16 @@ import type { StandingWire } from "./schema/standing-schema";
 import { standingWire } from "./standing/standing-wire";
 
 /** The account's numbered snapshot, from one read of standing and ledger (B1, E1). Null where there is no such account. */
-export async function readStanding(runtime: Runtime, accountId: AuthorizedAccountId): Promise<StandingWire | null> {
+export async function readStanding(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+): Promise<StandingWire | null> {
   const snapshot = await runtime.datasets.snapshot(accountId);
   if (snapshot === null) return null;
   const plan = await runtime.catalogue.plan(snapshot.standing.plan);
   const book = plan === null ? null : await runtime.catalogue.priceBook(plan.priceBook);
-  if (plan === null || book === null) throw new Error(`the standing of ${accountId} names a plan that is not published`);
+  if (plan === null || book === null)
+    throw new Error(`the standing of ${accountId} names a plan that is not published`);
   return standingWire(snapshot.standing, snapshot.ledger, plan, book, runtime.clock.now());
 }
 

@@ -21,7 +21,8 @@ const postAccount = defineRoute({
   path: "/api/v1/accounts",
   operationId: "openAccount",
   summary: "Open an account on a plan",
-  description: "A sandbox key opens sandbox accounts. `external_id` is taken once per mode: opening it again is a conflict, so a retry opens no second account.",
+  description:
+    "A sandbox key opens sandbox accounts. `external_id` is taken once per mode: opening it again is a conflict, so a retry opens no second account.",
   tags: ["Accounts"],
   scope: "admin",
   sessionRoles: ["admin"],
@@ -31,15 +32,25 @@ const postAccount = defineRoute({
   errors: ["external_id_taken", "not_found"],
   examples: {},
   run: async ({ runtime, principal, body }) => {
-    if (principal.kind === "key" && principal.accountId !== null) return problem("not_found", "This key is restricted to one account.");
-    const opened = await openAccount(runtime, body, principal.kind === "key" ? principal.livemode : true, actorOf(principal));
+    if (principal.kind === "key" && principal.accountId !== null)
+      return problem("not_found", "This key is restricted to one account.");
+    const opened = await openAccount(
+      runtime,
+      body,
+      principal.kind === "key" ? principal.livemode : true,
+      actorOf(principal),
+    );
     switch (opened.kind) {
       case "external_id_taken":
-        return problem("external_id_taken", "Another account has this external_id.", { param: "external_id" });
+        return problem("external_id_taken", "Another account has this external_id.", {
+          param: "external_id",
+        });
       case "plan_not_published":
         return problem("invalid_parameter", "There is no such published plan version.", { param: "plan" });
       case "test_clock_not_found":
-        return problem("invalid_parameter", "There is no such test clock in the sandbox.", { param: "test_clock" });
+        return problem("invalid_parameter", "There is no such test clock in the sandbox.", {
+          param: "test_clock",
+        });
       case "opened": {
         const row = await runtime.accountReads.account(opened.accountId);
         if (row === null) throw new Error("an account that was just opened is not there");
@@ -59,7 +70,13 @@ const listAccounts = defineRoute({
   sessionRoles: ["user", "admin"],
   idempotency: "none",
   query: z.strictObject({
-    query: z.string().trim().min(1).max(320).optional().meta({ description: "An id, `ext:…`, or the beginning of a name or e-mail." }),
+    query: z
+      .string()
+      .trim()
+      .min(1)
+      .max(320)
+      .optional()
+      .meta({ description: "An id, `ext:…`, or the beginning of a name or e-mail." }),
     ...pageQuery(z.tuple([z.string().regex(/^acct_[0-9a-hjkmnp-tv-z]{26}$/)])),
   }),
   responses: { 200: pageSchema(accountSchema) },
@@ -67,7 +84,12 @@ const listAccounts = defineRoute({
   examples: {},
   run: async ({ runtime, principal, query }) => {
     const own = principal.kind === "key" ? principal.accountId : null;
-    const accountIds = principal.kind === "session" && principal.role === "user" ? principal.accountIds : own === null ? null : [own];
+    const accountIds =
+      principal.kind === "session" && principal.role === "user"
+        ? principal.accountIds
+        : own === null
+          ? null
+          : [own];
     const rows = await runtime.accountReads.search({
       text: query.query ?? null,
       livemode: principal.kind === "key" ? principal.livemode : null,
@@ -96,7 +118,9 @@ const getAccount = defineRoute({
     const accountId = await runtime.authorizeAccount(principal, params.id, "read");
     if (typeof accountId !== "string") return accountId;
     const row = await runtime.accountReads.account(accountId);
-    return row === null ? problem("not_found", "There is no such account.") : { status: 200, body: accountWire(row), seq: row.seq };
+    return row === null
+      ? problem("not_found", "There is no such account.")
+      : { status: 200, body: accountWire(row), seq: row.seq };
   },
 });
 
@@ -118,7 +142,9 @@ const getStanding = defineRoute({
     const accountId = await runtime.authorizeAccount(principal, params.id, "read");
     if (typeof accountId !== "string") return accountId;
     const standing = await readStanding(runtime, accountId);
-    return standing === null ? problem("not_found", "There is no such account.") : { status: 200, body: standing, seq: standing.seq };
+    return standing === null
+      ? problem("not_found", "There is no such account.")
+      : { status: 200, body: standing, seq: standing.seq };
   },
 });
 

@@ -267,7 +267,10 @@ export interface AccountSearch {
 export interface AccountReads {
   account(accountId: string): Promise<AccountRow | null>;
   search(search: AccountSearch): Promise<readonly AccountRow[]>;
-  rename(accountId: string, change: { readonly name?: string; readonly email?: string | null }): Promise<void>;
+  rename(
+    accountId: string,
+    change: { readonly name?: string; readonly email?: string | null },
+  ): Promise<void>;
   grant(grantId: string): Promise<GrantRow | null>;
   grants(accountId: string, limit: number, beforeId: string | null): Promise<readonly GrantRow[]>;
 }

@@ -55,7 +55,13 @@ export function createActCommitter(
         const sealed = sealAct(step.standing, step.event, sha256);
         await account.record({ fromSeq: standing.seq, to: sealed.standing, event: sealed.event });
         const balance = ledgerBalance + (sealed.event.posting?.amount ?? 0n);
-        return { kind: "recorded", event: sealed.event, standing: sealed.standing, ledgerBalance: balance, isReplay: false };
+        return {
+          kind: "recorded",
+          event: sealed.event,
+          standing: sealed.standing,
+          ledgerBalance: balance,
+          isReplay: false,
+        };
       });
       if (outcome === null) return { kind: "account_unknown" };
       if (outcome.kind === "recorded" && !outcome.isReplay) moved(accountId);

@@ -7,7 +7,12 @@ import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { recordAct } from "../commands";
 import { accountWire, readStanding } from "../reads";
-import { accountChangeSchema, accountSchema, capsChangeSchema, consentChangeSchema } from "../schema/account-schema";
+import {
+  accountChangeSchema,
+  accountSchema,
+  capsChangeSchema,
+  consentChangeSchema,
+} from "../schema/account-schema";
 import { standingSchema } from "../schema/standing-schema";
 import { actorOf } from "./actor";
 
@@ -20,7 +25,8 @@ const patchAccount = defineRoute({
   path: "/api/v1/accounts/{id}",
   operationId: "changeAccount",
   summary: "Change an account's plan, time zone, frozen state, name or e-mail",
-  description: "A plan change resets no counter and touches no grant. Each of plan, time_zone and frozen is a fact of the account.",
+  description:
+    "A plan change resets no counter and touches no grant. Each of plan, time_zone and frozen is a fact of the account.",
   tags: ["Accounts"],
   scope: "admin",
   sessionRoles: ["admin"],
@@ -61,7 +67,8 @@ const putConsent = defineRoute({
   path: "/api/v1/accounts/{id}/consent",
   operationId: "setConsent",
   summary: "Say how purchased credits may be used",
-  description: "`ask`: never without a new consent; `never`; `up_to`: so many credits per period; `always`. A key may have its own. What the running period has spent stays counted.",
+  description:
+    "`ask`: never without a new consent; `never`; `up_to`: so many credits per period; `always`. A key may have its own. What the running period has spent stays counted.",
   tags: ["Accounts"],
   scope: "admin",
   sessionRoles: ["user", "admin"],
@@ -75,7 +82,9 @@ const putConsent = defineRoute({
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
     if (typeof accountId !== "string") return accountId;
     if (body.consent === null && body.api_key === undefined) {
-      return problem("invalid_parameter", "The account's own consent cannot be taken away, only changed.", { param: "consent" });
+      return problem("invalid_parameter", "The account's own consent cannot be taken away, only changed.", {
+        param: "consent",
+      });
     }
     const act: AccountAct = { kind: "consent_set", key: body.api_key ?? null, consent: body.consent };
     const outcome = await recordAct(runtime, accountId, act, actorOf(principal));
@@ -89,7 +98,8 @@ const putCaps = defineRoute({
   path: "/api/v1/accounts/{id}/caps",
   operationId: "setCaps",
   summary: "Set the spend caps of an account and its keys",
-  description: "Replaces all caps. A cap bounds what needs consent, per calendar period; it is evaluated inside the decision. What the running period has spent stays counted.",
+  description:
+    "Replaces all caps. A cap bounds what needs consent, per calendar period; it is evaluated inside the decision. What the running period has spent stays counted.",
   tags: ["Accounts"],
   scope: "admin",
   sessionRoles: ["user", "admin"],

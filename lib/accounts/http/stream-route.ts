@@ -1,10 +1,15 @@
 import { z } from "zod";
-import { decisionWire } from "@/lib/decisions/schema/decision-wire";
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import { decisionWire } from "@/lib/decisions/schema/decision-wire";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
 import type { Route } from "@/lib/http/route";
-import { EVENT_STREAM, eventFrames, readLastEventId, type ServerSentEvent } from "@/lib/http/server-sent-events";
+import {
+  EVENT_STREAM,
+  eventFrames,
+  readLastEventId,
+  type ServerSentEvent,
+} from "@/lib/http/server-sent-events";
 import { balanceUpdateWire } from "@/lib/ledger/schema/ledger-wire";
 import type { Runtime } from "@/lib/runtime";
 import { readStanding } from "../reads";
@@ -74,7 +79,8 @@ async function* accountEvents(
         }
       }
       const balance = `${standing.credits.balance} ${newest}`;
-      if (standing.seq !== seenSeq || balance !== seenBalance) yield { id: standing.seq, event: "standing", data: standing };
+      if (standing.seq !== seenSeq || balance !== seenBalance)
+        yield { id: standing.seq, event: "standing", data: standing };
       seenSeq = standing.seq;
       seenLedgerSeq = newest;
       seenBalance = balance;
@@ -96,8 +102,20 @@ async function* accountEvents(
   }
 }
 
-async function* decisionsSince(runtime: Runtime, accountId: AuthorizedAccountId, seq: number): AsyncGenerator<ServerSentEvent> {
-  const filter = { accountId, livemode: null, outcome: null, feature: null, from: null, to: null, beforeRef: null };
+async function* decisionsSince(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  seq: number,
+): AsyncGenerator<ServerSentEvent> {
+  const filter = {
+    accountId,
+    livemode: null,
+    outcome: null,
+    feature: null,
+    from: null,
+    to: null,
+    beforeRef: null,
+  };
   const newest = await runtime.datasets.usageEvents({ ...filter, limit: DECISIONS_MAX });
   for (const { event, ledgerBalance } of [...newest].reverse()) {
     if (event.seq > seq) yield { id: event.seq, event: "decision", data: decisionWire(event, ledgerBalance) };

@@ -26,7 +26,11 @@ const frozen = z.enum(["none", "paid", "all"]);
 export const consentRequestSchema = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("never") }),
   z.strictObject({ mode: z.literal("ask") }),
-  z.strictObject({ mode: z.literal("up_to"), limit: creditsSchema, period: z.enum(["day", "week", "month"]) }),
+  z.strictObject({
+    mode: z.literal("up_to"),
+    limit: creditsSchema,
+    period: z.enum(["day", "week", "month"]),
+  }),
   z.strictObject({ mode: z.literal("always") }),
 ]);
 
@@ -38,7 +42,9 @@ export const newAccountSchema = z.strictObject({
   plan: versionRefSchema("pln"),
   time_zone: timeZoneSchema.default("UTC"),
   consent: consentRequestSchema.optional().meta({ description: "The plan's default where it is left out." }),
-  test_clock: idSchema("clk").optional().meta({ description: "Sandbox only: the account's time is this clock's." }),
+  test_clock: idSchema("clk")
+    .optional()
+    .meta({ description: "Sandbox only: the account's time is this clock's." }),
 });
 export type NewAccountRequest = z.output<typeof newAccountSchema>;
 
@@ -51,13 +57,18 @@ export const accountChangeSchema = z
     frozen: frozen.optional(),
     reason: z.string().trim().min(1).max(500).optional(),
   })
-  .refine(({ frozen, plan, reason }) => (frozen === undefined && plan === undefined) || reason !== undefined, {
-    error: "is required with plan and frozen",
-    path: ["reason"],
-  });
+  .refine(
+    ({ frozen, plan, reason }) => (frozen === undefined && plan === undefined) || reason !== undefined,
+    {
+      error: "is required with plan and frozen",
+      path: ["reason"],
+    },
+  );
 
 export const consentChangeSchema = z.strictObject({
-  consent: consentRequestSchema.nullable().meta({ description: "Null takes a key's own consent away; it then follows the account's." }),
+  consent: consentRequestSchema
+    .nullable()
+    .meta({ description: "Null takes a key's own consent away; it then follows the account's." }),
   api_key: idSchema("key").optional(),
 });
 

@@ -44,10 +44,14 @@ export const standingLayerSchema = z.strictObject({
   layer: z.string(),
   source: z.enum(["windows", "free", "entitlement", "promo", "purchased", "plan"]),
   features: z.array(z.string()).nullable(),
-  windows: z.array(z.string()).meta({ description: "Keys of the windows that all must have room; empty for credits and for unlimited layers." }),
+  windows: z.array(z.string()).meta({
+    description: "Keys of the windows that all must have room; empty for credits and for unlimited layers.",
+  }),
   kinds: z.array(grantKindSchema).meta({ description: "Kinds of grants it draws on; empty for allowances." }),
   needs_consent: z.boolean(),
-  available: amount.nullable().meta({ description: "In credits; null where it is unlimited or measured otherwise." }),
+  available: amount
+    .nullable()
+    .meta({ description: "In credits; null where it is unlimited or measured otherwise." }),
 });
 
 export const standingSchema = z.strictObject({
@@ -81,7 +85,10 @@ export const standingSchema = z.strictObject({
   next_payer: z.array(
     z.strictObject({
       feature: z.string(),
-      layer: z.string().nullable().meta({ description: "The first layer with room; null where the next request would be blocked." }),
+      layer: z
+        .string()
+        .nullable()
+        .meta({ description: "The first layer with room; null where the next request would be blocked." }),
       source: z.string().nullable(),
       reason: blockReasonSchema.nullable(),
       binding: z.string().nullable(),
@@ -91,6 +98,14 @@ export const standingSchema = z.strictObject({
   consent: consentSchema,
   consent_spent: amount.nullable().meta({ description: "Spent under `up_to` in the running period." }),
   key_consents: z.record(z.string(), consentSchema),
-  caps: z.array(z.strictObject({ key: z.string(), api_key: z.string().nullable(), period: z.enum(["day", "week", "month"]), limit: amount, used: amount })),
+  caps: z.array(
+    z.strictObject({
+      key: z.string(),
+      api_key: z.string().nullable(),
+      period: z.enum(["day", "week", "month"]),
+      limit: amount,
+      used: amount,
+    }),
+  ),
 });
 export type StandingWire = z.output<typeof standingSchema>;

@@ -1,20 +1,32 @@
+import { outcomeWire, timeWire, windowWire } from "@/lib/decisions/schema/decision-wire";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import { skipOf } from "@/lib/engine/burn-down";
 import { spendLimits } from "@/lib/engine/consent";
 import { decide } from "@/lib/engine/decide";
 import { openHolds } from "@/lib/engine/gates";
 import { windowTrace } from "@/lib/engine/levels";
-import { type Catalogue, type Consent, isCreditsLayer, type Layer, type Plan, windowsOf } from "@/lib/engine/plan";
+import {
+  type Catalogue,
+  type Consent,
+  isCreditsLayer,
+  type Layer,
+  type Plan,
+  windowsOf,
+} from "@/lib/engine/plan";
 import type { PriceBook } from "@/lib/engine/price";
 import { accountNow, creditsOf, type Grant, type Standing, spendPolicy } from "@/lib/engine/standing";
 import { announcedMs, type WindowPolicy, windowRules } from "@/lib/engine/windows/window";
 import type { LedgerState } from "@/lib/storage/ports";
-import { timeWire, windowWire } from "@/lib/decisions/schema/decision-wire";
-import { outcomeWire } from "@/lib/decisions/schema/decision-wire";
 import type { StandingWire } from "../schema/standing-schema";
 
 /** The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1). */
-export function standingWire(standing: Standing, ledger: LedgerState, plan: Plan, book: PriceBook, wallNow: Instant): StandingWire {
+export function standingWire(
+  standing: Standing,
+  ledger: LedgerState,
+  plan: Plan,
+  book: PriceBook,
+  wallNow: Instant,
+): StandingWire {
   const now = accountNow(standing, wallNow);
   const credits = creditsOf(standing);
   return {
@@ -37,7 +49,13 @@ export function standingWire(standing: Standing, ledger: LedgerState, plan: Plan
     gates: plan.gates.map((gate) =>
       gate.kind === "rate"
         ? { key: gate.key, kind: gate.kind, window: gate.window.key, open: null, limit: null }
-        : { key: gate.key, kind: gate.kind, window: null, open: openHolds(standing, gate.features), limit: gate.limit },
+        : {
+            key: gate.key,
+            kind: gate.kind,
+            window: null,
+            open: openHolds(standing, gate.features),
+            limit: gate.limit,
+          },
     ),
     grants: standing.grants.map((grant) => grantOf(grant, now)),
     holds: standing.holds.map((hold) => ({
@@ -49,7 +67,9 @@ export function standingWire(standing: Standing, ledger: LedgerState, plan: Plan
     next_payer: nextPayers(standing, ledger, plan, book, wallNow),
     consent: consentWire(standing.consent.consent),
     consent_spent: spentOf(standing, null, now),
-    key_consents: Object.fromEntries(Object.entries(standing.keyConsents).map(([key, state]) => [key, consentWire(state.consent)])),
+    key_consents: Object.fromEntries(
+      Object.entries(standing.keyConsents).map(([key, state]) => [key, consentWire(state.consent)]),
+    ),
     caps: standing.caps.map((cap) => ({
       key: cap.key,
       api_key: cap.apiKey,
@@ -78,20 +98,37 @@ function windowOf(standing: Standing, policy: WindowPolicy, now: Instant): Stand
 }
 
 function layerOf(standing: Standing, layer: Layer, now: Instant): StandingWire["layers"][number] {
-  const shared = { layer: layer.key, source: layer.source, features: layer.features === null ? null : [...layer.features] };
+  const shared = {
+    layer: layer.key,
+    source: layer.source,
+    features: layer.features === null ? null : [...layer.features],
+  };
   if (isCreditsLayer(layer)) {
     let available = 0n;
-    for (const grant of standing.grants) if (layer.kinds.includes(grant.kind) && isSpendable(grant, now)) available += grant.available;
-    return { ...shared, windows: [], kinds: [...layer.kinds], needs_consent: layer.needsConsent, available: formatDecimal(available) };
+    for (const grant of standing.grants)
+      if (layer.kinds.includes(grant.kind) && isSpendable(grant, now)) available += grant.available;
+    return {
+      ...shared,
+      windows: [],
+      kinds: [...layer.kinds],
+      needs_consent: layer.needsConsent,
+      available: formatDecimal(available),
+    };
   }
-  const isInCredits = layer.windows.length > 0 && layer.windows.every((policy) => policy.measure === "credits");
-  const rooms = layer.windows.map((policy) => windowRules(policy).view(policy, standing.windows[policy.key], now, standing.timeZone).remaining);
+  const isInCredits =
+    layer.windows.length > 0 && layer.windows.every((policy) => policy.measure === "credits");
+  const rooms = layer.windows.map(
+    (policy) =>
+      windowRules(policy).view(policy, standing.windows[policy.key], now, standing.timeZone).remaining,
+  );
   return {
     ...shared,
     windows: layer.windows.map((policy) => policy.key),
     kinds: [],
     needs_consent: false,
-    available: isInCredits ? formatDecimal(rooms.reduce((least, room) => (room < least ? room : least))) : null,
+    available: isInCredits
+      ? formatDecimal(rooms.reduce((least, room) => (room < least ? room : least)))
+      : null,
   };
 }
 
@@ -111,7 +148,14 @@ function grantOf(grant: Grant, now: Instant): StandingWire["grants"][number] {
     effective_at: timeWire(grant.effectiveAt),
     expires_at: grant.expiresAt === null ? null : timeWire(grant.expiresAt),
     features: grant.features === null ? null : [...grant.features],
-    state: skipped === "expired" ? "expired" : skipped === "not_effective" ? "scheduled" : grant.available === 0n ? "spent" : "active",
+    state:
+      skipped === "expired"
+        ? "expired"
+        : skipped === "not_effective"
+          ? "scheduled"
+          : grant.available === 0n
+            ? "spent"
+            : "active",
   };
 }
 
@@ -119,12 +163,20 @@ function grantOf(grant: Grant, now: Instant): StandingWire["grants"][number] {
  * Who pays the next request of each feature: decided, not guessed, by a preview of the smallest request there is (one of
  * each of the feature's dimensions), so that the sentence on the page and the next decision cannot disagree (E3).
  */
-function nextPayers(standing: Standing, ledger: LedgerState, plan: Plan, book: PriceBook, wallNow: Instant): StandingWire["next_payer"] {
+function nextPayers(
+  standing: Standing,
+  ledger: LedgerState,
+  plan: Plan,
+  book: PriceBook,
+  wallNow: Instant,
+): StandingWire["next_payer"] {
   const features = plan.features ?? Object.keys(book.features);
   const catalogue: Catalogue = { plan: () => plan, priceBook: () => book };
   return features.map((feature) => {
     const dimensions = book.features[feature]?.dimensions ?? [];
-    const usage = Object.fromEntries(dimensions.filter((name) => name !== "requests").map((name) => [name, 1_000_000n]));
+    const usage = Object.fromEntries(
+      dimensions.filter((name) => name !== "requests").map((name) => [name, 1_000_000n]),
+    );
     const { outcome } = decide(
       standing,
       {
@@ -141,7 +193,8 @@ function nextPayers(standing: Standing, ledger: LedgerState, plan: Plan, book: P
       catalogue,
       wallNow,
     );
-    const payer = outcome.outcome === "allowed" ? outcome.layers.find((layer) => layer.skipped === null) : undefined;
+    const payer =
+      outcome.outcome === "allowed" ? outcome.layers.find((layer) => layer.skipped === null) : undefined;
     return {
       feature,
       layer: payer?.layer ?? null,
@@ -154,7 +207,9 @@ function nextPayers(standing: Standing, ledger: LedgerState, plan: Plan, book: P
 }
 
 function consentWire(consent: Consent): StandingWire["consent"] {
-  return consent.mode === "up_to" ? { mode: "up_to", limit: formatDecimal(consent.limit), period: consent.period } : { mode: consent.mode };
+  return consent.mode === "up_to"
+    ? { mode: "up_to", limit: formatDecimal(consent.limit), period: consent.period }
+    : { mode: consent.mode };
 }
 
 function spentOf(standing: Standing, apiKey: string | null, now: Instant): string | null {

@@ -20,16 +20,32 @@ const NOTHING_ASKED = "0".repeat(32);
  * more. Each is a fact under a key that names its object, so that any number of sweeps, processes and decisions at the same
  * time record it once.
  */
-export async function sweepAccount({ standings, committer, acts, clock }: SweepParts, accountId: string): Promise<void> {
+export async function sweepAccount(
+  { standings, committer, acts, clock }: SweepParts,
+  accountId: string,
+): Promise<void> {
   const before = (await standings.load([accountId])).get(accountId);
   if (before === undefined) return;
   for (const hold of expiredHolds(before, accountNow(before, clock.now()))) {
-    const command = { kind: "expire", holdRef: hold.ref, attribution: { key: null, session: null, client: null } } as const;
-    await committer.submit({ accountId, command, key: `hold-expiry:${hold.ref}`, requestHash: NOTHING_ASKED });
+    const command = {
+      kind: "expire",
+      holdRef: hold.ref,
+      attribution: { key: null, session: null, client: null },
+    } as const;
+    await committer.submit({
+      accountId,
+      command,
+      key: `hold-expiry:${hold.ref}`,
+      requestHash: NOTHING_ASKED,
+    });
   }
   const after = (await standings.load([accountId])).get(accountId) ?? before;
   for (const grant of expiredGrants(after, accountNow(after, clock.now()))) {
     const act = { kind: "grant_expired", grantId: grant.id } as const;
-    await acts.record(accountId, act, { actor: "system", key: `grant-expiry:${grant.id}`, requestHash: NOTHING_ASKED });
+    await acts.record(accountId, act, {
+      actor: "system",
+      key: `grant-expiry:${grant.id}`,
+      requestHash: NOTHING_ASKED,
+    });
   }
 }

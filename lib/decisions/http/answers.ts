@@ -10,7 +10,6 @@ import {
   retryAfterSeconds,
   wholeUnits,
 } from "@/lib/http/rate-limit-fields";
-import type { BodyAnswer } from "@/lib/http/route";
 import type { Header } from "@/lib/http/route-call";
 import type { Answer } from "../commit/submission";
 import type { DecisionWire } from "../schema/decision-schema";
@@ -111,29 +110,32 @@ export function told(answer: Extract<Answer, { kind: "recorded" }>, plan: Plan):
   };
 }
 
-/** The answer of a decision: 200 whatever was decided; a caller that sends `Prefer: status` gets a block as its problem. */
-export function answerOf(
-  decision: Told,
-  prefersStatus: boolean,
-): (BodyAnswer & { readonly status: 200; readonly body: DecisionWire }) | Problem<BlockReason> {
-  const headers = limitHeaders(decision);
+/** The answer of a decision: 200, whatever was decided. */
+export function answerOf(decision: Told) {
+  const { wire, isReplay } = decision;
+  return {
+    status: 200 as const,
+    body: wire,
+    headers: limitHeaders(decision),
+    seq: wire.seq,
+    replayed: isReplay,
+  };
+}
+
+/** The same, for a caller that sent `Prefer: status`: a block is answered as its problem, with the decision in it. */
+export function statusOf(decision: Told): ReturnType<typeof answerOf> | Problem<BlockReason> {
   const { wire, outcome } = decision;
-  if (prefersStatus && outcome.reason !== null && outcome.outcome === "blocked") {
-    const { id, ways, ...members } = wire;
-    return problem(
-      outcome.reason,
-      `${problemCodes[outcome.reason].title}${outcome.binding === null ? "" : ` (${outcome.binding})`}.`,
-      {
-        ...(id === null ? {} : { decisionId: id }),
-        ways,
-        members,
-        headers,
-        seq: wire.seq,
-        replayed: decision.isReplay,
-      },
-    );
-  }
-  return { status: 200, body: wire, headers, seq: wire.seq, replayed: decision.isReplay };
+  if (outcome.reason === null || outcome.outcome !== "blocked") return answerOf(decision);
+  const { id, ways, ...members } = wire;
+  const binding = outcome.binding === null ? "" : ` (${outcome.binding})`;
+  return problem(outcome.reason, `${problemCodes[outcome.reason].title}${binding}.`, {
+    ...(id === null ? {} : { decisionId: id }),
+    ways,
+    members,
+    headers: limitHeaders(decision),
+    seq: wire.seq,
+    replayed: decision.isReplay,
+  });
 }
 
 /** The rate-limit fields of every decision, and `Retry-After` on a block that time cures. */

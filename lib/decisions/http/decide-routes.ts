@@ -13,7 +13,7 @@ import {
   decisionRequestSchema,
   trackRequestSchema,
 } from "../schema/request-schema";
-import { answerOf, blockErrors, decideErrors, problemOf, type Told, told } from "./answers";
+import { answerOf, blockErrors, decideErrors, problemOf, statusOf, type Told, told } from "./answers";
 import { decisionExample } from "./examples";
 
 const defineRoute = defineRouteFor<Runtime>();
@@ -72,7 +72,8 @@ const postDecision = defineRoute({
     if (typeof accountId !== "string") return accountId;
     const answer = await submitUsage(runtime, accountId, requestOf(body, principal), idempotencyKey);
     if (answer.kind !== "recorded" && answer.kind !== "previewed") return problemOf(answer);
-    return answerOf(await tell(runtime, body, accountId, answer), headers("prefer") === "status");
+    const decision = await tell(runtime, body, accountId, answer);
+    return headers("prefer") === "status" ? statusOf(decision) : answerOf(decision);
   },
 });
 

@@ -46,7 +46,7 @@ async function onHold(
   const answer = await submitUsage(runtime, accountId, command, key);
   await runtime.catalogue.prepare(new Set([opened.event.plan]));
   const plan = runtime.catalogue.values.plan(opened.event.plan);
-  if (answer.kind === "recorded") return answerOf(told(answer, plan), false);
+  if (answer.kind === "recorded") return answerOf(told(answer, plan));
   if (answer.kind === "previewed") throw new Error("a hold's ending is never a preview");
   if (answer.kind !== "refused" || answer.code !== "hold_not_open") return problemOf(answer);
   const ending = await runtime.datasets.endingOfHold(accountId, holdRef);
@@ -55,7 +55,7 @@ async function onHold(
     ending.event.kind === command.kind &&
     ending.event.requestHash === fingerprint(accountId, command)
   ) {
-    return answerOf(told({ kind: "recorded", stored: ending, isReplay: true }, plan), false);
+    return answerOf(told({ kind: "recorded", stored: ending, isReplay: true }, plan));
   }
   const how = ending === null ? "is no longer open" : endings[ending.event.kind as keyof typeof endings];
   return problem(

@@ -1,0 +1,200 @@
+import { z } from "zod";
+import { defineRouteFor } from "@/lib/http/define-route";
+import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
+import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
+import type { Principal } from "@/lib/http/principal";
+import { type Problem, problem } from "@/lib/http/problem";
+import type { Route } from "@/lib/http/route";
+import type { Runtime } from "@/lib/runtime";
+import { type Asked, changeGrant, type GrantOutcome, issueGrant } from "./commands";
+import { grantWire } from "./reads";
+import { grantAdjustmentSchema, grantSchema, grantVoidSchema, newGrantSchema } from "./schema/grant-schema";
+
+const defineRoute = defineRouteFor<Runtime>();
+const ofAccount = z.strictObject({ id: accountRefSchema });
+const ofGrant = z.strictObject({ id: idSchema("grt") });
+const errors = ["not_found", "grant_ended", "balance_insufficient"] as const;
+
+function askedBy(principal: Principal, key: string, requestHash: string): Asked {
+  return { actor: principal.kind === "key" ? principal.keyId : principal.userId, key, requestHash };
+}
+
+/** Why a grant could not be issued or changed, naming the member at fault. */
+function problemOf(
+  outcome: Exclude<GrantOutcome, { kind: "recorded" }>,
+): Problem<(typeof errors)[number] | "invalid_parameter" | "idempotency_key_reused"> {
+  if (outcome.kind === "key_reused")
+    return problem("idempotency_key_reused", "This Idempotency-Key was used with another request.");
+  if (outcome.kind === "account_unknown") return problem("not_found", "There is no such account.");
+  switch (outcome.code) {
+    case "expiry_in_the_past":
+      return problem(
+        "invalid_parameter",
+        "A grant expires later than now and later than it becomes effective.",
+        { param: "expires_at" },
+      );
+    case "grant_balance_too_low":
+      return problem(
+        "balance_insufficient",
+        "The grant has less available than would be taken: what is held or spent cannot be taken back.",
+        {
+          param: "delta",
+        },
+      );
+    case "grant_not_found":
+      return problem("grant_ended", "The grant has been voided or has expired.");
+    default:
+      throw new Error(`a grant was refused as ${outcome.code}`);
+  }
+}
+
+async function answer<Status extends 200 | 201>(runtime: Runtime, outcome: GrantOutcome, status: Status) {
+  if (outcome.kind !== "recorded") return problemOf(outcome);
+  const row = await runtime.accountReads.grant(outcome.grantId);
+  if (row === null) throw new Error(`grant ${outcome.grantId} was recorded and is not there`);
+  return { status, body: grantWire(row), seq: outcome.seq, replayed: outcome.isReplay };
+}
+
+const postGrant = defineRoute({
+  method: "POST",
+  path: "/api/v1/accounts/{id}/grants",
+  operationId: "issueGrant",
+  summary: "Issue credits",
+  tags: ["Credits"],
+  scope: "admin",
+  sessionRoles: ["admin"],
+  idempotency: "required",
+  params: ofAccount,
+  body: newGrantSchema,
+  responses: { 201: grantSchema },
+  errors,
+  examples: {},
+  run: async ({ runtime, principal, params, body, idempotencyKey, requestHash }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "write");
+    if (typeof accountId !== "string") return accountId;
+    const outcome = await issueGrant(
+      runtime,
+      accountId,
+      body,
+      askedBy(principal, idempotencyKey, requestHash),
+    );
+    return answer(runtime, outcome, 201);
+  },
+});
+
+const listGrants = defineRoute({
+  method: "GET",
+  path: "/api/v1/accounts/{id}/grants",
+  operationId: "listGrants",
+  summary: "An account's grants, newest first",
+  tags: ["Credits"],
+  scope: "read",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params: ofAccount,
+  query: z.strictObject(pageQuery(z.tuple([idSchema("grt")]))),
+  responses: { 200: pageSchema(grantSchema) },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params, query }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
+    if (typeof accountId !== "string") return accountId;
+    const rows = await runtime.accountReads.grants(accountId, query.limit + 1, query.cursor?.[0] ?? null);
+    return { status: 200, body: page(rows.map(grantWire), query.limit, (row) => [row.id]) };
+  },
+});
+
+/** The grant and its account, if this caller may touch it; a foreign grant is not found. */
+async function findGrant(runtime: Runtime, principal: Principal, grantId: string, access: "read" | "write") {
+  const row = await runtime.accountReads.grant(grantId);
+  const unknown = problem("not_found", "There is no such grant.", { param: "id" });
+  if (row === null) return unknown;
+  const accountId = await runtime.authorizeAccount(principal, row.accountId, access);
+  return typeof accountId === "string" ? { row, accountId } : unknown;
+}
+
+const getGrant = defineRoute({
+  method: "GET",
+  path: "/api/v1/grants/{id}",
+  operationId: "getGrant",
+  summary: "One grant",
+  tags: ["Credits"],
+  scope: "read",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params: ofGrant,
+  responses: { 200: grantSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params }) => {
+    const found = await findGrant(runtime, principal, params.id, "read");
+    return "kind" in found ? found : { status: 200, body: grantWire(found.row) };
+  },
+});
+
+const adjustGrant = defineRoute({
+  method: "POST",
+  path: "/api/v1/grants/{id}/adjust",
+  operationId: "adjustGrant",
+  summary: "Add to a grant, take from it, or move its expiry",
+  tags: ["Credits"],
+  scope: "admin",
+  sessionRoles: ["admin"],
+  idempotency: "required",
+  params: ofGrant,
+  body: grantAdjustmentSchema,
+  responses: { 200: grantSchema },
+  errors,
+  examples: {},
+  run: async ({ runtime, principal, params, body, idempotencyKey, requestHash }) => {
+    const found = await findGrant(runtime, principal, params.id, "write");
+    if ("kind" in found) return found;
+    const change = {
+      kind: "grant_adjusted" as const,
+      grantId: params.id,
+      delta: body.delta ?? 0n,
+      ...(body.expires_at === undefined ? {} : { expiresAt: body.expires_at }),
+      reason: body.reason,
+    };
+    return answer(
+      runtime,
+      await changeGrant(runtime, found.accountId, change, askedBy(principal, idempotencyKey, requestHash)),
+      200,
+    );
+  },
+});
+
+const voidGrant = defineRoute({
+  method: "POST",
+  path: "/api/v1/grants/{id}/void",
+  operationId: "voidGrant",
+  summary: "Take back what is left of a grant",
+  description: "What open holds have set aside stays payable by them; what they give back expires.",
+  tags: ["Credits"],
+  scope: "admin",
+  sessionRoles: ["admin"],
+  idempotency: "required",
+  params: ofGrant,
+  body: grantVoidSchema,
+  responses: { 200: grantSchema },
+  errors,
+  examples: {},
+  run: async ({ runtime, principal, params, body, idempotencyKey, requestHash }) => {
+    const found = await findGrant(runtime, principal, params.id, "write");
+    if ("kind" in found) return found;
+    const change = { kind: "grant_voided" as const, grantId: params.id, reason: body.reason };
+    return answer(
+      runtime,
+      await changeGrant(runtime, found.accountId, change, askedBy(principal, idempotencyKey, requestHash)),
+      200,
+    );
+  },
+});
+
+export const creditRoutes: readonly Route<Runtime>[] = [
+  postGrant,
+  listGrants,
+  getGrant,
+  adjustGrant,
+  voidGrant,
+];

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { instantSchema, positiveCreditsSchema, signedCreditsSchema } from "@/lib/http/amount-schemas";
+import { featureKeySchema } from "@/lib/http/name-schemas";
+
+/** Grants on the wire, in and out (API.md "Accounts and credits"). */
+
+const kind = z.enum(["promo", "purchased", "plan", "adjustment"]);
+const reason = z.string().trim().min(1).max(500).meta({ description: "Why; part of the fact, for ever." });
+
+/** Where nothing is said, promotions burn before bought credits, and what the plan gives before both. */
+export const PRIORITY_DEFAULTS = { plan: 5, promo: 10, adjustment: 20, purchased: 50 } as const;
+
+export const newGrantSchema = z.strictObject({
+  amount: positiveCreditsSchema,
+  kind,
+  priority: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .meta({ description: "Lower burns first. Default: plan 5, promo 10, adjustment 20, purchased 50." }),
+  effective_at: instantSchema.optional().meta({ description: "Default: now." }),
+  expires_at: instantSchema
+    .nullable()
+    .default(null)
+    .meta({ description: "Pays until just before it; null never expires." }),
+  features: z
+    .array(featureKeySchema)
+    .min(1)
+    .max(64)
+    .nullable()
+    .default(null)
+    .meta({ description: "What it may pay for; null for everything." }),
+  reason,
+});
+export type NewGrantRequest = z.output<typeof newGrantSchema>;
+
+export const grantAdjustmentSchema = z
+  .strictObject({
+    delta: signedCreditsSchema
+      .optional()
+      .meta({ description: "Added, or taken back where negative: never more than is available." }),
+    expires_at: instantSchema.nullable().optional(),
+    reason,
+  })
+  .refine(({ delta, expires_at }) => delta !== undefined || expires_at !== undefined, {
+    error: "or expires_at is required",
+    path: ["delta"],
+  });
+
+export const grantVoidSchema = z.strictObject({ reason });
+
+const amount = z.string().meta({ description: "Credits, exact.", examples: ["400.5"] });
+const time = z.string().meta({ format: "date-time" });
+
+export const grantSchema = z.strictObject({
+  id: z.string(),
+  account: z.string(),
+  kind,
+  priority: z.int(),
+  amount: amount.meta({ description: "What was issued, adjustments included." }),
+  balance: amount.meta({ description: "What the ledger says is left: available + held + unsettled." }),
+  effective_at: time,
+  expires_at: time.nullable(),
+  features: z.array(z.string()).nullable(),
+  reason: z.string(),
+  status: z.enum(["issued", "voided", "expired"]),
+  created_at: time,
+});
+export type GrantWire = z.output<typeof grantSchema>;

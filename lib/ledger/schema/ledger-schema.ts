@@ -1,0 +1,65 @@
+import { z } from "zod";
+
+/** The three datasets on the wire: each row links to its cause and to its effects. */
+
+const amount = z.string().meta({ description: "Credits, exact.", examples: ["-4"] });
+const time = z.string().meta({ format: "date-time" });
+const link = z.string().nullable();
+
+export const usageEventSchema = z.strictObject({
+  id: z.string(),
+  account: z.string(),
+  seq: z.int(),
+  kind: z.enum(["consume", "hold", "track", "capture", "release", "extend", "expire"]),
+  decision: z.string(),
+  hold: link,
+  member: link,
+  feature: z.string(),
+  usage: z.record(z.string(), z.string()),
+  properties: z.record(z.string(), z.string()),
+  attribution: z.strictObject({ key: link, session: link, client: link }),
+  outcome: z.enum(["allowed", "partial", "blocked"]),
+  reason: link,
+  cost: amount,
+  covered: amount,
+  plan: z.string(),
+  price_book: z.string(),
+  idempotency_key: z.string(),
+  occurred_at: time,
+  decided_at: time,
+  monetization_event: z.string().meta({ description: "Its effect, posted by the settlement." }),
+  hash: z.string(),
+});
+export type UsageEventWire = z.output<typeof usageEventSchema>;
+
+export const monetizationEventSchema = z.strictObject({
+  id: z.string(),
+  account: z.string(),
+  seq: z.int().meta({ description: "The seq of its usage event." }),
+  usage_event: z.string(),
+  decision: z.string(),
+  cost: amount,
+  included: amount,
+  charged: amount,
+  overshoot: amount,
+  price_book: z.string(),
+  hash: z.string(),
+});
+export type MonetizationEventWire = z.output<typeof monetizationEventSchema>;
+
+export const balanceUpdateSchema = z.strictObject({
+  id: z.string(),
+  account: z.string(),
+  ledger_seq: z.int(),
+  kind: z.enum(["grant", "adjustment", "void", "expiry", "debit", "refund"]),
+  amount,
+  grant: link,
+  balance_after: amount,
+  grant_balance_after: amount.nullable(),
+  cause_seq: z.int().meta({
+    description: "The seq of the fact that caused it: a usage event (debit, refund) or an account event.",
+  }),
+  at: time,
+  hash: z.string(),
+});
+export type BalanceUpdateWire = z.output<typeof balanceUpdateSchema>;

@@ -1,0 +1,64 @@
+import { formatDecimal } from "@/lib/engine/amounts";
+import type { BalanceUpdate, MonetizationEvent, UsageEvent } from "@/lib/engine/facts";
+import type { BalanceUpdateWire, MonetizationEventWire, UsageEventWire } from "./ledger-schema";
+
+export function usageEventWire(event: UsageEvent): UsageEventWire {
+  return {
+    id: `use_${event.ref}`,
+    account: event.accountId,
+    seq: event.seq,
+    kind: event.kind,
+    decision: `dec_${event.ref}`,
+    hold: event.holdRef === null ? null : `hold_${event.holdRef}`,
+    member: event.memberId,
+    feature: event.feature,
+    usage: Object.fromEntries(
+      Object.entries(event.usage).map(([dimension, quantity]) => [dimension, formatDecimal(quantity)]),
+    ),
+    properties: { ...event.properties },
+    attribution: { ...event.attribution },
+    outcome: event.outcome.outcome,
+    reason: event.outcome.reason,
+    cost: formatDecimal(event.outcome.cost),
+    covered: formatDecimal(event.outcome.covered),
+    plan: event.plan,
+    price_book: event.priceBook,
+    idempotency_key: event.key,
+    occurred_at: new Date(event.occurredAt).toISOString(),
+    decided_at: new Date(event.decidedAt).toISOString(),
+    monetization_event: `mon_${event.ref}`,
+    hash: event.hash,
+  };
+}
+
+export function monetizationEventWire(event: MonetizationEvent): MonetizationEventWire {
+  return {
+    id: `mon_${event.ref}`,
+    account: event.accountId,
+    seq: event.seq,
+    usage_event: `use_${event.ref}`,
+    decision: `dec_${event.ref}`,
+    cost: formatDecimal(event.cost),
+    included: formatDecimal(event.included),
+    charged: formatDecimal(event.charged),
+    overshoot: formatDecimal(event.overshoot),
+    price_book: event.priceBook,
+    hash: event.hash,
+  };
+}
+
+export function balanceUpdateWire(update: BalanceUpdate): BalanceUpdateWire {
+  return {
+    id: `bal_${update.ref}`,
+    account: update.accountId,
+    ledger_seq: update.ledgerSeq,
+    kind: update.kind,
+    amount: formatDecimal(update.amount),
+    grant: update.grantId,
+    balance_after: formatDecimal(update.balanceAfter),
+    grant_balance_after: update.grantBalanceAfter === null ? null : formatDecimal(update.grantBalanceAfter),
+    cause_seq: update.causeSeq,
+    at: new Date(update.at).toISOString(),
+    hash: update.hash,
+  };
+}
