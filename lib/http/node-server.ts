@@ -1,4 +1,4 @@
-import { type Server, STATUS_CODES } from "node:http";
+import { type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Problem, problem, problemBody, statusOfProblem } from "./problem";
 import { newRequestId } from "./request-id";
@@ -15,10 +15,19 @@ export function configureServer(server: Server, now: () => number): void {
   server.headersTimeout = 30_000;
   server.requestTimeout = 60_000;
   server.on("clientError", (error: Error & { code?: string }, socket: Duplex) => {
-    if (!socket.writable || error.code === "ECONNRESET") socket.destroy();
+    if (!socket.writable || error.code === "ECONNRESET") {
+      socket.destroy();
+      return;
+    }
+    // What follows a request is broken, but the request itself is being answered: ours would be taken for its answer.
+    const inFlight = (socket as AnsweringSocket)._httpMessage;
+    if (inFlight != null) inFlight.once("finish", () => socket.end());
     else socket.end(rawAnswer(problemOfClientError(error.code), now()));
   });
 }
+
+/** Node keeps the response in flight there, and looks at it for the same reason where nobody listens to `clientError`. */
+type AnsweringSocket = Duplex & { readonly _httpMessage?: ServerResponse | null };
 
 function problemOfClientError(code: string | undefined): Problem {
   switch (code) {

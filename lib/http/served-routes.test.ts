@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { readRouteFiles, servedRouteBreaks } from "./served-routes";
 import { thingRoutes } from "./test-kit";
 
-const names = ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => `answer as ${method}`).join(", ");
+const methods = ["DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"];
+const names = methods.map((method) => `answer as ${method}`).join(", ");
 const oneLine = `export { ${names} } from "@/lib/api";\n`;
 const paths = [...new Set(thingRoutes.map((route) => route.path))];
 const files = paths.map((path) => ({ path, text: oneLine }));
@@ -18,6 +19,16 @@ describe("the files that Next serves", () => {
     );
   });
 
+  it("may be broken into lines by the formatter", () => {
+    const broken = `export {\n  ${names.replaceAll(", ", ",\n  ")},\n} from "@/lib/api";\n`;
+    expect(
+      servedRouteBreaks(
+        thingRoutes,
+        files.map(({ path }) => ({ path, text: broken })),
+      ),
+    ).toEqual([]);
+  });
+
   it("are named where one is missing or too many", () => {
     expect(servedRouteBreaks(thingRoutes, files.slice(1))).toEqual([
       `${paths[0]} is declared and not served: it has no route.ts`,
@@ -28,11 +39,14 @@ describe("the files that Next serves", () => {
   });
 
   it.each([
-    ['export async function GET() { return new Response("hi"); }', "more than one line"],
-    [`import x from "y";\n${oneLine}`, "more than one line"],
-    ['export { answer as GET, other as POST } from "@/lib/api";', "more than one line"],
-    ['export { answer as GET, answer as POST } from "@/lib/api";', "does not export PUT, PATCH, DELETE"],
-  ])("hold one line and all methods, unlike: %s", (text, why) => {
+    ['export async function GET() { return new Response("hi"); }', "more than a re-export"],
+    [`import x from "y";\n${oneLine}`, "more than a re-export"],
+    ['export { answer as GET, other as POST } from "@/lib/api";', "more than a re-export"],
+    [
+      'export { answer as GET, answer as POST } from "@/lib/api";',
+      "does not export DELETE, OPTIONS, PATCH, PUT",
+    ],
+  ])("hold one statement and all methods, unlike: %s", (text, why) => {
     const [first, ...rest] = files;
     const breaks = servedRouteBreaks(thingRoutes, [{ path: first?.path as string, text }, ...rest]);
     expect(breaks).toHaveLength(1);

@@ -5,14 +5,15 @@ import type { Route } from "./route";
 /** A `route.ts` under `app/`: its URL path as a template, and its text. */
 export type RouteFile = { readonly path: string; readonly text: string };
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-/** The only form a file may have: one line that re-exports the handler under the names of methods. */
-const ONE_LINE = /^export \{ (\w+) as [A-Z]+(?:, \1 as [A-Z]+)* \} from "[^"]+";\s*$/;
+const METHODS = ["DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"] as const;
+/** The only form a file may have: one statement that re-exports one handler under the names of methods. */
+const ONE_STATEMENT = /^export\s*\{\s*(\w+) as [A-Z]+(?:,\s*\1 as [A-Z]+)*,?\s*\}\s*from "[^"]+";\s*$/;
 
 /**
  * How the files that Next serves differ from the routes that are declared; empty when they agree. A file without a
  * declaration would be served and undocumented, a declaration without a file documented and not served. Every file
- * exports all methods: the router answers 405 itself, in our words and with `Allow`; Next would answer an empty one.
+ * exports all methods: the router answers 405 and OPTIONS itself, with the methods that are declared; Next would
+ * answer an empty 405, and allow whatever is exported. HEAD comes with GET.
  * A catch-all file, for paths that nobody declared, is allowed for the same reason.
  */
 export function servedRouteBreaks(routes: readonly Route[], files: readonly RouteFile[]): string[] {
@@ -31,8 +32,7 @@ export function servedRouteBreaks(routes: readonly Route[], files: readonly Rout
 }
 
 function textBreaks(path: string, text: string): string[] {
-  if (!ONE_LINE.test(text))
-    return [`${path}: its route.ts is more than one line that re-exports the handler`];
+  if (!ONE_STATEMENT.test(text)) return [`${path}: its route.ts is more than a re-export of the handler`];
   const exported = [...text.matchAll(/ as ([A-Z]+)/g)].map((match) => match[1]);
   const missing = METHODS.filter((method) => !exported.includes(method));
   return missing.length === 0 ? [] : [`${path}: its route.ts does not export ${missing.join(", ")}`];
