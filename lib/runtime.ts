@@ -1,12 +1,15 @@
 import type { Logger } from "pino";
 import type { ActCommitter } from "@/lib/accounts/commit/act-committer";
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import type { KeyRing } from "@/lib/auth/key-ring";
+import type { Sessions } from "@/lib/auth/sessions";
 import type { Changes } from "@/lib/changes";
 import type { Clock } from "@/lib/clock";
 import type { Config } from "@/lib/config";
 import type { Committer } from "@/lib/decisions/commit/committer";
 import type { Principal } from "@/lib/http/principal";
 import type { Problem } from "@/lib/http/problem";
+import type { Router } from "@/lib/http/router";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import type {
   AccountDirectory,
@@ -17,7 +20,7 @@ import type {
   StandingStore,
 } from "@/lib/storage/ports";
 
-/** What routes, pages and commands are given. Made once per process by `startRuntime`. */
+/** What routes, pages and commands are given. Made once per process by `startRuntime` (lib/start-runtime.ts). */
 export interface Runtime {
   readonly config: Config;
   readonly clock: Clock;
@@ -33,6 +36,8 @@ export interface Runtime {
   readonly committer: Committer;
   readonly acts: ActCommitter;
   readonly changes: Changes;
+  readonly keys: KeyRing;
+  readonly sessions: Sessions;
   /** The time of a test clock, or null where there is none. */
   testClockNow(testClockId: string): Promise<number | null>;
   /** The account behind `acct_…` or `ext:…`, if this caller may read or change it; anything else is not found. */
@@ -41,4 +46,31 @@ export interface Runtime {
     accountRef: string,
     access: "read" | "write",
   ): Promise<AuthorizedAccountId | Problem<"not_found">>;
+}
+
+/** What the process registers for Next's bundle: the runtime and the router that serves every route of the API. */
+export interface Registered {
+  readonly runtime: Runtime;
+  readonly router: Router;
+}
+
+// Next compiles its own copy of every module it imports. Were each copy to make a runtime, there would be two caches and two
+// sets of lanes in one process; so the server makes one before Next starts and both find it here.
+const registry = globalThis as { __spillway?: Registered };
+
+/** Called once, before requests are served; a second runtime in one process is a bug. */
+export function register(registered: Registered): void {
+  if (registry.__spillway !== undefined) throw new Error("this process has a runtime already");
+  registry.__spillway = registered;
+}
+
+/** The one of this process. Throws `store_unavailable` until it is registered: the server is still starting. */
+export function registered(): Registered {
+  if (registry.__spillway === undefined)
+    throw Object.assign(new Error("the server is still starting"), { code: "store_unavailable" });
+  return registry.__spillway;
+}
+
+export function unregister(): void {
+  delete registry.__spillway;
 }

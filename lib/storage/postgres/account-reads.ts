@@ -17,10 +17,23 @@ const GRANT = `
   from grants g left join balances b on b.account_id = g.account_id and b.grant_id = g.id`;
 
 type Text<Names extends string> = { readonly [name in Names]: string };
-type AccountText = Text<"id" | "name" | "kind" | "livemode" | "plan" | "time_zone" | "frozen" | "created_at" | "seq" | "balance"> & {
+type AccountText = Text<
+  "id" | "name" | "kind" | "livemode" | "plan" | "time_zone" | "frozen" | "created_at" | "seq" | "balance"
+> & {
   readonly [name in "external_id" | "email" | "test_clock_id"]: string | null;
 };
-type GrantText = Text<"account_id" | "id" | "kind" | "priority" | "amount" | "effective_at" | "reason" | "status" | "created_at" | "balance"> & {
+type GrantText = Text<
+  | "account_id"
+  | "id"
+  | "kind"
+  | "priority"
+  | "amount"
+  | "effective_at"
+  | "reason"
+  | "status"
+  | "created_at"
+  | "balance"
+> & {
   readonly [name in "expires_at" | "features"]: string | null;
 };
 
@@ -43,12 +56,16 @@ export function createAccountReads(pool: pg.Pool): AccountReads {
       return (await rows<AccountText>(`${ACCOUNT} ${where}`, values)).map(readAccount);
     },
     rename: async (accountId, { name, email }) => {
-      await rows("update accounts set name = coalesce($2, name), email = case when $3 then $4 else email end where id = $1", [
-        uuidOfId(accountId),
-        name ?? null,
-        email !== undefined,
-        email ?? null,
-      ]);
+      await rows(
+        "update accounts set name = coalesce($2, name), email = case when $3 then $4 else email end where id = $1",
+        [uuidOfId(accountId), name ?? null, email !== undefined, email ?? null],
+      );
+    },
+    testClock: async (testClockId) => {
+      const text =
+        "select (extract(epoch from now_at) * 1000)::int8 as now_at from test_clocks where id = $1";
+      const [row] = await rows<{ now_at: string }>(text, [uuidOfId(testClockId)]);
+      return row === undefined ? null : { nowAt: Number(row.now_at) };
     },
     grant: async (grantId) => {
       const [row] = await rows<GrantText>(`${GRANT} where g.id = $1`, [uuidOfId(grantId)]);
@@ -62,7 +79,10 @@ export function createAccountReads(pool: pg.Pool): AccountReads {
   };
 }
 
-function searchWhere({ text, livemode, accountIds, limit, beforeId }: AccountSearch): { where: string; values: unknown[] } {
+function searchWhere({ text, livemode, accountIds, limit, beforeId }: AccountSearch): {
+  where: string;
+  values: unknown[];
+} {
   const values: unknown[] = [];
   const conditions: string[] = [];
   const put = (value: unknown) => `$${values.push(value)}`;
@@ -73,7 +93,9 @@ function searchWhere({ text, livemode, accountIds, limit, beforeId }: AccountSea
   else if (text !== null) {
     const prefix = put(`${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`);
     const exact = put(text.startsWith("ext:") ? text.slice(4) : text);
-    conditions.push(`(a.external_id = ${exact} or lower(a.name) like ${prefix} or lower(a.email) like ${prefix})`);
+    conditions.push(
+      `(a.external_id = ${exact} or lower(a.name) like ${prefix} or lower(a.email) like ${prefix})`,
+    );
   }
   const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
   return { where: `${where} order by a.id desc limit ${put(limit)}`, values };

@@ -1,0 +1,14 @@
+import { accountRoutes } from "@/lib/accounts/routes";
+import { creditRoutes } from "@/lib/credits/routes";
+import { decisionRoutes } from "@/lib/decisions/routes";
+import type { Route } from "@/lib/http/route";
+import { ledgerRoutes } from "@/lib/ledger/routes";
+import type { Runtime } from "@/lib/runtime";
+
+/** Every route of the API: the router, the OpenAPI document and the contract tests are made from this list. */
+export const routes: readonly Route<Runtime>[] = [
+  ...decisionRoutes,
+  ...accountRoutes,
+  ...creditRoutes,
+  ...ledgerRoutes,
+];

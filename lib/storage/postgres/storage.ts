@@ -1,0 +1,77 @@
+import type pg from "pg";
+import type {
+  AccountDirectory,
+  AccountReads,
+  AccountStore,
+  Database,
+  DatasetReads,
+  SettlementStore,
+  StandingStore,
+} from "../ports";
+import { createAccountDirectory } from "./account-directory";
+import { createAccountReads } from "./account-reads";
+import { createAccountStore } from "./account-store";
+import { createDatabase } from "./client";
+import { createDatasetReads } from "./dataset-reads";
+import { createFactChannel, type FactChannel } from "./fact-channel";
+import { createPool } from "./pool";
+import { createSettlementStore } from "./settlement-store";
+import { createStandingStore } from "./standing-store";
+
+/** Every port on Postgres, over two pools: the hot one is for the commit path alone, so that no screen can starve it. */
+export interface PostgresStorage {
+  /** The general pool: what libraries are given that bring their own SQL. */
+  readonly pool: pg.Pool;
+  readonly db: Database;
+  readonly standings: StandingStore;
+  readonly accounts: AccountStore;
+  readonly accountReads: AccountReads;
+  readonly directory: AccountDirectory;
+  readonly datasets: DatasetReads;
+  readonly settlement: SettlementStore;
+  readonly channel: FactChannel;
+  isUp(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const HOT_CONNECTIONS = 4;
+
+export function openPostgres(
+  url: string,
+  options: { readonly name: string; readonly poolMax: number },
+): PostgresStorage {
+  const general = createPool(url, {
+    max: options.poolMax,
+    use: "general",
+    applicationName: `spillway-${options.name}`,
+  });
+  const hot = createPool(url, {
+    max: HOT_CONNECTIONS,
+    use: "hot",
+    applicationName: `spillway-${options.name}-hot`,
+  });
+  const channel = createFactChannel(general, url);
+  return {
+    pool: general,
+    db: createDatabase(general),
+    standings: createStandingStore(hot),
+    accounts: createAccountStore(general),
+    accountReads: createAccountReads(general),
+    directory: createAccountDirectory(general),
+    datasets: createDatasetReads(general),
+    settlement: createSettlementStore(hot),
+    channel,
+    async isUp() {
+      try {
+        await general.query("select 1");
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async close() {
+      await channel.close();
+      await Promise.all([general.end(), hot.end()]);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { createServer } from "node:http";
+import next from "next";
+import { config } from "@/lib/config";
+import { fastRoutes } from "@/lib/decisions/routes";
+import { createNodeListener } from "@/lib/http/node-adapter";
+import { configureServer } from "@/lib/http/node-server";
+import { register, unregister } from "@/lib/runtime";
+import { startRuntime } from "@/lib/start-runtime";
+import { createOperations } from "./operations";
+
+/**
+ * The web process: one port. The decision routes are answered on plain `node:http` in front of Next (HOUSE §4), everything
+ * else by Next; both find the same runtime. SIGTERM stops taking connections, lets open requests end, and leaves.
+ */
+const settings = config();
+const started = await startRuntime(settings, "web");
+register({ runtime: started.runtime, router: started.routerOf("all") });
+
+const app = next({
+  dev: settings.environment === "development",
+  hostname: settings.host,
+  port: settings.port,
+});
+await app.prepare();
+const pages = app.getRequestHandler();
+const fastLane = settings.isFastLaneOn ? createNodeListener(started.routerOf(fastRoutes)) : null;
+const operations = createOperations(started);
+
+const server = createServer((request, response) => {
+  if (fastLane?.serves(request)) return fastLane.answer(request, response);
+  if (operations.serves(request)) return void operations.answer(request, response);
+  void pages(request, response);
+});
+configureServer(server, () => started.runtime.clock.now());
+server.listen(settings.port, settings.host, () => {
+  started.runtime.log.info({ port: settings.port, fastLane: settings.isFastLaneOn }, "web is listening");
+});
+
+const DRAIN_MS_MAX = 10_000;
+let isStopping = false;
+const stop = async () => {
+  if (isStopping) return;
+  isStopping = true;
+  fastLane?.closeStreams();
+  server.close();
+  server.closeIdleConnections();
+  // Streams that Next serves would keep the server open; after the drain they are cut.
+  setTimeout(() => server.closeAllConnections(), DRAIN_MS_MAX).unref();
+  await new Promise<void>((resolve) => (server.listening ? server.once("close", resolve) : resolve()));
+  await app.close();
+  unregister();
+  await started.stop();
+  process.exit(0);
+};
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Started } from "@/lib/start-runtime";
+
+/** What machines ask of the process itself, outside the API: `/healthz`, `/readyz`, `/metrics`. */
+export interface Operations {
+  serves(request: IncomingMessage): boolean;
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+const LAG_SECONDS_MAX = 60;
+
+export function createOperations(
+  started: Pick<Started, "metrics" | "settlement" | "isDatabaseUp">,
+): Operations {
+  const send = (response: ServerResponse, status: number, body: unknown) => {
+    response
+      .writeHead(status, { "content-type": "application/json", "cache-control": "no-store" })
+      .end(JSON.stringify(body));
+  };
+  const answers: Record<string, (response: ServerResponse) => Promise<void> | void> = {
+    // The process answers: that is all a liveness probe may ask, or a database outage would restart every web process.
+    "/healthz": (response) => send(response, 200, { status: "ok" }),
+    "/readyz": async (response) => {
+      const [isDatabaseUp, settlement] = await Promise.all([started.isDatabaseUp(), started.settlement()]);
+      const isSettling = settlement !== null && settlement.seconds < LAG_SECONDS_MAX;
+      send(response, isDatabaseUp ? 200 : 503, {
+        status: isDatabaseUp ? (isSettling ? "ready" : "degraded") : "unavailable",
+        database: isDatabaseUp ? "ok" : "unreachable",
+        settlement:
+          settlement === null
+            ? null
+            : {
+                lag_events: settlement.events,
+                lag_seconds: settlement.seconds,
+                open_breaks: settlement.breaks,
+              },
+      });
+    },
+    "/metrics": async (response) => {
+      const text = await started.metrics.registry.metrics();
+      response.writeHead(200, { "content-type": started.metrics.registry.contentType }).end(text);
+    },
+  };
+  const pathOf = (request: IncomingMessage) => (request.url ?? "/").split("?", 1)[0] as string;
+  return {
+    serves: (request) => request.method === "GET" && pathOf(request) in answers,
+    async answer(request, response) {
+      try {
+        await answers[pathOf(request)]?.(response);
+      } catch {
+        if (!response.headersSent) send(response, 503, { status: "unavailable" });
+      }
+    },
+  };
+}
