@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Validated, validate } from "@/lib/http/validation";
-import { newPlanSchema } from "../schema";
+import { newPlanSchema } from "../schema/catalogue-schema";
 import { type PlanContent, type PlanJson, planContentSchema } from "../schema/plan-content";
 import { firstFault } from "./fault";
 import { planFaults } from "./plan-check";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { price } from "@/lib/engine/price";
 import { validate } from "@/lib/http/validation";
-import { newFeatureSchema, newPriceBookSchema } from "../schema";
+import { newFeatureSchema, newPriceBookSchema } from "../schema/catalogue-schema";
 import { priceBookContentSchema } from "../schema/price-book-content";
 import { firstFault } from "./fault";
 import { priceBookFaults } from "./price-book-check";

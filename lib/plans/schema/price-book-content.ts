@@ -17,13 +17,9 @@ const rateSchema = z.strictObject({
 });
 
 const featurePriceSchema = z.strictObject({
-  dimensions: z
-    .array(measureSchema)
-    .min(1)
-    .max(DIMENSIONS_MAX)
-    .meta({
-      description: "What requests may report of the feature. One without a rate is recorded and free.",
-    }),
+  dimensions: z.array(measureSchema).min(1).max(DIMENSIONS_MAX).meta({
+    description: "What requests may report of the feature. One without a rate is recorded and free.",
+  }),
   rates: z.array(rateSchema).max(RATES_MAX),
 });
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { instantSchema } from "@/lib/http/amount-schemas";
 import { DIMENSIONS_MAX, idSchema, versionRefSchema } from "@/lib/http/name-schemas";
-import { declaredDimensionSchema, declaredFeatureSchema, nameSchema } from "./schema/names";
-import { planContentSchema } from "./schema/plan-content";
-import { priceBookContentSchema } from "./schema/price-book-content";
+import { declaredDimensionSchema, declaredFeatureSchema, nameSchema } from "./names";
+import { planContentSchema } from "./plan-content";
+import { priceBookContentSchema } from "./price-book-content";
 
 /** The wire shapes of the catalogue, in and out (API.md "Catalogue and operations"). */
 

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { SignInPanel } from "@/components/auth/sign-in-panel";
+import { SpillMotif } from "@/components/auth/spill-motif";
+import { Logo } from "@/components/ui/logo";
+import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
+import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { DEMO_PEOPLE } from "@/lib/auth/demo-people";
+import { homeOf } from "@/lib/auth/page-user";
+import { config } from "@/lib/config";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage() {
+  const jar = await cookies();
+  const homes = { user: homeOf({ role: "user" }), admin: homeOf({ role: "admin" }) };
+  return (
+    <div className="grid min-h-dvh md:grid-cols-2">
+      <main className="flex flex-col px-5 py-6 sm:px-10">
+        <div className="flex items-center justify-between">
+          <Logo />
+          <ThemeSwitch theme={parseTheme(jar.get(THEME_COOKIE)?.value)} />
+        </div>
+        <div className="mx-auto my-auto w-full max-w-80 py-12">
+          <h1 className="mb-6 text-2xl font-medium tracking-[-0.02em]">Sign in</h1>
+          <SignInPanel homes={homes} demo={config().isDemoWanted ? DEMO_PEOPLE : []} />
+        </div>
+      </main>
+      <aside className="hidden flex-col justify-center gap-10 border-s border-hairline bg-sunken px-12 md:flex">
+        <SpillMotif />
+        <p className="max-w-100 text-lg text-muted">
+          How much is allowed, and from where? What one basin no longer holds, the next one carries.
+        </p>
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { SignInForm } from "./sign-in-form";
+
+export interface DemoPerson {
+  readonly role: "user" | "admin";
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+interface SignInPanelProps {
+  homes: Readonly<Record<"user" | "admin", string>>;
+  /** Empty where there is no demo: then nothing of it is on the page. */
+  demo: readonly DemoPerson[];
+}
+
+const WHAT_THEY_SEE = { user: "A user's own usage", admin: "The administration" } as const;
+
+export function SignInPanel({ homes, demo }: SignInPanelProps) {
+  const [chosen, setChosen] = useState<DemoPerson | null>(null);
+  return (
+    <>
+      <SignInForm homes={homes} {...(chosen === null ? {} : { filledWith: chosen })} />
+      {demo.length === 0 ? null : (
+        <section aria-labelledby="demo" className="mt-8 border-t border-hairline pt-5">
+          <h2 id="demo" className="font-medium">
+            This is a demo
+          </h2>
+          <p className="mt-1 text-sm text-muted">Choose who to be; then sign in.</p>
+          <ul className="mt-3 flex flex-col gap-3">
+            {demo.map((person) => (
+              <li key={person.email} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+                <span className="min-w-0">
+                  <span className="block">{WHAT_THEY_SEE[person.role]}</span>
+                  <span className="block font-mono text-xs break-all text-muted">
+                    {person.email} · {person.password}
+                  </span>
+                </span>
+                <Button size="small" onClick={() => setChosen(person)} aria-label={`Fill in ${person.email}`}>
+                  Fill in
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Clock } from "@/lib/clock";
+import type { Instant } from "@/lib/engine/amounts";
+
+const FAILURES_MAX = 10;
+const REMEMBERED_MS = 5 * 60_000;
+const ADDRESSES_MAX = 10_000;
+
+/**
+ * Failed sign-ins by e-mail address. The limit by network address stands before it, but whoever can choose the address that
+ * a proxy reports gets around that one; this one bounds how fast the password of one person can be guessed, wherever from.
+ */
+export class FailedSignIns {
+  readonly #clock: Clock;
+  readonly #failures = new Map<string, Instant[]>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Seconds until this address may try again; 0 when it may now. */
+  waitSeconds(email: string): number {
+    const recent = this.#recent(email);
+    const oldest = recent[recent.length - FAILURES_MAX];
+    return oldest === undefined ? 0 : Math.ceil((oldest + REMEMBERED_MS - this.#clock.now()) / 1000);
+  }
+
+  failed(email: string): void {
+    const recent = this.#recent(email);
+    recent.push(this.#clock.now());
+    const key = keyOf(email);
+    this.#failures.delete(key);
+    this.#failures.set(key, recent.slice(-FAILURES_MAX));
+    if (this.#failures.size > ADDRESSES_MAX)
+      this.#failures.delete(this.#failures.keys().next().value as string);
+  }
+
+  succeeded(email: string): void {
+    this.#failures.delete(keyOf(email));
+  }
+
+  #recent(email: string): Instant[] {
+    const since = this.#clock.now() - REMEMBERED_MS;
+    return (this.#failures.get(keyOf(email)) ?? []).filter((at) => at > since);
+  }
+}
+
+function keyOf(email: string): string {
+  return email.trim().toLowerCase().slice(0, 320);
+}

@@ -1,0 +1,90 @@
+import { hashPassword } from "better-auth/crypto";
+import { idOfUuid } from "@/lib/engine/ids";
+import type { SessionPrincipal, SessionRole } from "@/lib/http/principal";
+import type { Database } from "@/lib/storage/ports";
+import { answerAuth } from "./answer-auth";
+import { FailedSignIns } from "./failed-sign-ins";
+import { createSessionLibrary, type LibraryParts, type SessionLibrary } from "./session-library";
+
+/** The cookie's name on plain HTTP; over HTTPS it starts with `__Secure-`. */
+export const SESSION_COOKIE = "spillway.session_token";
+
+export interface SignedInUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: SessionRole;
+}
+
+export interface NewUser {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly role: SessionRole;
+}
+
+/** People with a browser. Sessions are rows: one that is ended is over at its next request, in every process. */
+export interface Sessions {
+  /** Whether a `Cookie` header may carry a session at all; what does not need not be looked up. */
+  isCarriedBy(cookie: string): boolean;
+  /** Who is signed in by the session in a `Cookie` header; null where it is over, forged or absent. */
+  user(cookie: string): Promise<SignedInUser | null>;
+  /** The same as a caller of the API, with the accounts that the person may see. */
+  principal(cookie: string): Promise<SessionPrincipal | null>;
+  /** Answers `/api/auth/…`: sign in, sign out, and nothing else that the session library could do. */
+  answer(request: Request): Promise<Response>;
+  /** Adds somebody who can sign in. There is no open sign-up: people are added by seeds and by administration. */
+  addUser(
+    user: NewUser,
+  ): Promise<{ readonly kind: "added"; readonly id: string } | { readonly kind: "email_taken" }>;
+}
+
+export function createSessions(parts: LibraryParts & { readonly db: Database }): Sessions {
+  const library = createSessionLibrary(parts);
+  const failures = new FailedSignIns(parts.clock);
+  const sessions: Sessions = {
+    isCarriedBy: (cookie) => cookie.includes(SESSION_COOKIE),
+    user: (cookie) => userOf(library, cookie),
+    principal: async (cookie) => {
+      const user = await userOf(library, cookie);
+      if (user === null) return null;
+      const rows = await parts.db.accountUser.findMany({
+        where: { userId: user.id },
+        select: { accountId: true },
+      });
+      const accountIds = rows.map((row) => idOfUuid("acct", row.accountId));
+      return { kind: "session", userId: user.id, role: user.role, accountIds };
+    },
+    answer: (request) => answerAuth(library, failures, request),
+    addUser: (user) => addUser(library, user),
+  };
+  return sessions;
+}
+
+async function userOf(library: SessionLibrary, cookie: string): Promise<SignedInUser | null> {
+  if (!cookie.includes(SESSION_COOKIE)) return null;
+  const found = await library.api.getSession({ headers: new Headers({ cookie }) });
+  if (found === null) return null;
+  const { id, name, email, role } = found.user;
+  return { id, name, email, role: role === "admin" ? "admin" : "user" };
+}
+
+async function addUser(library: SessionLibrary, user: NewUser): ReturnType<Sessions["addUser"]> {
+  const { internalAdapter } = await library.$context;
+  const email = user.email.trim().toLowerCase();
+  if ((await internalAdapter.findUserByEmail(email)) !== null) return { kind: "email_taken" };
+  const password = await hashPassword(user.password);
+  const added = await internalAdapter.createUser({
+    name: user.name,
+    email,
+    emailVerified: true,
+    role: user.role,
+  });
+  await internalAdapter.linkAccount({
+    userId: added.id,
+    accountId: added.id,
+    providerId: "credential",
+    password,
+  });
+  return { kind: "added", id: added.id };
+}
