@@ -1,0 +1,156 @@
+"use client";
+
+import { History, MoreHorizontal } from "lucide-react";
+import { useState } from "react";
+import { LevelMeter } from "@/components/charts/level-meter";
+import { SourceChip } from "@/components/decisions/source-chip";
+import { sourceOfGrant } from "@/components/ledger/balance-updates-table";
+import { Badge, type Tone } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState, GhostRows } from "@/components/ui/empty-state";
+import { Menu } from "@/components/ui/menu";
+import { Cell, Row, Table } from "@/components/ui/table";
+import { Day } from "@/components/ui/time";
+import type { Grant } from "@/components/wire-types";
+import { formatCredits, isZero, negated, shareOf, sumOf } from "@/lib/format";
+
+const COLUMNS = [
+  { key: "source", label: "Grant" },
+  { key: "left", label: "Left / issued, credits", isNumeric: true },
+  { key: "level", label: "Used" },
+  { key: "priority", label: "Priority", isNumeric: true },
+  { key: "scope", label: "Pays for" },
+  { key: "effective", label: "From" },
+  { key: "expires", label: "Expires" },
+  { key: "acts", label: "Actions", isLabelHidden: true },
+] as const;
+
+const STATES: Readonly<Record<NonNullable<Grant["state"]>, Tone>> = {
+  active: "ok",
+  scheduled: "accent",
+  spent: "neutral",
+  expired: "neutral",
+  voided: "neutral",
+};
+
+interface GrantsTableProps {
+  /** In burn-down order, as the server sends them. */
+  grants: readonly Grant[];
+  onAdjust?: (grant: Grant) => void;
+  onVoid?: (grant: Grant) => void;
+  emptyAction?: React.ReactNode;
+}
+
+/** What is left to pay with, in the order it is drawn; what is over stays folded under "History" (E11). */
+export function GrantsTable({ grants, onAdjust, onVoid, emptyAction }: GrantsTableProps) {
+  const [showsHistory, setShowsHistory] = useState(false);
+  const isOver = (grant: Grant) => ["expired", "voided", "spent"].includes(grant.state ?? "active");
+  const past = grants.filter(isOver);
+  const shown = showsHistory ? grants : grants.filter((grant) => !isOver(grant));
+  if (grants.length === 0)
+    return (
+      <EmptyState title="No credits" ghost={<GhostRows count={2} />} action={emptyAction}>
+        None are needed while included usage lasts.
+      </EmptyState>
+    );
+  return (
+    <>
+      <Table caption="Grants in the order they are drawn" columns={COLUMNS}>
+        {shown.map((grant) => (
+          <GrantRow
+            key={grant.id}
+            grant={grant}
+            {...(onAdjust === undefined || isOver(grant) ? {} : { onAdjust })}
+            {...(onVoid === undefined || isOver(grant) ? {} : { onVoid })}
+          />
+        ))}
+      </Table>
+      {past.length === 0 ? null : (
+        <Button
+          intent="quiet"
+          size="small"
+          className="mt-2 text-muted"
+          aria-expanded={showsHistory}
+          icon={<History aria-hidden />}
+          onClick={() => setShowsHistory(!showsHistory)}
+        >
+          {showsHistory ? "Hide history" : `History (${past.length})`}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface GrantRowProps {
+  grant: Grant;
+  onAdjust?: (grant: Grant) => void;
+  onVoid?: (grant: Grant) => void;
+}
+
+function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
+  const used = sumOf(grant.amount, negated(grant.available), negated(grant.held));
+  const state = grant.state ?? "active";
+  const name = grant.label ?? grant.id;
+  const items = [
+    ...(onAdjust === undefined ? [] : [{ label: "Adjust…", onSelect: () => onAdjust(grant) }]),
+    ...(onVoid === undefined ? [] : [{ label: "Void…", isDangerous: true, onSelect: () => onVoid(grant) }]),
+  ];
+  return (
+    <Row className={state === "active" || state === "scheduled" ? "" : "text-muted"}>
+      <Cell isLead title={grant.id}>
+        <SourceChip source={sourceOfGrant(grant.kind)} label={name} />
+        {state === "active" ? null : (
+          <Badge tone={STATES[state]} className="ms-2">
+            {state}
+          </Badge>
+        )}
+      </Cell>
+      <Cell label="Left / issued, credits" isNumeric className="font-mono">
+        <span className="font-medium">{formatCredits(grant.available)}</span>
+        <span className="text-muted"> / {formatCredits(grant.amount)}</span>
+      </Cell>
+      <Cell label="Used" className="min-w-28">
+        <LevelMeter
+          source={sourceOfGrant(grant.kind)}
+          size="small"
+          used={isZero(grant.amount) ? 0 : shareOf(used, grant.amount)}
+          held={isZero(grant.held) ? 0 : shareOf(grant.held, grant.amount)}
+          label={`${name}, used`}
+          text={`${formatCredits(used)} of ${formatCredits(grant.amount)} credits used, ${formatCredits(grant.held)} held`}
+          className="max-w-40"
+        />
+      </Cell>
+      <Cell label="Priority" isNumeric>
+        {grant.priority}
+      </Cell>
+      <Cell label="Pays for" className="text-muted">
+        {grant.features === null ? "all features" : grant.features.join(", ")}
+      </Cell>
+      <Cell label="From">
+        <Day at={grant.effective_at} />
+      </Cell>
+      <Cell label="Expires">
+        {grant.expires_at === null ? (
+          <span className="text-muted">never</span>
+        ) : (
+          <Day at={grant.expires_at} />
+        )}
+      </Cell>
+      <Cell className="text-end">
+        {items.length === 0 ? null : (
+          <Menu
+            groups={[items]}
+            trigger={
+              <Button
+                intent="quiet"
+                size="icon"
+                aria-label={`Actions on ${name}`}
+                icon={<MoreHorizontal aria-hidden />}
+              />
+            }
+          />
+        )}
+      </Cell>
+    </Row>
+  );
+}

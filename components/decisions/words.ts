@@ -1,0 +1,149 @@
+import type { BlockReason, SkipReason, Source, Way, WindowKind, WindowRule } from "@/components/wire-types";
+import { formatCredits, formatQuantity, listOf, unitOf } from "@/lib/format";
+import { clockTime, formatMoment, formatSpan, type TimeFrame } from "@/lib/format-time";
+
+const SOURCE_NAMES: Readonly<Record<Source, string>> = {
+  windows: "Windows",
+  free: "Free tier",
+  promo: "Promo credits",
+  purchased: "Purchased credits",
+  plan: "Plan credits",
+  entitlement: "Entitlement",
+};
+
+export function sourceName(source: Source): string {
+  return SOURCE_NAMES[source];
+}
+
+/** A layer's key is its source's word in the shipped plan; elsewhere only the source itself tells. */
+export function sourceOfLayer(layer: { layer: string; source?: Source }): Source {
+  if (layer.source !== undefined) return layer.source;
+  return layer.layer in SOURCE_NAMES ? (layer.layer as Source) : "windows";
+}
+
+/** True where the amount was charged to credits, false where it was included: every amount carries one of the words. */
+export function isCharged(source: Source): boolean {
+  return source === "promo" || source === "purchased" || source === "plan";
+}
+
+const SKIPS: Readonly<Record<SkipReason, string>> = {
+  not_needed: "not needed",
+  not_for_feature: "not for this feature",
+  full: "full",
+  empty: "nothing left",
+  consent_required: "you have not allowed it",
+  consent_spent: "what you allowed is spent",
+  cap_reached: "spend cap reached",
+  frozen: "frozen",
+};
+
+export function skipWords(reason: SkipReason): string {
+  return SKIPS[reason];
+}
+
+const REASONS: Readonly<Record<BlockReason, string>> = {
+  limit_reached: "Limit used up",
+  credits_exhausted: "Credits used up",
+  grants_expired: "Credits expired",
+  consent_required: "Asks first",
+  spend_cap_reached: "Spend cap reached",
+  gate_reached: "Too fast",
+  concurrency_reached: "Too many at once",
+  account_frozen: "Account frozen",
+  feature_not_entitled: "Not on the plan",
+};
+
+/** A block in two or three words, for a row. The sentence says the rest. */
+export function reasonWords(reason: BlockReason): string {
+  return REASONS[reason];
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  s: "second",
+  m: "minute",
+  h: "hour",
+  d: "day",
+  w: "week",
+  mo: "month",
+};
+
+/** "5h" as "5-hour", "video-1d" as "video 1-day"; a key of another make stands for itself. */
+export function windowName(key: string): string {
+  const match = /^(?:(.+)[-_.])?(\d+)(mo|s|m|h|d|w)$/.exec(key);
+  if (match === null) return key.replaceAll(/[-_]/g, " ");
+  const span = `${match[2]}-${UNITS[match[3] as string]}`;
+  return match[1] === undefined ? span : `${match[1].replaceAll(/[-_]/g, " ")} ${span}`;
+}
+
+const ROUND_SPANS: readonly (readonly [number, string])[] = [
+  [604_800_000, "week"],
+  [86_400_000, "day"],
+  [3_600_000, "hour"],
+  [60_000, "minute"],
+  [1_000, "second"],
+];
+
+/** 18,000,000 as "5 hours": the largest unit that divides the span evenly. */
+export function spanWords(ms: number): string {
+  for (const [unitMs, word] of ROUND_SPANS) {
+    if (ms < unitMs || ms % unitMs !== 0) continue;
+    const count = ms / unitMs;
+    return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+  }
+  return formatSpan(ms);
+}
+
+/** How a window counts, in words, so that "rolling" and "calendar" need no manual. */
+export function ruleWords(kind: WindowKind, rule: WindowRule, frame: TimeFrame): string {
+  const span = rule.window_ms == null ? "its span" : spanWords(rule.window_ms);
+  switch (kind) {
+    case "calendar":
+      return `starts over every calendar ${rule.unit ?? "day"}${rule.time_zone == null ? "" : `, ${rule.time_zone}`}`;
+    case "anchored":
+      return rule.started_at == null
+        ? `${span}, starting with your first request`
+        : `${span} from the first request, made ${formatMoment(Date.parse(rule.started_at), frame)}`;
+    case "sliding":
+      return `rolling: counts the last ${span}`;
+    case "token_bucket":
+      return `refills evenly, from empty to full in ${span}`;
+  }
+}
+
+/** What somebody can do about a block. Whatever costs nothing comes first in every list (`freeFirst`). */
+export function wayWords(way: Way, frame: TimeFrame): string {
+  switch (way.kind) {
+    case "wait":
+      return `wait until ${formatMoment(Date.parse(way.until), frame)}`;
+    case "reduce":
+      return `ask for less: ${usageWords(way.usage)}`;
+    case "consent":
+      return `allow ${formatCredits(way.amount)} credits`;
+    case "buy":
+      return `buy ${formatCredits(way.amount)} credits`;
+    case "redeem_reset":
+      return way.window == null ? "redeem a reset" : `redeem a reset of the ${windowName(way.window)} window`;
+    case "ask_owner":
+      return "ask the account's owner";
+  }
+}
+
+const WAY_ORDER: readonly Way["kind"][] = ["wait", "redeem_reset", "reduce", "consent", "ask_owner", "buy"];
+
+/** Nothing that costs money stands above what is free. */
+export function freeFirst(ways: readonly Way[]): Way[] {
+  return [...ways].sort((a, b) => WAY_ORDER.indexOf(a.kind) - WAY_ORDER.indexOf(b.kind));
+}
+
+/** { input_tokens: 4808, output_tokens: 10 } as "4 808 input tokens and 10 output tokens". */
+export function usageWords(usage: Readonly<Record<string, string | number>>): string {
+  const items = Object.entries(usage).map(
+    ([dimension, amount]) => `${formatQuantity(amount)} ${unitOf(dimension, String(amount))}`,
+  );
+  return items.length === 0 ? "1 request" : listOf(items);
+}
+
+/** Time for a row: the hour alone when it is today's, since the header says the zone. */
+export function rowTime(at: string, frame: TimeFrame): string {
+  return clockTime(Date.parse(at), frame.timeZone, "second");
+}

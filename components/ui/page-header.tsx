@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+
+interface PageHeaderProps {
+  title: ReactNode;
+  /** The snapshot stamp, or the id of what is shown. */
+  stamp?: ReactNode;
+  actions?: ReactNode;
+  children?: ReactNode;
+}
+
+export function PageHeader({ title, stamp, actions, children }: PageHeaderProps) {
+  return (
+    <header className="mb-6 flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="text-xl font-medium tracking-[-0.01em]">{title}</h1>
+        {actions}
+        {stamp === undefined ? null : <div className="ms-auto">{stamp}</div>}
+      </div>
+      {children}
+    </header>
+  );
+}
+
+/** A section of a page: heading with what may be done about it, hairline instead of a box. */
+export function Section({
+  title,
+  actions,
+  children,
+}: {
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section className="mt-10 first:mt-0">
+      <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
+        <h2 className="text-lg font-medium">{title}</h2>
+        {actions}
+      </div>
+      {children}
+    </section>
+  );
+}

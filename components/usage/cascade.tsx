@@ -1,0 +1,88 @@
+"use client";
+
+import type { CSSProperties } from "react";
+import { useTimeFrame } from "@/components/ui/clock";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Decision, Standing } from "@/components/wire-types";
+import { CascadeBasin } from "./cascade-basin";
+import { cascadeOf } from "./cascade-model";
+
+/** Beyond this, levels are too thin to stand side by side and lie in rows instead. */
+const STANDING_CHAMBERS_MAX = 9;
+const NARROW_CHAMBERS_MAX = 6;
+
+interface CascadeProps {
+  standing: Standing;
+  /** Whose next request is marked; the first one of the standing where it is not given. */
+  feature?: string;
+  /** Its path through the basins is lit and drawn once. */
+  decision?: Decision | null;
+}
+
+/**
+ * The layers as basins in the order they pay: levels, what is held, the pace, when each resets, and the sluice before
+ * the holder's own money. Side by side where there is room, stacked on a phone: the same list either way.
+ */
+export function Cascade({ standing, feature, decision = null }: CascadeProps) {
+  const { nowMs } = useTimeFrame();
+  const basins = cascadeOf(standing, { nowMs, feature, decision });
+  const chambers = basins.reduce((count, basin) => count + basin.chambers.length, 0);
+  const columns = basins.map((basin) => `minmax(0, ${Math.max(1, basin.chambers.length)}fr)`).join(" ");
+  const room = chambers > STANDING_CHAMBERS_MAX ? "rows" : chambers > NARROW_CHAMBERS_MAX ? "wide" : "normal";
+  return (
+    <div className="cascade" data-room={room} {...(decision === null ? {} : { "data-lit": "" })}>
+      <ol
+        className="cascade-basins"
+        aria-label="Sources in the order they pay"
+        style={{ "--cascade-columns": columns } as CSSProperties}
+      >
+        {basins.map((basin, index) => (
+          <CascadeBasin
+            // A new decision draws its path anew.
+            key={`${basin.layer} ${decision?.id ?? ""}`}
+            basin={basin}
+            index={index}
+            count={basins.length}
+            nextBasin={basins[index + 1] ?? null}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+/** The cascade's own geometry, still dry. */
+export function CascadeSkeleton() {
+  return (
+    <div className="cascade" data-room="normal" aria-hidden>
+      <div className="cascade-basins" style={{ "--cascade-columns": "3fr 1fr 1fr 1fr" } as CSSProperties}>
+        {[3, 1, 1, 1].map((count, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: ghosts never move
+          <div key={index} className="basin" style={{ "--step": index } as CSSProperties}>
+            <div className="basin-name">
+              <Skeleton className="h-3 w-20" />
+            </div>
+            <div className="basin-chambers">
+              {Array.from({ length: count }, (_, chamber) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: ghosts never move
+                <div key={chamber} className="chamber">
+                  <div className="tank" />
+                  <div className="chamber-label">
+                    <Skeleton className="h-3 w-14" />
+                  </div>
+                  <div className="chamber-figure">
+                    <Skeleton className="h-5 w-16" />
+                  </div>
+                  <div className="chamber-notes">
+                    <Skeleton className="mb-1 h-3 w-24" />
+                    <Skeleton className="h-3 w-20" />
+                  </div>
+                </div>
+              ))}
+            </div>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import { OutcomeBadge } from "@/components/decisions/outcome-badge";
+import { SourceChip } from "@/components/decisions/source-chip";
+import { sourceOfLayer, usageWords } from "@/components/decisions/words";
+import { Amount } from "@/components/ui/amount";
+import { useTimeFrame } from "@/components/ui/clock";
+import { EmptyState, GhostRows } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Cell, Row, Table } from "@/components/ui/table";
+import type { Decision } from "@/components/wire-types";
+import { isZero } from "@/lib/format";
+import { clockTime, formatMoment, formatUtc } from "@/lib/format-time";
+
+const COLUMNS = [
+  { key: "time", label: "Time" },
+  { key: "feature", label: "Feature" },
+  { key: "usage", label: "Usage", className: "hidden md:table-cell" },
+  { key: "cost", label: "Cost, credits", isNumeric: true },
+  { key: "sources", label: "Paid by" },
+  { key: "outcome", label: "Outcome" },
+  { key: "why", label: "Explanation", isLabelHidden: true },
+] as const;
+
+interface LatestDecisionsProps {
+  decisions: readonly Decision[];
+  /** Opens the trace; the row's button gets the focus back when it closes. */
+  onOpen: (decision: Decision) => void;
+  /** Ids that arrived by the stream since the page was loaded: they slide in. */
+  newIds?: ReadonlySet<string>;
+  openId?: string | null;
+  isLoading?: boolean;
+  /** What to do to see a first row: a copyable request. */
+  emptyAction?: React.ReactNode;
+}
+
+export function LatestDecisions({
+  decisions,
+  onOpen,
+  newIds,
+  openId,
+  isLoading,
+  emptyAction,
+}: LatestDecisionsProps) {
+  if (!isLoading && decisions.length === 0)
+    return (
+      <EmptyState title="No requests yet" ghost={<GhostRows />} action={emptyAction}>
+        Each request will stand here with what paid for it and why. This list is live: it fills by itself.
+      </EmptyState>
+    );
+  return (
+    <Table caption="Latest decisions" columns={COLUMNS}>
+      {isLoading
+        ? ["a", "b", "c", "d"].map((key) => <LoadingRow key={key} />)
+        : decisions.map((decision) => (
+            <DecisionRow
+              key={decision.id}
+              decision={decision}
+              isNew={newIds?.has(decision.id) ?? false}
+              isOpen={openId === decision.id}
+              onOpen={onOpen}
+            />
+          ))}
+    </Table>
+  );
+}
+
+interface DecisionRowProps {
+  decision: Decision;
+  isNew: boolean;
+  isOpen: boolean;
+  onOpen: (decision: Decision) => void;
+}
+
+function DecisionRow({ decision, isNew, isOpen, onOpen }: DecisionRowProps) {
+  const frame = useTimeFrame();
+  const at = Date.parse(decision.decided_at);
+  const payers = decision.trace.filter((layer) => !isZero(layer.taken));
+  return (
+    <Row isNew={isNew} className={isOpen ? "[&>td]:bg-accent-soft" : ""}>
+      <Cell label="Time">
+        <time dateTime={decision.decided_at} title={`${formatMoment(at, frame)} (${formatUtc(at)})`}>
+          {clockTime(at, frame.timeZone, "second")}
+        </time>
+      </Cell>
+      <Cell isLead>
+        {decision.feature}
+        {decision.attribution?.client == null ? null : (
+          <span className="ms-2 font-normal text-muted">{decision.attribution.client}</span>
+        )}
+      </Cell>
+      <Cell label="Usage" className="text-muted max-md:hidden">
+        {usageWords(decision.usage ?? {})}
+      </Cell>
+      <Cell label="Cost, credits" isNumeric className="font-mono">
+        <Amount value={decision.cost} hasUnit={false} />
+      </Cell>
+      <Cell label="Paid by">
+        {decision.outcome === "blocked" || payers.length === 0 ? (
+          <span className="text-muted">nothing charged</span>
+        ) : (
+          <span className="inline-flex flex-wrap justify-end gap-x-3 sm:justify-start">
+            {payers.map((layer) => (
+              <SourceChip key={layer.layer} source={sourceOfLayer(layer)} amount={layer.taken} />
+            ))}
+          </span>
+        )}
+      </Cell>
+      <Cell label="Outcome">
+        <OutcomeBadge decision={decision} />
+      </Cell>
+      <Cell className="text-end">
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={() => onOpen(decision)}
+          className="touch-target -me-1 inline-flex h-7 items-center gap-0.5 rounded-xs px-1 text-accent hover:underline"
+        >
+          why
+          <span className="sr-only">
+            {" "}
+            {decision.feature}, {clockTime(at, frame.timeZone, "second")}
+          </span>
+          <ChevronRight aria-hidden className="size-4 stroke-[1.5] rtl:rotate-180" />
+        </button>
+      </Cell>
+    </Row>
+  );
+}
+
+function LoadingRow() {
+  return (
+    <Row>
+      {COLUMNS.map((column) => (
+        <Cell key={column.key} className={column.key === "usage" ? "max-md:hidden" : ""}>
+          <Skeleton className="h-3 w-16" />
+        </Cell>
+      ))}
+    </Row>
+  );
+}

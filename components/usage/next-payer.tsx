@@ -1,0 +1,53 @@
+import { SourceSwatch } from "@/components/decisions/source-chip";
+import { reasonWords, sourceName } from "@/components/decisions/words";
+import type { NextPayer } from "@/components/wire-types";
+
+interface NextPayerSentenceProps {
+  payers: readonly NextPayer[];
+  /** The feature the sentence begins with; the others follow in brackets where they differ. */
+  feature?: string;
+  /** "order: plan Pro v7" */
+  planLabel?: string;
+}
+
+/** "Your next request is paid by ■ Windows (sora.video: ╱ Promo credits)." Says it before anybody has to ask (E3). */
+export function NextPayerSentence({ payers, feature, planLabel }: NextPayerSentenceProps) {
+  const first = payers.find((payer) => payer.feature === feature) ?? payers[0];
+  if (first === undefined) return null;
+  const others = payers.filter((payer) => payer !== first && payer.layer !== first.layer);
+  return (
+    <p className="text-lg">
+      {first.source === null ? (
+        <>
+          Your next request would be blocked:{" "}
+          <strong className="font-medium">
+            {first.reason === null ? "nothing can pay" : reasonWords(first.reason).toLowerCase()}
+          </strong>
+        </>
+      ) : (
+        <>
+          Your next request is paid by <Payer payer={first} />
+        </>
+      )}
+      {others.length === 0 ? "." : " ("}
+      {others.map((payer, index) => (
+        <span key={payer.feature}>
+          {index > 0 ? "; " : null}
+          {payer.feature}: {payer.source === null ? "blocked" : <Payer payer={payer} />}
+        </span>
+      ))}
+      {others.length === 0 ? null : ")."}
+      {planLabel === undefined ? null : <span className="ms-2 text-base text-muted">Order: {planLabel}</span>}
+    </p>
+  );
+}
+
+function Payer({ payer }: { payer: NextPayer }) {
+  if (payer.source === null) return null;
+  return (
+    <strong className="inline-flex items-center gap-1.5 font-medium">
+      <SourceSwatch source={payer.source} />
+      {sourceName(payer.source)}
+    </strong>
+  );
+}
