@@ -13,6 +13,8 @@ export interface UnsettledEvent
   readonly outcome: Pick<Outcome, "outcome" | "reason" | "cost" | "covered"> & {
     readonly layers: readonly UnsettledLayer[];
   };
+  /** Why the stored row could not be read, where it could not: such an event is parked whatever else it says. */
+  readonly damage?: string;
 }
 
 export type UnsettledLayer = Pick<LayerTrace, "source" | "taken"> & {
@@ -84,6 +86,7 @@ function addDraw(draws: GrantDraw[], grant: Pick<GrantTrace, "id" | "taken">): v
  */
 export function faultOf(event: UnsettledEvent, charge: Charge, book: PriceBook | null): string | null {
   const { outcome } = event;
+  if (event.damage !== undefined) return event.damage;
   if (book === null) return `price book ${event.priceBook} is unknown`;
   const priced = priceAgain(event, book);
   if (priced !== outcome.cost) return `price differs: decided ${outcome.cost}, priced again ${priced}`;
