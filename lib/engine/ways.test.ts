@@ -1,0 +1,252 @@
+import { describe, expect, test } from "vitest";
+import {
+  accountOn,
+  byKey,
+  dayWindow,
+  HOUR,
+  holdTask,
+  NOON,
+  of,
+  planOf,
+  promo,
+  purchased,
+  SECOND,
+  task,
+  terms,
+  windows,
+} from "./testing/example-plans";
+import type { Way } from "./trace";
+import type { WindowPolicy } from "./windows/window";
+
+const MIDNIGHT = NOON + 12 * HOUR;
+const DAY_WINDOW = windows([dayWindow("1d", "credits", 10)]);
+const bought = (amount: number) => terms("grt_bought", amount, { kind: "purchased" });
+const bucket: WindowPolicy = {
+  kind: "token_bucket",
+  key: "burst",
+  measure: "credits",
+  limit: of(60),
+  features: null,
+  windowMs: 60 * SECOND,
+};
+
+function only<K extends Way["kind"]>(ways: readonly Way[], kind: K): Extract<Way, { kind: K }> | undefined {
+  return ways.find((way): way is Extract<Way, { kind: K }> => way.kind === kind);
+}
+
+describe("waiting", () => {
+  test("is until the window's reset, and names it", () => {
+    const life = accountOn([DAY_WINDOW]);
+    life.use(task(10));
+    expect(life.use(task(1)).ways).toEqual([{ kind: "wait", until: MIDNIGHT, window: "1d" }]);
+  });
+
+  test("names the window that was binding, where several reset together", () => {
+    const life = accountOn([windows([dayWindow("wide", "credits", 20), dayWindow("narrow", "credits", 10)])]);
+    life.use(task(10));
+    const outcome = life.use(task(1));
+    expect(outcome.binding).toBe("narrow");
+    expect(only(outcome.ways, "wait")).toEqual({ kind: "wait", until: MIDNIGHT, window: "narrow" });
+  });
+
+  test("is only until there is room for what nothing else pays", () => {
+    const life = accountOn([windows([bucket]), promo()], [terms("grt_promo", 20)]);
+    life.use(task(60));
+    // A credit a second comes back, and 20 are paid by promo: 30 need 10 seconds, not 30.
+    expect(only(life.use(task(30)).ways, "wait")?.until).toBe(NOON + 10 * SECOND);
+  });
+
+  // Regression: only the whole cost and a full bucket were tried, and by then the promo credits were gone.
+  test("is found though what pays the rest expires before the window has room for all", () => {
+    const life = accountOn(
+      [windows([bucket]), promo()],
+      [terms("grt_promo", 20, { expiresAt: NOON + 15 * SECOND })],
+    );
+    life.use(task(60));
+    expect(only(life.use(task(30)).ways, "wait")?.until).toBe(NOON + 10 * SECOND);
+    expect(only(life.use(task(40)).ways, "wait")?.until).toBe(NOON + 40 * SECOND);
+  });
+
+  test("is until a grant becomes effective, and until a hold expires", () => {
+    const life = accountOn([promo()], [terms("grt_a", 5, { effectiveAt: NOON + HOUR }), terms("grt_b", 9)]);
+    holdTask(life, 9, { holdSeconds: 60 });
+    expect(life.use(task(14)).ways).toEqual([{ kind: "wait", until: NOON + HOUR, window: null }]);
+    expect(only(life.use(task(9)).ways, "wait")).toEqual({
+      kind: "wait",
+      until: NOON + 60 * SECOND,
+      window: null,
+    });
+  });
+
+  // Regression: only the 24 nearest instants were tried, so open holds hid the reset behind them.
+  test("is until the window's reset also behind more holds than can be tried one by one", () => {
+    const life = accountOn([DAY_WINDOW]);
+    life.use(task(8));
+    for (let i = 0; i < 40; i++) holdTask(life, "0.01", { holdSeconds: 60 + i });
+    expect(only(life.use(task(10)).ways, "wait")).toEqual({ kind: "wait", until: MIDNIGHT, window: "1d" });
+    expect(only(life.use(task(2)).ways, "wait")).toEqual({
+      kind: "wait",
+      until: NOON + 99 * SECOND,
+      window: null,
+    });
+  });
+
+  test("is not offered where time cures nothing", () => {
+    const life = accountOn([DAY_WINDOW, promo()], [terms("grt_promo", 5, { expiresAt: NOON + HOUR })]);
+    life.use(task(10));
+    expect(only(life.use(task(12)).ways, "wait")).toBeUndefined();
+    expect(accountOn([promo()]).use(task(1)).ways).toEqual([{ kind: "ask_owner" }]);
+  });
+});
+
+describe("reducing", () => {
+  test("is to what is covered now, to the last unit", () => {
+    const life = accountOn([DAY_WINDOW, promo()], [terms("grt_promo", "2.5")]);
+    const half = { units: of("0.5"), tokens: of("29.5") };
+    expect(only(life.use(task(0, { usage: half })).ways, "reduce")?.usage).toEqual({
+      units: 208_333n, // 12.5 / 30 of each
+      tokens: 12_291_666n,
+    });
+  });
+
+  test("keeps whole quantities whole", () => {
+    const life = accountOn([DAY_WINDOW, promo()], [terms("grt_promo", "2.5")]);
+    expect(only(life.use(task(40)).ways, "reduce")?.usage).toEqual({ units: of(12) });
+  });
+
+  test("is not to nothing", () => {
+    const life = accountOn([windows([dayWindow("1d", "credits", 0, { limit: of("0.5") })])]);
+    expect(life.use(task(3)).ways).toEqual([{ kind: "ask_owner" }]);
+    const video = task(0, { feature: "sora.video", usage: { seconds: of(9) } });
+    life.use(task("0.5"));
+    expect(only(life.use(video).ways, "reduce")).toBeUndefined();
+  });
+
+  // Regression: a fixed part of the cost let the proportional guesses creep towards the answer and give up.
+  test("is found where a part of the cost does not shrink with the quantity", () => {
+    const life = accountOn([DAY_WINDOW]);
+    const render = { feature: "sora.video", properties: { mode: "render" } };
+    const outcome = life.use(task(0, { ...render, usage: { seconds: of(300) } }));
+    const usage = only(outcome.ways, "reduce")?.usage;
+    expect(usage).toEqual({ seconds: of(2) });
+    expect(life.use(task(0, { ...render, usage: usage ?? {} })).outcome).toBe("allowed");
+  });
+
+  // Regression: a layer that covers all or nothing covered nothing of the whole, so nothing smaller was tried.
+  test("is found where a layer covers all or nothing", () => {
+    const life = accountOn([windows([dayWindow("r", "requests", 2), dayWindow("c", "credits", 40)])]);
+    expect(only(life.use(task(100)).ways, "reduce")?.usage).toEqual({ units: of(40) });
+    life.use(task(1));
+    life.use(task(1));
+    expect(only(life.use(task(100)).ways, "reduce")).toBeUndefined();
+  });
+
+  test("is to what every gate lets pass", () => {
+    const gates = [
+      { kind: "rate", key: "a", window: dayWindow("a", "credits", 50) },
+      { kind: "rate", key: "b", window: dayWindow("b", "units", 30) },
+    ] as const;
+    const life = accountOn(planOf([DAY_WINDOW], { gates }));
+    expect(only(life.use(task(100)).ways, "reduce")?.usage).toEqual({ units: of(10) });
+  });
+
+  test("is to what may be spent under consent and caps", () => {
+    const life = accountOn([purchased()], [bought(100)]);
+    life.act({ kind: "caps_set", caps: [{ key: "day", apiKey: null, period: "day", limit: of(7) }] });
+    const { ways } = life.use(task(20));
+    expect(only(ways, "reduce")?.usage).toEqual({ units: of(7) });
+    expect(only(ways, "buy")).toBeUndefined();
+  });
+});
+
+describe("consenting", () => {
+  test("says what this request would charge, whatever the consent is now", () => {
+    for (const consent of [
+      { mode: "ask" },
+      { mode: "never" },
+      { mode: "up_to", limit: of(1), period: "day" },
+    ] as const) {
+      const life = accountOn(planOf([DAY_WINDOW, purchased()], { consent }), [bought(100)]);
+      expect(only(life.use(task(30)).ways, "consent")).toEqual({ kind: "consent", amount: of(20) });
+    }
+  });
+
+  test("is asked of the key where the key has its own", () => {
+    const life = accountOn([purchased()], [bought(100)]);
+    life.act({ kind: "consent_set", key: "key_a", consent: { mode: "ask" } });
+    const outcome = life.use(task(30, { attribution: byKey("key_a") }));
+    expect(outcome.binding).toBe("consent:key_a");
+    expect(outcome.ways).toEqual([{ kind: "consent", amount: of(30) }]);
+  });
+
+  test("is not offered where it would not be enough", () => {
+    const life = accountOn(planOf([purchased()], { consent: { mode: "ask" } }), [bought(100)]);
+    life.act({ kind: "caps_set", caps: [{ key: "day", apiKey: null, period: "day", limit: of(7) }] });
+    expect(life.use(task(30)).ways).toEqual([{ kind: "ask_owner" }]);
+  });
+});
+
+describe("buying", () => {
+  test("is of the least that is enough, and says whether it takes consent as well", () => {
+    const life = accountOn([DAY_WINDOW, promo(), purchased()], [terms("grt_promo", 5), bought(3)]);
+    expect(only(life.use(task(30)).ways, "buy")).toEqual({
+      kind: "buy",
+      amount: of(12),
+      needsConsent: false,
+    });
+    life.act({ kind: "consent_set", key: null, consent: { mode: "ask" } });
+    expect(only(life.use(task(30)).ways, "buy")).toEqual({ kind: "buy", amount: of(12), needsConsent: true });
+    life.act({ kind: "consent_set", key: null, consent: { mode: "up_to", limit: of(15), period: "day" } });
+    expect(only(life.use(task(30)).ways, "buy")).toEqual({
+      kind: "buy",
+      amount: of(12),
+      needsConsent: false,
+    });
+    life.act({ kind: "consent_set", key: null, consent: { mode: "up_to", limit: of(14), period: "day" } });
+    expect(only(life.use(task(30)).ways, "buy")).toEqual({ kind: "buy", amount: of(12), needsConsent: true });
+  });
+
+  // Regression: all that was short was to be bought, where half of it unblocks the layer behind.
+  test("is of less than what is short where the layer behind covers the rest or nothing", () => {
+    const rest = windows([dayWindow("r", "requests", 2), dayWindow("c", "credits", 40)]);
+    const life = accountOn([purchased(), rest]);
+    expect(only(life.use(task(100)).ways, "buy")).toEqual({
+      kind: "buy",
+      amount: of(60),
+      needsConsent: false,
+    });
+  });
+
+  test("is not offered where bought credits would not be spent", () => {
+    expect(only(accountOn([DAY_WINDOW, promo()]).use(task(30)).ways, "buy")).toBeUndefined();
+    const bounded = accountOn([purchased({ maxPerRequest: of(7) })], [bought(100)]);
+    const outcome = bounded.use(task(30));
+    expect(outcome).toMatchObject({ reason: "spend_cap_reached", binding: "purchased" });
+    expect(outcome.ways).toEqual([{ kind: "reduce", usage: { units: of(7) } }]);
+  });
+
+  test("lifts no gate", () => {
+    const gates = [{ kind: "rate", key: "g", window: dayWindow("g", "requests", 1) }] as const;
+    const life = accountOn(planOf([purchased()], { gates }), [bought(100)]);
+    life.use(task(1));
+    expect(life.use(task(1)).ways).toEqual([{ kind: "wait", until: MIDNIGHT, window: "g" }]);
+  });
+});
+
+describe("only the owner", () => {
+  test("can lift a freeze; what is free of it is offered beside", () => {
+    const life = accountOn([DAY_WINDOW, purchased()], [bought(100)]);
+    life.use(task(4));
+    life.act({ kind: "frozen_set", frozen: "paid", reason: "" });
+    expect(life.use(task(10)).ways).toEqual([
+      { kind: "wait", until: MIDNIGHT, window: "1d" },
+      { kind: "reduce", usage: { units: of(6) } },
+      { kind: "ask_owner" },
+    ]);
+  });
+
+  test("can entitle to a feature that the plan does not have", () => {
+    const life = accountOn(planOf([DAY_WINDOW], { features: ["sora.video"] }));
+    expect(life.use(task(1)).ways).toEqual([{ kind: "ask_owner" }]);
+  });
+});
