@@ -12,28 +12,26 @@ const STEPS = 1024n;
 
 /**
  * The same request, smaller in proportion, so that it fits now; whole quantities stay whole. Null where no smaller one fits,
- * or only one that costs nothing.
+ * or only one that costs nothing. Where cost follows quantity, what is covered now is the answer at once, to the last unit.
  */
 export function reduceWay(blocked: Blocked): Way | null {
-  const usage = guessed(blocked) ?? searched(blocked);
-  return usage === null ? null : { kind: "reduce", usage };
-}
-
-/** Where cost follows quantity, what is covered now is the answer at once, to the last unit. */
-function guessed(blocked: Blocked): Usage | null {
-  let usage = blocked.request.usage;
-  let evaluation = blocked.evaluation;
+  const { standing, request, now } = blocked;
+  let { evaluation } = blocked;
+  let { usage } = request;
   for (let guesses = 0; guesses < GUESSES_MAX; guesses++) {
     const share = coveredShare(blocked, usage, evaluation);
-    if (share === null || share.part <= 0n || share.part >= share.of) return null;
+    if (share === null) return null;
+    if (share.part <= 0n || share.part >= share.of) break;
     usage = scaled(usage, share.part, share.of);
-    evaluation = blocked.evaluate(blocked.standing, { ...blocked.request, usage }, blocked.now);
-    if (evaluation.outcome === "allowed") return evaluation.cost > 0n ? usage : null;
+    evaluation = blocked.evaluate(standing, { ...request, usage }, now);
+    if (evaluation.outcome === "allowed")
+      return isWorthAsking(usage, evaluation) ? { kind: "reduce", usage } : null;
   }
-  return null;
+  const found = searched(blocked, usage);
+  return found === null ? null : { kind: "reduce", usage: found };
 }
 
-/** How much of the request fits, as a fraction: by the gate that stopped it, or by what the layers cover. */
+/** How much of the request fits, as a fraction: by the gate that stopped it, or by what the layers cover. Null where size did not stop it. */
 function coveredShare(
   { standing, now }: Blocked,
   usage: Usage,
@@ -49,32 +47,30 @@ function coveredShare(
 }
 
 /**
- * Where a part of the cost is fixed, or a layer covers all or nothing, no proportion tells: the largest of 1,024 parts that
- * fits is searched for. The smallest one is tried first, so that a limit which is simply full costs one try.
+ * Where a part of the cost is fixed, or a layer covers all or nothing, no proportion tells: of `usage`, which does not fit, the
+ * largest of 1,024 parts that does is searched for. The smallest is tried first, so that a limit which is simply full costs one try.
  */
-function searched(blocked: Blocked): Usage | null {
-  const { request, evaluation } = blocked;
-  const isStoppedBySize =
-    evaluation.found !== null || evaluation.gates.some(({ gate, passed }) => !passed && gate.kind === "rate");
-  if (!isStoppedBySize) return null;
-  const fits = (part: bigint) =>
-    blocked.isAllowed(
-      blocked.standing,
-      { ...request, usage: scaled(request.usage, part, STEPS) },
-      blocked.now,
-    );
-  const smallest = smallestPart(request.usage);
-  if (smallest === null || !fits(smallest)) return null;
+function searched(blocked: Blocked, usage: Usage): Usage | null {
+  const { standing, request, now } = blocked;
+  const isFitting = (part: bigint) =>
+    blocked.isAllowed(standing, { ...request, usage: scaled(usage, part, STEPS) }, now);
+  const smallest = smallestPart(usage);
+  if (smallest === null || !isFitting(smallest)) return null;
   let most = smallest;
   let tooMany = STEPS;
   while (tooMany - most > 1n) {
     const middle = (most + tooMany) / 2n;
-    if (fits(middle)) most = middle;
+    if (isFitting(middle)) most = middle;
     else tooMany = middle;
   }
-  const usage = scaled(request.usage, most, STEPS);
-  const found = blocked.evaluate(blocked.standing, { ...request, usage }, blocked.now);
-  return found.cost > 0n ? usage : null;
+  const smaller = scaled(usage, most, STEPS);
+  const evaluation = blocked.evaluate(standing, { ...request, usage: smaller }, now);
+  return isWorthAsking(smaller, evaluation) ? smaller : null;
+}
+
+/** A request for nothing, or of what costs nothing, is no answer to whoever wanted something. */
+function isWorthAsking(usage: Usage, evaluation: Evaluation): boolean {
+  return evaluation.cost > 0n && Object.values(usage).some((quantity) => quantity > 0n);
 }
 
 /** The first part that is not rounded away to nothing. */

@@ -117,19 +117,23 @@ describe("reducing", () => {
   test("is not to nothing", () => {
     const life = accountOn([windows([dayWindow("1d", "credits", 0, { limit: of("0.5") })])]);
     expect(life.use(task(3)).ways).toEqual([{ kind: "ask_owner" }]);
-    const video = task(0, { feature: "sora.video", usage: { seconds: of(9) } });
-    life.use(task("0.5"));
-    expect(only(life.use(video).ways, "reduce")).toBeUndefined();
+    const render = { feature: "sora.video", properties: { mode: "render" }, usage: { seconds: of(1) } };
+    expect(
+      only(accountOn([windows([dayWindow("1d", "credits", 5)])]).use(task(0, render)).ways, "reduce"),
+    ).toBeUndefined();
   });
 
   // Regression: a fixed part of the cost let the proportional guesses creep towards the answer and give up.
   test("is found where a part of the cost does not shrink with the quantity", () => {
     const life = accountOn([DAY_WINDOW]);
     const render = { feature: "sora.video", properties: { mode: "render" } };
-    const outcome = life.use(task(0, { ...render, usage: { seconds: of(300) } }));
-    const usage = only(outcome.ways, "reduce")?.usage;
-    expect(usage).toEqual({ seconds: of(2) });
-    expect(life.use(task(0, { ...render, usage: usage ?? {} })).outcome).toBe("allowed");
+    const askFor = (seconds: string | number) =>
+      life.use(task(0, { ...render, usage: { seconds: of(seconds) } }));
+    expect(only(askFor(300).ways, "reduce")?.usage).toEqual({ seconds: of(2) });
+    life.use(task("4.9"));
+    const least = only(askFor("300.5").ways, "reduce")?.usage.seconds ?? 0n;
+    expect([least > of("0.049"), least <= of("0.05")]).toEqual([true, true]);
+    expect(life.use(task(0, { ...render, usage: { seconds: least } })).outcome).toBe("allowed");
   });
 
   // Regression: a layer that covers all or nothing covered nothing of the whole, so nothing smaller was tried.
