@@ -120,6 +120,8 @@ export interface SettledBatch {
   readonly full: readonly number[];
   /** Slots that another worker holds; it may have looked at them before the latest events. */
   readonly busy: readonly number[];
+  /** Slots with committed events that a transaction still running keeps from being read; soon they can be. */
+  readonly waiting: readonly number[];
 }
 
 export interface SettlementLag {
@@ -139,15 +141,6 @@ export interface SettlementStore {
     settle: (accounts: readonly UnsettledAccount[]) => Promise<readonly AccountSettlement[]>,
   ): Promise<SettledBatch>;
   lag(): Promise<SettlementLag>;
-}
-
-/** Tells which accounts have new facts, as far as the database says so: a hint that may come late, twice or not at all. */
-export interface FactListener {
-  /**
-   * Calls `onFacts` with the ids of accounts that have new facts, or null for "any", until `signal` aborts; and once with
-   * null after every (re)connect, since what was said meanwhile is lost. Reconnects by itself; never rejects.
-   */
-  listen(onFacts: (accountIds: readonly string[] | null) => void, signal: AbortSignal): Promise<void>;
 }
 
 export type { AccountSettlement, LedgerHead, Posting };

@@ -6,8 +6,13 @@ import { decodeTaken } from "@/lib/engine/outcome-codec";
 import type { Outcome } from "@/lib/engine/trace";
 import { decodeProperties, decodeUsage } from "@/lib/engine/usage-codec";
 
-/** A row of `CLAIM` in the order of its columns, all as text; everything after the slot is null where the slot had nothing. */
-export type ClaimRow = readonly [slot: string, xid: string | null, ...event: (string | null)[]];
+/** A row of `CLAIM` in the order of its columns, all as text; everything after the first two is null where the slot had nothing. */
+export type ClaimRow = readonly [
+  slot: string,
+  waits: "t" | "f",
+  xid: string | null,
+  ...event: (string | null)[],
+];
 
 /** The events that one batch read, by account in id order, each account's in order of seq. */
 export interface ClaimedEvents {
@@ -28,6 +33,8 @@ export interface ClaimedSlot {
   /** The xid up to which everything of the slot was read; null when there was nothing. */
   xid: string | null;
   events: number;
+  /** It has committed events that a running transaction keeps from being read. */
+  readonly waits: boolean;
 }
 
 /**
@@ -41,17 +48,17 @@ export class ClaimReader {
 
   add(row: ClaimRow): void {
     const slotText = row[0];
-    const xid = row[1] as string | null;
+    const xid = row[2] as string | null;
     let slot = this.#slots.get(slotText);
     if (slot === undefined) {
-      slot = { slot: Number(slotText), xid: null, events: 0 };
+      slot = { slot: Number(slotText), xid: null, events: 0, waits: row[1] === "t" };
       this.#slots.set(slotText, slot);
     }
     if (xid === null) return;
     if (xid !== slot.xid && isLater(xid, slot.xid)) slot.xid = xid;
     slot.events++;
-    const accountUuid = row[2] as string;
-    const uuid = row[3] as string;
+    const accountUuid = row[3] as string;
+    const uuid = row[4] as string;
     if (this.#oldestUuid === null || uuid < this.#oldestUuid) this.#oldestUuid = uuid;
     let account = this.#accounts.get(accountUuid);
     if (account === undefined) {
@@ -77,25 +84,25 @@ function isLater(xid: string, than: string | null): boolean {
 function readEvent(accountId: string, row: readonly string[]): UnsettledEvent {
   const known = {
     accountId,
-    seq: Number(row[4]),
-    ref: refOfUuid(row[3] as string),
-    kind: row[5] as UsageKind,
-    feature: oneOf(row[6] as string),
-    decidedAt: readInstant(row[9] as string),
-    priceBook: oneOf(row[10] as string),
+    seq: Number(row[5]),
+    ref: refOfUuid(row[4] as string),
+    kind: row[6] as UsageKind,
+    feature: oneOf(row[7] as string),
+    decidedAt: readInstant(row[10] as string),
+    priceBook: oneOf(row[11] as string),
   };
   const decided = {
-    outcome: row[11] as Outcome["outcome"],
-    reason: row[12] as Outcome["reason"],
-    cost: BigInt(row[13] as string),
-    covered: BigInt(row[14] as string),
+    outcome: row[12] as Outcome["outcome"],
+    reason: row[13] as Outcome["reason"],
+    cost: BigInt(row[14] as string),
+    covered: BigInt(row[15] as string),
   };
   try {
     return {
       ...known,
-      usage: decodeUsage(row[7] as string),
-      properties: decodeProperties((row[8] as string | undefined) ?? null),
-      outcome: { ...decided, layers: decodeTaken(row[15] as string) },
+      usage: decodeUsage(row[8] as string),
+      properties: decodeProperties((row[9] as string | undefined) ?? null),
+      outcome: { ...decided, layers: decodeTaken(row[16] as string) },
     };
   } catch (error) {
     const damage = `the row cannot be read: ${(error as Error).message}`;

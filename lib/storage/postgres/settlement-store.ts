@@ -37,6 +37,7 @@ async function settleOn(
   const result = {
     full: claimed.slots.filter((slot) => slot.events >= eventsPerSlot).map((slot) => slot.slot),
     busy: slots.filter((slot) => !held.has(slot)),
+    waiting: claimed.slots.filter((slot) => slot.waits).map((slot) => slot.slot),
   };
   if (claimed.oldestUuid === null) {
     await client.query("commit");
