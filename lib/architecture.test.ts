@@ -54,7 +54,7 @@ const IMPORT_TABLE: Zone[] = [
   {
     // What composes the features: the runtime and its making, all routes, what the process measures.
     name: "runtime",
-    files: ["lib/{runtime,start-runtime,routes,next-handler,metrics,changes}.ts"],
+    files: ["lib/{runtime,start-runtime,routes,openapi-route,next-handler,metrics,changes}.ts"],
     may: ["lib/**", "pkg:**"],
     mayNot: [...DATABASE, "lib/testing/**"],
   },

@@ -3,6 +3,7 @@ import { creditRoutes } from "@/lib/credits/routes";
 import { decisionRoutes } from "@/lib/decisions/routes";
 import type { Route } from "@/lib/http/route";
 import { ledgerRoutes } from "@/lib/ledger/routes";
+import { openApiRouteOf } from "@/lib/openapi-route";
 import type { Runtime } from "@/lib/runtime";
 
 /** Every route of the API: the router, the OpenAPI document and the contract tests are made from this list. */
@@ -11,4 +12,5 @@ export const routes: readonly Route<Runtime>[] = [
   ...accountRoutes,
   ...creditRoutes,
   ...ledgerRoutes,
+  openApiRouteOf(() => routes),
 ];

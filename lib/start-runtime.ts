@@ -47,10 +47,11 @@ export async function startRuntime(
 ): Promise<Started> {
   const log = createLog(config, name);
   const url = databaseUrlOf(config);
-  const storage = openPostgres(url, { name, poolMax: config.databasePoolMax });
+  const storage = openPostgres(url, { name, poolMax: config.databasePoolMax, newRef: freshRef });
   const { db, directory } = storage;
   const changes = createChanges((accountIds) => storage.channel.send(accountIds));
-  if (name !== "tool") storage.channel.listen((accountIds) => changes.heard(accountIds));
+  // Pages and streams are the web process's; the worker listens for itself, to settle.
+  if (name === "web") storage.channel.listen((accountIds) => changes.heard(accountIds));
   const catalogue = createCatalogueCache(db);
   const settlement = async () => {
     try {
@@ -59,7 +60,7 @@ export async function startRuntime(
         db.break.count({ where: { closedAt: null } }),
       ]);
       const seconds =
-        lag.oldestDecidedAt === null ? 0 : Math.max(0, (clock.now() - lag.oldestDecidedAt) / 1000);
+        lag.oldestRecordedAt === null ? 0 : Math.max(0, (clock.now() - lag.oldestRecordedAt) / 1000);
       return { events: lag.events, seconds, breaks };
     } catch {
       return null;

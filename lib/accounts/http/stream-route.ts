@@ -6,7 +6,7 @@ import { accountRefSchema } from "@/lib/http/name-schemas";
 import type { Route } from "@/lib/http/route";
 import {
   EVENT_STREAM,
-  eventFrames,
+  eventStreamAnswer,
   readLastEventId,
   type ServerSentEvent,
 } from "@/lib/http/server-sent-events";
@@ -43,7 +43,7 @@ const stream = defineRoute({
     const accountId = await runtime.authorizeAccount(principal, params.id, "read");
     if (typeof accountId !== "string") return accountId;
     const events = accountEvents(runtime, accountId, readLastEventId(headers), signal);
-    return { status: 200 as const, contentType: EVENT_STREAM, stream: eventFrames(events, signal) };
+    return eventStreamAnswer(events, signal);
   },
 });
 

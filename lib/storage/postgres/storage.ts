@@ -35,10 +35,11 @@ export interface PostgresStorage {
 }
 
 const HOT_CONNECTIONS = 4;
+const SETTLING_CONNECTIONS = 3;
 
 export function openPostgres(
   url: string,
-  options: { readonly name: string; readonly poolMax: number },
+  options: { readonly name: string; readonly poolMax: number; readonly newRef: (at: number) => string },
 ): PostgresStorage {
   const general = createPool(url, {
     max: options.poolMax,
@@ -50,16 +51,23 @@ export function openPostgres(
     use: "hot",
     applicationName: `spillway-${options.name}-hot`,
   });
+  // Connects when first used: only a worker settles, and only it and the metrics ever ask.
+  const settling = createPool(url, {
+    max: SETTLING_CONNECTIONS,
+    use: "hot",
+    pipeline: true,
+    applicationName: `spillway-${options.name}-settling`,
+  });
   const channel = createFactChannel(general, url);
   return {
     pool: general,
     db: createDatabase(general),
     standings: createStandingStore(hot),
-    accounts: createAccountStore(general),
+    accounts: createAccountStore(general, options.newRef),
     accountReads: createAccountReads(general),
     directory: createAccountDirectory(general),
     datasets: createDatasetReads(general),
-    settlement: createSettlementStore(hot),
+    settlement: createSettlementStore(settling),
     channel,
     async isUp() {
       try {
@@ -71,7 +79,7 @@ export function openPostgres(
     },
     async close() {
       await channel.close();
-      await Promise.all([general.end(), hot.end()]);
+      await Promise.all([general.end(), hot.end(), settling.end()]);
     },
   };
 }

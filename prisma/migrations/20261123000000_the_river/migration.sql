@@ -152,12 +152,14 @@ create index api_keys_by_prefix on api_keys (prefix);
 create index api_keys_by_account on api_keys (account_id);
 
 -- One row per account, moved by compare-and-set on seq (SYSTEM §5). Half of each page stays free, so that a move stays on its
--- page and touches no index (heap-only update); due_at changes only when something falls due at another time.
+-- page and touches no index (heap-only update); due_at changes only when something falls due at another time. seq comes last and the
+-- state begins with what seldom changes: of a row rewritten on its page the log holds only what lies between the beginning
+-- and the end that both versions share.
 create table standings (
   account_id uuid primary key references accounts (id),
-  seq bigint not null constraint standings_seq_never_negative check (seq >= 0),
+  due_at timestamptz(3),
   state text not null,
-  due_at timestamptz(3)
+  seq bigint not null constraint standings_seq_never_negative check (seq >= 0)
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.2, autovacuum_analyze_scale_factor = 0.5, toast_tuple_target = 4080);
 create index standings_due on standings (due_at) where due_at is not null;
 

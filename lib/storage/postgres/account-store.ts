@@ -1,0 +1,250 @@
+import { hash } from "node:crypto";
+import type pg from "pg";
+import { encodeAct } from "@/lib/engine/act-codec";
+import { balanceUpdateLink } from "@/lib/engine/chain";
+import type { AccountEvent, BalanceUpdate, Posting } from "@/lib/engine/facts";
+import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import { decodeStanding, encodeStanding } from "@/lib/engine/standing-codec";
+import type { AccountStep, AccountStore, LockedAccount, NewAccount } from "../ports";
+import { dueColumn } from "./due-column";
+import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
+import { writeGrant } from "./grant-projection";
+import { asStoreError, inTransaction } from "./pool";
+
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
+const UNIQUE_VIOLATION = "23505";
+
+/** What is done to accounts, on Postgres: one transaction each, under the account's ledger row and then its standing (L3). */
+export function createAccountStore(pool: pg.Pool, newRef: (at: number) => string): AccountStore {
+  return {
+    async open(account, first) {
+      try {
+        await inTransaction(pool, async (client) => {
+          await insertAccount(client, account, first);
+          await client.query("insert into ledgers (account_id) values ($1)", [uuidOfId(account.id)]);
+          await client.query(
+            "insert into standings (account_id, seq, state, due_at) values ($1, 0, '', null)",
+            [uuidOfId(account.id)],
+          );
+          await record(client, await lock(client, account.id), first, newRef);
+        });
+        return "opened";
+      } catch (error) {
+        const { code, constraint } = error as { code?: string; constraint?: string };
+        if (code === UNIQUE_VIOLATION && constraint === "accounts_external_id_once")
+          return "external_id_taken";
+        throw error;
+      }
+    },
+    inAccount: (accountId, act) =>
+      inTransaction(pool, async (client) => {
+        const held = await lock(client, accountId);
+        if (held === null) return null;
+        const account = {
+          standing: decodeStanding(accountId, held.seq, held.state),
+          ledgerBalance: held.balance,
+          findEvent: (key: string) => findEvent(client, accountId, key),
+          record: (step: AccountStep) => record(client, held, step, newRef),
+        };
+        return act(account as unknown as LockedAccount);
+      }),
+    async due(now, limit) {
+      try {
+        const text = "select account_id from standings where due_at <= $1 order by due_at limit $2";
+        const { rows } = await pool.query<{ account_id: string }>(text, [new Date(now), limit]);
+        return rows.map((row) => idOfUuid("acct", row.account_id));
+      } catch (error) {
+        throw asStoreError(error);
+      }
+    },
+  };
+}
+
+interface Held {
+  readonly accountId: string;
+  seq: number;
+  readonly state: string;
+  ledgerSeq: number;
+  balance: bigint;
+  balanceHead: string;
+}
+
+/** The ledger row first, the standing after it: the settlement takes only the former, the flushes only the latter, nobody both the other way. */
+async function lock(client: pg.PoolClient, accountId: string): Promise<Held | null> {
+  const uuid = uuidOfId(accountId);
+  const ledger = await client.query({
+    name: "lock_ledger",
+    text: "select seq, balance, encode(balance_head, 'hex') as balance_head from ledgers where account_id = $1 for update",
+    values: [uuid],
+    types: AS_TEXT,
+  });
+  if (ledger.rows.length === 0) return null;
+  const standing = await client.query({
+    name: "lock_standing",
+    text: "select seq, state from standings where account_id = $1 for update",
+    values: [uuid],
+    types: AS_TEXT,
+  });
+  const [{ seq, balance, balance_head }] = ledger.rows as [
+    { seq: string; balance: string; balance_head: string },
+  ];
+  const [row] = standing.rows as [{ seq: string; state: string }];
+  return {
+    accountId,
+    seq: Number(row.seq),
+    state: row.state,
+    ledgerSeq: Number(seq),
+    balance: BigInt(balance),
+    balanceHead: balance_head,
+  };
+}
+
+async function insertAccount(client: pg.PoolClient, account: NewAccount, { to }: AccountStep): Promise<void> {
+  await client.query(
+    `insert into accounts (id, external_id, name, kind, email, livemode, test_clock_id, plan, time_zone, frozen)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      uuidOfId(account.id),
+      account.externalId,
+      account.name,
+      account.kind,
+      account.email,
+      account.livemode,
+      account.testClockId === null ? null : uuidOfId(account.testClockId),
+      to.plan,
+      to.timeZone,
+      to.frozen,
+    ],
+  );
+}
+
+async function findEvent(
+  client: pg.PoolClient,
+  accountId: string,
+  key: string,
+): Promise<AccountEvent | null> {
+  const { rows } = await client.query({
+    text: `select ${ACCOUNT_EVENT_COLUMNS} from account_events a where a.account_id = $1 and a.idempotency_key = $2`,
+    values: [uuidOfId(accountId), key],
+    types: AS_TEXT,
+  });
+  const [row] = rows as AccountEventRow[];
+  return row === undefined ? null : readAccountEvent(row);
+}
+
+/** Writes one step. The caller holds both locks, so the compare-and-set can only fail by a bug, and then throws. */
+async function record(
+  client: pg.PoolClient,
+  held: Held | null,
+  step: AccountStep,
+  newRef: (at: number) => string,
+): Promise<void> {
+  if (held === null) throw new Error("the account was locked and is not there");
+  const { to, event } = step;
+  const uuid = uuidOfId(held.accountId);
+  const due = dueColumn(to);
+  const moved = await client.query(
+    "update standings set seq = $3, state = $4, due_at = $5 where account_id = $1 and seq = $2",
+    [uuid, step.fromSeq, to.seq, encodeStanding(to), due === null ? null : new Date(due)],
+  );
+  if (moved.rowCount !== 1 || held.seq !== step.fromSeq)
+    throw new Error(`the standing of ${held.accountId} moved under its lock`);
+  held.seq = to.seq;
+  await insertEvent(client, event);
+  if ("grantId" in event.act || event.act.kind === "grant_issued") await writeGrant(client, to, event);
+  if (event.posting !== null) await post(client, held, event, event.posting, newRef);
+  if (
+    event.act.kind === "plan_changed" ||
+    event.act.kind === "time_zone_set" ||
+    event.act.kind === "frozen_set"
+  ) {
+    await client.query("update accounts set plan = $2, time_zone = $3, frozen = $4 where id = $1", [
+      uuid,
+      to.plan,
+      to.timeZone,
+      to.frozen,
+    ]);
+  }
+}
+
+async function insertEvent(client: pg.PoolClient, event: AccountEvent): Promise<void> {
+  await client.query(
+    `insert into account_events (account_id, seq, id, idempotency_key, request_hash, actor, kind, act, posting_grant_id, posting_kind,
+        posting_amount, at, hash)
+      values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10, $11, $12, decode($13, 'hex'))`,
+    [
+      uuidOfId(event.accountId),
+      event.seq,
+      uuidOfId(event.ref),
+      event.key,
+      event.requestHash,
+      event.actor,
+      event.act.kind,
+      encodeAct(event.act),
+      event.posting?.grantId == null ? null : uuidOfId(event.posting.grantId),
+      event.posting?.kind ?? null,
+      event.posting?.amount ?? null,
+      new Date(event.at),
+      event.hash,
+    ],
+  );
+}
+
+/** Numbers and links the balance update, and moves the balances with it: one transaction, under the ledger's lock (L1, L3). */
+async function post(
+  client: pg.PoolClient,
+  held: Held,
+  event: AccountEvent,
+  posting: Posting,
+  newRef: (at: number) => string,
+): Promise<void> {
+  const account = uuidOfId(held.accountId);
+  const grant = posting.grantId === null ? null : uuidOfId(posting.grantId);
+  let grantBalanceAfter: bigint | null = null;
+  if (grant !== null) {
+    const { rows } = await client.query({
+      text: `insert into balances as b (account_id, grant_id, balance) values ($1, $2, $3)
+        on conflict (account_id, grant_id) do update set balance = b.balance + excluded.balance returning balance`,
+      values: [account, grant, posting.amount],
+      types: AS_TEXT,
+    });
+    grantBalanceAfter = BigInt((rows[0] as { balance: string }).balance);
+  }
+  const unlinked: Omit<BalanceUpdate, "hash"> = {
+    ...posting,
+    accountId: held.accountId,
+    ledgerSeq: held.ledgerSeq + 1,
+    ref: newRef(event.at),
+    causeSeq: event.seq,
+    balanceAfter: held.balance + posting.amount,
+    grantBalanceAfter,
+    at: event.at,
+  };
+  const link = balanceUpdateLink(held.balanceHead, unlinked, sha256);
+  await client.query(
+    `insert into balance_updates (account_id, ledger_seq, id, cause_seq, grant_id, kind, amount, balance_after, grant_balance_after, at, hash)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, decode($11, 'hex'))`,
+    [
+      account,
+      unlinked.ledgerSeq,
+      uuidOfId(unlinked.ref),
+      unlinked.causeSeq,
+      grant,
+      unlinked.kind,
+      unlinked.amount,
+      unlinked.balanceAfter,
+      unlinked.grantBalanceAfter,
+      new Date(unlinked.at),
+      link,
+    ],
+  );
+  await client.query(
+    "update ledgers set seq = $2, balance = $3, balance_head = decode($4, 'hex') where account_id = $1",
+    [account, unlinked.ledgerSeq, unlinked.balanceAfter, link],
+  );
+  held.ledgerSeq = unlinked.ledgerSeq;
+  held.balance = unlinked.balanceAfter;
+  held.balanceHead = link;
+}
+
+const sha256 = (text: string): string => hash("sha256", text, "hex");

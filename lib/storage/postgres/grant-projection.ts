@@ -1,0 +1,58 @@
+import type pg from "pg";
+import type { AccountEvent } from "@/lib/engine/facts";
+import { uuidOfId } from "@/lib/engine/ids";
+import type { Standing } from "@/lib/engine/standing";
+
+/**
+ * Keeps the row of `grants` that screens read in step with the fact that was just recorded. The fact is the truth: the row
+ * could be made again from the account's events.
+ */
+export async function writeGrant(client: pg.PoolClient, to: Standing, event: AccountEvent): Promise<void> {
+  const { act } = event;
+  const account = uuidOfId(event.accountId);
+  switch (act.kind) {
+    case "grant_issued": {
+      const { grant } = act;
+      await client.query(
+        `insert into grants (account_id, id, kind, priority, amount, effective_at, expires_at, features, reason, created_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          account,
+          uuidOfId(grant.id),
+          grant.kind,
+          grant.priority,
+          grant.amount,
+          new Date(grant.effectiveAt),
+          dateOrNull(grant.expiresAt),
+          grant.features,
+          act.reason,
+          new Date(event.at),
+        ],
+      );
+      return;
+    }
+    case "grant_adjusted": {
+      const adjusted = to.grants.find((grant) => grant.id === act.grantId);
+      if (adjusted === undefined)
+        throw new Error(`grant ${act.grantId} was adjusted and is not in the standing`);
+      await client.query("update grants set amount = $3, expires_at = $4 where account_id = $1 and id = $2", [
+        account,
+        uuidOfId(act.grantId),
+        adjusted.amount,
+        dateOrNull(adjusted.expiresAt),
+      ]);
+      return;
+    }
+    case "grant_voided":
+    case "grant_expired":
+      // A voided grant whose holds came back later expires too; it stays "voided", which is how it ended.
+      await client.query(
+        "update grants set status = $3 where account_id = $1 and id = $2 and status = 'issued'",
+        [account, uuidOfId(act.grantId), act.kind === "grant_voided" ? "voided" : "expired"],
+      );
+  }
+}
+
+function dateOrNull(at: number | null): Date | null {
+  return at === null ? null : new Date(at);
+}
