@@ -226,7 +226,7 @@ describe("a block names its reason and what was binding:", () => {
     [
       "consent_required",
       "consent",
-      () => accountOn(planOf(LAYERS, { consent: { mode: "ask" } }), GRANTS),
+      () => accountOn(planOf(LAYERS, { consent: { mode: "ask" } }), GRANTS.slice(1)),
       none,
     ],
     ["consent_required", "consent:key_a", () => withKeyConsent(), { attribution: byKey("key_a") }],
