@@ -4,6 +4,8 @@ import type { Instant } from "@/lib/engine/amounts";
 const FAILURES_MAX = 10;
 const REMEMBERED_MS = 5 * 60_000;
 const ADDRESSES_MAX = 10_000;
+/** The most that an address can have (RFC 3696, errata). */
+const EMAIL_CHARACTERS_MAX = 320;
 
 /**
  * Failed sign-ins by e-mail address. The limit by network address stands before it, but whoever can choose the address that
@@ -27,7 +29,7 @@ export class FailedSignIns {
   failed(email: string): void {
     const recent = this.#recent(email);
     recent.push(this.#clock.now());
-    const key = keyOf(email);
+    const key = emailKey(email);
     this.#failures.delete(key);
     this.#failures.set(key, recent.slice(-FAILURES_MAX));
     if (this.#failures.size > ADDRESSES_MAX)
@@ -35,15 +37,16 @@ export class FailedSignIns {
   }
 
   succeeded(email: string): void {
-    this.#failures.delete(keyOf(email));
+    this.#failures.delete(emailKey(email));
   }
 
   #recent(email: string): Instant[] {
     const since = this.#clock.now() - REMEMBERED_MS;
-    return (this.#failures.get(keyOf(email)) ?? []).filter((at) => at > since);
+    return (this.#failures.get(emailKey(email)) ?? []).filter((at) => at > since);
   }
 }
 
-function keyOf(email: string): string {
-  return email.trim().toLowerCase().slice(0, 320);
+/** How an e-mail address is compared: people type capitals and spaces as their keyboards do. */
+export function emailKey(email: string): string {
+  return email.trim().toLowerCase().slice(0, EMAIL_CHARACTERS_MAX);
 }

@@ -1,9 +1,10 @@
 import { hashPassword } from "better-auth/crypto";
 import { idOfUuid } from "@/lib/engine/ids";
 import type { SessionPrincipal, SessionRole } from "@/lib/http/principal";
+import { freshId, freshRef } from "@/lib/ids";
 import type { Database } from "@/lib/storage/ports";
 import { answerAuth } from "./answer-auth";
-import { FailedSignIns } from "./failed-sign-ins";
+import { emailKey, FailedSignIns } from "./failed-sign-ins";
 import { createSessionLibrary, type LibraryParts, type SessionLibrary } from "./session-library";
 
 /** The cookie's name on plain HTTP; over HTTPS it starts with `__Secure-`. */
@@ -39,7 +40,9 @@ export interface Sessions {
   ): Promise<{ readonly kind: "added"; readonly id: string } | { readonly kind: "email_taken" }>;
 }
 
-export function createSessions(parts: LibraryParts & { readonly db: Database }): Sessions {
+type SessionParts = LibraryParts & { readonly db: Database };
+
+export function createSessions(parts: SessionParts): Sessions {
   const library = createSessionLibrary(parts);
   const failures = new FailedSignIns(parts.clock);
   const sessions: Sessions = {
@@ -56,7 +59,7 @@ export function createSessions(parts: LibraryParts & { readonly db: Database }):
       return { kind: "session", userId: user.id, role: user.role, accountIds };
     },
     answer: (request) => answerAuth(library, failures, request),
-    addUser: (user) => addUser(library, user),
+    addUser: (user) => addUser(parts, user),
   };
   return sessions;
 }
@@ -69,22 +72,21 @@ async function userOf(library: SessionLibrary, cookie: string): Promise<SignedIn
   return { id, name, email, role: role === "admin" ? "admin" : "user" };
 }
 
-async function addUser(library: SessionLibrary, user: NewUser): ReturnType<Sessions["addUser"]> {
-  const { internalAdapter } = await library.$context;
-  const email = user.email.trim().toLowerCase();
-  if ((await internalAdapter.findUserByEmail(email)) !== null) return { kind: "email_taken" };
+/** In one transaction, so that nobody is there who cannot sign in. */
+async function addUser({ db, clock }: SessionParts, user: NewUser): ReturnType<Sessions["addUser"]> {
+  const now = clock.now();
+  const id = freshId("usr", now);
   const password = await hashPassword(user.password);
-  const added = await internalAdapter.createUser({
-    name: user.name,
-    email,
-    emailVerified: true,
-    role: user.role,
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.user.createMany({
+      data: [{ id, name: user.name, email: emailKey(user.email), emailVerified: true, role: user.role }],
+      skipDuplicates: true,
+    });
+    if (count === 0) return { kind: "email_taken" };
+    // The session library finds a password by this provider and by the user's id once more.
+    await tx.userCredential.create({
+      data: { id: freshRef(now), userId: id, accountId: id, providerId: "credential", password },
+    });
+    return { kind: "added", id };
   });
-  await internalAdapter.linkAccount({
-    userId: added.id,
-    accountId: added.id,
-    providerId: "credential",
-    password,
-  });
-  return { kind: "added", id: added.id };
 }

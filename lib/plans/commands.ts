@@ -1,0 +1,175 @@
+import { uuidOfId } from "@/lib/engine/ids";
+import { freshId } from "@/lib/ids";
+import type { Runtime } from "@/lib/runtime";
+import type { Fault } from "./catalogue/fault";
+import type { Kind } from "./catalogue/kinds";
+import type { CataloguedRow, Json, Transaction, VersionRow } from "./catalogue/version-rows";
+import type { NewFeature } from "./schema/catalogue-schema";
+
+/** Who changes the catalogue, and by which request: for the audit log. */
+export interface Author {
+  readonly actor: string;
+  readonly requestId: string;
+}
+
+export interface Feature {
+  readonly key: string;
+  readonly name: string;
+  readonly dimensions: readonly string[];
+  readonly createdAt: Date;
+}
+
+/** Adds a feature. What it reports is settled with that: prices and limits will rest on it. */
+export async function addFeature(
+  runtime: Runtime,
+  author: Author,
+  { key, name, dimensions }: NewFeature,
+): Promise<{ readonly kind: "added"; readonly feature: Feature } | { readonly kind: "key_taken" }> {
+  const createdAt = new Date(runtime.clock.now());
+  return runtime.db.$transaction(async (tx) => {
+    // Inserts nothing where the key is there already, and waits for another transaction that is about to insert it.
+    const { count } = await tx.feature.createMany({
+      data: [{ key, name, dimensions, createdAt }],
+      skipDuplicates: true,
+    });
+    if (count === 0) return { kind: "key_taken" };
+    await audit(runtime, tx, author, "feature.added", key, null, { key, name, dimensions });
+    return { kind: "added", feature: { key, name, dimensions, createdAt } };
+  });
+}
+
+export interface Drafted {
+  readonly kind: "drafted";
+  readonly of: CataloguedRow;
+  readonly version: VersionRow;
+}
+export interface Invalid {
+  readonly kind: "invalid";
+  readonly fault: Fault;
+}
+export interface Unknown {
+  readonly kind: "unknown";
+}
+
+/** Adds a plan or price book with its first draft, version 1. */
+export async function addCatalogued<Content>(
+  runtime: Runtime,
+  author: Author,
+  kind: Kind<Content>,
+  name: string,
+  content: Content,
+): Promise<Drafted | Invalid> {
+  const fault = await kind.faultOf(runtime, content);
+  if (fault !== null) return { kind: "invalid", fault };
+  const createdAt = new Date(runtime.clock.now());
+  const id = freshId(kind.prefix, runtime.clock.now());
+  const of = { id: uuidOfId(id), name, createdAt };
+  const json = kind.json(content);
+  return runtime.db.$transaction(async (tx) => {
+    const rows = kind.rows(tx);
+    await rows.create(of);
+    const version = await rows.insertDraft(of.id, 1, json, createdAt);
+    await audit(runtime, tx, author, `${kind.name}.added`, id, null, { name, version: 1, content: json });
+    return { kind: "drafted", of, version };
+  });
+}
+
+/** Replaces the draft, or starts the next version with this one. The last writer's draft stands; both are in the audit log. */
+export async function draftVersion<Content>(
+  runtime: Runtime,
+  author: Author,
+  kind: Kind<Content>,
+  id: string,
+  content: Content,
+): Promise<Drafted | Invalid | Unknown> {
+  const fault = await kind.faultOf(runtime, content);
+  if (fault !== null) return { kind: "invalid", fault };
+  const uuid = uuidOfId(id);
+  const json = kind.json(content);
+  return runtime.db.$transaction(async (tx) => {
+    const rows = kind.rows(tx);
+    const of = await rows.lock(uuid);
+    if (of === null) return { kind: "unknown" };
+    const last = await rows.last(uuid);
+    const before = last?.status === "draft" ? last : null;
+    const version =
+      before === null
+        ? await rows.insertDraft(uuid, (last?.version ?? 0) + 1, json, new Date(runtime.clock.now()))
+        : await rows.replaceDraft(uuid, before.version, json);
+    const action = `${kind.name}.drafted`;
+    await audit(runtime, tx, author, action, `${id}@${version.version}`, before?.content ?? null, json);
+    return { kind: "drafted", of, version };
+  });
+}
+
+export type Publication =
+  | { readonly kind: "published"; readonly version: VersionRow }
+  /** There is no draft: `version` was the last to be published. */
+  | { readonly kind: "nothing_drafted"; readonly version: number | null }
+  | Invalid
+  | Unknown;
+
+/** A draft that is replaced again and again while it is checked: somebody's script runs wild, and that is no answer to give. */
+const CHECKS_MAX = 5;
+
+/**
+ * Makes the draft a version that never changes again, checked once more against the catalogue as it is now. The owner's row is
+ * locked from reading the draft to publishing it: of two requests at once one publishes and the other finds nothing drafted,
+ * and a draft that is being replaced is published whole, before or after. The check itself reads elsewhere, so it comes before
+ * the lock (a transaction that waits for a second connection could wait for one like itself), and counts for what it read.
+ */
+export async function publishDraft<Content>(
+  runtime: Runtime,
+  author: Author,
+  kind: Kind<Content>,
+  id: string,
+): Promise<Publication> {
+  for (let check = 0; check < CHECKS_MAX; check++) {
+    const draft = await kind.rows(runtime.db).last(uuidOfId(id));
+    if (draft?.status === "draft") {
+      const fault = await kind.faultOf(runtime, kind.schema.parse(draft.content));
+      if (fault !== null) return { kind: "invalid", fault };
+    }
+    const outcome = await publishChecked(runtime, author, kind, id, draft?.content);
+    if (outcome !== "replaced") return outcome;
+  }
+  throw new Error(`the draft of ${id} was replaced ${CHECKS_MAX} times while it was checked`);
+}
+
+function publishChecked<Content>(
+  runtime: Runtime,
+  author: Author,
+  kind: Kind<Content>,
+  id: string,
+  checked: unknown,
+): Promise<Publication | "replaced"> {
+  const uuid = uuidOfId(id);
+  return runtime.db.$transaction(async (tx) => {
+    const rows = kind.rows(tx);
+    if ((await rows.lock(uuid)) === null) return { kind: "unknown" };
+    const draft = await rows.last(uuid);
+    if (draft?.status !== "draft") return { kind: "nothing_drafted", version: draft?.version ?? null };
+    if (JSON.stringify(draft.content) !== JSON.stringify(checked)) return "replaced";
+    const version = await rows.publish(uuid, draft.version, new Date(runtime.clock.now()));
+    const after = { status: "published", content: version.content };
+    const action = `${kind.name}.published`;
+    await audit(runtime, tx, author, action, `${id}@${version.version}`, { status: "draft" }, after);
+    return { kind: "published", version };
+  });
+}
+
+/** In the transaction of what it tells of: neither is ever there without the other. */
+async function audit(
+  runtime: Runtime,
+  tx: Transaction,
+  { actor, requestId }: Author,
+  action: string,
+  object: string,
+  before: Json,
+  after: Json,
+): Promise<void> {
+  const at = new Date(runtime.clock.now());
+  const id = uuidOfId(freshId("evt", at.getTime()));
+  const values = { id, at, actor, action, object, after, requestId };
+  await tx.auditLog.create({ data: before === null ? values : { ...values, before } });
+}
