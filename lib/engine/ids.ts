@@ -140,6 +140,9 @@ export function newRef(at: number, random: Uint8Array): string {
   return refOfBytes(bytes);
 }
 
+/** Into how many parts the accounts are divided for settlement. */
+export const SLOTS = 64;
+
 /** The settlement slot (0..63) of an account: the last six bits of its random part, so load spreads evenly. */
 export function slotOf(accountId: string): number {
   const last = VALUES[accountId.charCodeAt(accountId.length - 1)] as number;

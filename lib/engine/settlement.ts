@@ -84,10 +84,9 @@ export function settleAccount(
   for (const event of events) {
     if (event.seq <= settledSeq) continue;
     settledSeq = event.seq;
-    const charge = chargeOf(event);
-    const reason = faultOf(event, charge, priceBookOf(event.priceBook)) ?? unbearable(ledger, charge);
-    if (reason !== null) {
-      poison.push({ seq: event.seq, reason });
+    const charge = judged(ledger, event, priceBookOf);
+    if (typeof charge === "string") {
+      poison.push({ seq: event.seq, reason: charge });
       continue;
     }
     monetize(ledger, event, charge, sha256);
@@ -97,6 +96,20 @@ export function settleAccount(
   }
   const { monetizationEvents, balanceUpdates, ...after } = ledger;
   return { after: { ...after, settledSeq }, charged, refunded, monetizationEvents, balanceUpdates, poison };
+}
+
+/** The event's charge, or why it is not to be charged. Whatever a forged row may throw is such a reason, and stops nobody else. */
+function judged(
+  ledger: OpenLedger,
+  event: UnsettledEvent,
+  priceBookOf: (ref: string) => PriceBook | null,
+): Charge | string {
+  try {
+    const charge = chargeOf(event);
+    return faultOf(event, charge, priceBookOf(event.priceBook)) ?? unbearable(ledger, charge) ?? charge;
+  } catch (error) {
+    return `it cannot be judged: ${(error as Error).message}`;
+  }
 }
 
 /** A draw that the ledger cannot bear means that standing and ledger disagree (B1): debiting it would only hide that. */

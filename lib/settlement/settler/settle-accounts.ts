@@ -1,0 +1,31 @@
+import { hash } from "node:crypto";
+import type { PriceBook } from "@/lib/engine/price";
+import { settleAccount } from "@/lib/engine/settlement";
+import type { AccountSettlement, UnsettledAccount } from "@/lib/storage/ports";
+
+/** Published price books by ref; immutable, so kept for ever once loaded. */
+export interface PriceBooks {
+  /** Loads those not yet known. Throws when they cannot be read now; one that does not exist is no error. */
+  prepare(refs: ReadonlySet<string>): Promise<void>;
+  /** Null where there is no published version of this ref. */
+  find(ref: string): PriceBook | null;
+}
+
+/**
+ * Settles each account's events by the engine's rules. All price books are there before the first is settled: one that cannot
+ * be loaded now fails the batch, to be tried again, and never parks an event that is sound.
+ */
+export async function settleAccounts(
+  accounts: readonly UnsettledAccount[],
+  priceBooks: PriceBooks,
+): Promise<readonly AccountSettlement[]> {
+  const refs = new Set<string>();
+  for (const { events } of accounts) for (const { priceBook } of events) refs.add(priceBook);
+  await priceBooks.prepare(refs);
+  const find = (ref: string) => priceBooks.find(ref);
+  return accounts.map(({ ledger, events }) => settleAccount(ledger, events, find, sha256));
+}
+
+function sha256(text: string): string {
+  return hash("sha256", text, "hex");
+}
