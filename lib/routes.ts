@@ -4,6 +4,7 @@ import { decisionRoutes } from "@/lib/decisions/routes";
 import type { Route } from "@/lib/http/route";
 import { ledgerRoutes } from "@/lib/ledger/routes";
 import { openApiRouteOf } from "@/lib/openapi-route";
+import { planRoutes } from "@/lib/plans/routes";
 import type { Runtime } from "@/lib/runtime";
 
 /** Every route of the API: the router, the OpenAPI document and the contract tests are made from this list. */
@@ -12,5 +13,6 @@ export const routes: readonly Route<Runtime>[] = [
   ...accountRoutes,
   ...creditRoutes,
   ...ledgerRoutes,
+  ...planRoutes,
   openApiRouteOf(() => routes),
 ];
