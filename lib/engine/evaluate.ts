@@ -19,13 +19,17 @@ export interface Evaluation {
   readonly binding: string | null;
 }
 
-/** The decision without its taking and its trace; ways to continue are found by evaluating again with the way applied (D3). */
+/**
+ * The decision without its taking and its trace; ways to continue are found by evaluating again with the way applied (D3).
+ * Such a try is not answered to anybody: without `explains` it does not look for the reason why layers fell short.
+ */
 export function evaluate(
   standing: Standing,
   request: Request,
   plan: Plan,
   catalogue: Catalogue,
   now: Instant,
+  explains = true,
 ): Evaluation {
   const isDone = request.kind === "track"; // it already happened: nothing blocks it
   const cost =
@@ -50,14 +54,13 @@ export function evaluate(
     apiKey: request.attribution.key,
   };
   const found = walk(standing, plan, priced, cost, now);
-  if (found.covered === cost) return { cost, gates, found, outcome: "allowed", reason: null, binding: null };
-  if (isDone) return { cost, gates, found, outcome: "allowed", reason: null, binding: null };
+  if (isDone || found.covered === cost)
+    return { cost, gates, found, outcome: "allowed", reason: null, binding: null };
   if (found.draws.every((draw) => draw.skipped === "not_for_feature"))
     return refusal(0n, gates, "feature_not_entitled", request.feature);
-  if (request.partial === "accept" && found.covered > 0n) {
-    return { cost, gates, found, outcome: "partial", ...whyShort(standing, plan, request, found, cost, now) };
-  }
-  return { cost, gates, found, outcome: "blocked", ...whyShort(standing, plan, request, found, cost, now) };
+  const outcome = request.partial === "accept" && found.covered > 0n ? "partial" : "blocked";
+  if (!explains) return { cost, gates, found, outcome, reason: null, binding: null };
+  return { cost, gates, found, outcome, ...whyShort(standing, plan, priced, found, now) };
 }
 
 function refusal(
@@ -76,43 +79,62 @@ function refusal(
 function whyShort(
   standing: Standing,
   plan: Plan,
-  request: Request,
+  priced: Priced,
   found: Walk,
-  cost: Microcredits,
   now: Instant,
 ): { reason: BlockReason; binding: string | null } {
-  const room = found.paidRoom;
-  const short = cost - found.covered;
-  if (room !== null && found.withheld >= short && !isForbidden(standing, request, found)) {
-    if (room.limitedBy === "frozen") return { reason: "account_frozen", binding: room.binding };
-    if (room.limitedBy === "cap_reached") return { reason: "spend_cap_reached", binding: room.binding };
-    return { reason: "consent_required", binding: room.binding };
-  }
-  const bounded = boundedLayer(found, short);
+  const withheld = whyWithheld(standing, plan, priced, found, now);
+  if (withheld !== null) return withheld;
+  const bounded = boundedLayer(standing, plan, priced, found, now);
   if (bounded !== null) return { reason: "spend_cap_reached", binding: bounded };
-  const expired = expiredGrant(standing, plan, request.feature, now);
-  if (expired !== null && found.paid === 0n && found.withheld === 0n)
-    return { reason: "grants_expired", binding: expired };
+  const expired = expiredGrant(standing, plan, priced.feature, now);
+  if (expired !== null) return { reason: "grants_expired", binding: expired };
   if (found.fullWindow !== null) return { reason: "limit_reached", binding: found.fullWindow };
   const last = plan.layers.findLast(
-    (layer) => isCreditsLayer(layer) && appliesTo(layer.features, request.feature),
+    (layer) => isCreditsLayer(layer) && appliesTo(layer.features, priced.feature),
   );
   return { reason: "credits_exhausted", binding: last?.key ?? null };
 }
 
-/** Whoever said "never" is not asked again, unless nothing else explains the block: their credits are there, not exhausted. */
-function isForbidden(standing: Standing, request: Request, found: Walk): boolean {
-  if (found.paidRoom?.limitedBy !== "consent_required" || found.fullWindow === null) return false;
-  return consentFor(standing, request.attribution.key).state.consent.mode === "never";
+/** Walks again as if all that needs consent might be spent: where that covers the cost, it is consent, a cap or a freeze that stops. */
+function whyWithheld(
+  standing: Standing,
+  plan: Plan,
+  priced: Priced,
+  found: Walk,
+  now: Instant,
+): { reason: BlockReason; binding: string | null } | null {
+  const room = found.paidRoom;
+  if (room === null || room.limitedBy === null) return null;
+  const { mode } = consentFor(standing, priced.apiKey).state.consent;
+  // Whoever said "never" is not asked again, unless nothing else explains the block: their credits are there, not exhausted.
+  if (room.limitedBy === "consent_required" && mode === "never" && found.fullWindow !== null) return null;
+  const consent = { consent: { mode: "always" as const }, counts: null };
+  const free: Standing = { ...standing, frozen: "none", consent, keyConsents: {}, caps: [] };
+  if (walk(free, plan, priced, priced.cost, now).covered < priced.cost) return null;
+  if (room.limitedBy === "frozen") return { reason: "account_frozen", binding: room.binding };
+  if (room.limitedBy === "cap_reached") return { reason: "spend_cap_reached", binding: room.binding };
+  return { reason: "consent_required", binding: room.binding };
 }
 
-/** The layer whose bound per request kept back the credits that were short: they are there, so they are not exhausted. */
-function boundedLayer(found: Walk, short: Microcredits): string | null {
-  for (const { layer, before, taken } of found.draws) {
-    if (!isCreditsLayer(layer) || layer.maxPerRequest === null || before === null) continue;
-    if (taken >= layer.maxPerRequest && before - taken >= short) return layer.key;
-  }
-  return null;
+/** The layer whose bound per request kept back what was short: those credits are there, so they are not exhausted. */
+function boundedLayer(
+  standing: Standing,
+  plan: Plan,
+  priced: Priced,
+  found: Walk,
+  now: Instant,
+): string | null {
+  const bounded = found.draws.find(
+    ({ layer, taken }) =>
+      isCreditsLayer(layer) && layer.maxPerRequest !== null && taken >= layer.maxPerRequest,
+  );
+  if (bounded === undefined) return null;
+  const layers = plan.layers.map((layer) =>
+    isCreditsLayer(layer) ? { ...layer, maxPerRequest: null } : layer,
+  );
+  const { covered } = walk(standing, { ...plan, layers }, priced, priced.cost, now);
+  return covered < priced.cost ? null : bounded.layer.key;
 }
 
 /** A grant that would have paid for this feature and ran out by the clock: still in the standing, or recorded as expired since. */

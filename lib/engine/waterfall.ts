@@ -50,8 +50,7 @@ export interface Walk {
   readonly covered: Microcredits;
   /** What of `covered` needs consent. */
   readonly paid: Microcredits;
-  /** Credits that would have paid, had consent, a cap or a freeze not withheld them. */
-  readonly withheld: Microcredits;
+  /** What bounded the spending of that; null where none was asked for. */
   readonly paidRoom: PaidRoom | null;
   /** The window that had the least room, where a window fell short. */
   readonly fullWindow: string | null;
@@ -71,7 +70,6 @@ export function walk(
   const draws: LayerDraw[] = [];
   let left = need;
   let paid = 0n;
-  let withheld = 0n;
   let room: PaidRoom | null = null;
   let fullWindow: string | null = null;
   let drawn: Map<string, Microcredits> | null = null;
@@ -89,13 +87,12 @@ export function walk(
       if (layer.needsConsent) room ??= paidRoom(standing, request.apiKey, now);
       const spendable = layer.needsConsent && room !== null && room.room !== null ? room.room - paid : null;
       const draw = drawCredits(standing, layer, request, left, spendable, room, drawn, now);
-      draws.push(draw.draw);
-      left -= draw.draw.taken;
-      withheld += draw.withheld;
-      if (layer.needsConsent) paid += draw.draw.taken;
-      if (draw.draw.taken > 0n) {
+      draws.push(draw);
+      left -= draw.taken;
+      if (layer.needsConsent) paid += draw.taken;
+      if (draw.taken > 0n) {
         drawn ??= new Map();
-        for (const grant of draw.draw.grants) drawn.set(grant.id, (drawn.get(grant.id) ?? 0n) + grant.taken);
+        for (const grant of draw.grants) drawn.set(grant.id, (drawn.get(grant.id) ?? 0n) + grant.taken);
       }
       continue;
     }
@@ -109,7 +106,7 @@ export function walk(
     if (draw.draw.skipped === null) isCounted = true;
     if (draw.tightest !== null && (left > 0n || draw.draw.skipped === "full")) fullWindow ??= draw.tightest;
   }
-  return { draws, covered: need - left, paid, withheld, paidRoom: room, fullWindow };
+  return { draws, covered: need - left, paid, paidRoom: room, fullWindow };
 }
 
 function skippedDraw(layer: Layer, skipped: SkipReason): LayerDraw {
@@ -201,18 +198,14 @@ function drawCredits(
   room: PaidRoom | null,
   drawn: ReadonlyMap<string, Microcredits> | null,
   now: Instant,
-): { draw: LayerDraw; withheld: Microcredits } {
+): LayerDraw {
   const most =
     layer.maxPerRequest === null ? need : layer.maxPerRequest - (request.given?.taken.get(layer.key) ?? 0n);
   const wanted = most < need ? most : need;
   const allowed = spendable !== null && spendable < wanted ? spendable : wanted;
   const down = drawDown(standing.grants, layer.kinds, request.feature, allowed, drawn, now);
   const couldPay = down.before < wanted ? down.before : wanted;
-  const withheld = couldPay > down.taken ? couldPay - down.taken : 0n;
   let skipped: SkipReason | null = null;
-  if (down.taken === 0n) skipped = withheld > 0n && room?.limitedBy ? room.limitedBy : "empty";
-  return {
-    draw: { layer, before: down.before, taken: down.taken, skipped, windows: [], grants: down.grants },
-    withheld,
-  };
+  if (down.taken === 0n) skipped = couldPay > 0n && room?.limitedBy ? room.limitedBy : "empty";
+  return { layer, before: down.before, taken: down.taken, skipped, windows: [], grants: down.grants };
 }

@@ -37,7 +37,7 @@ export function waysFor(
   if (evaluation.reason === "feature_not_entitled" || standing.frozen === "all")
     return [{ kind: "ask_owner" }];
   const again = (changed: Standing, changedRequest: Request, at: Instant) =>
-    evaluate(changed, changedRequest, plan, catalogue, at);
+    evaluate(changed, changedRequest, plan, catalogue, at, false);
   const blocked: Blocked = {
     standing,
     request: { ...request, partial: "reject" },
