@@ -66,7 +66,14 @@ function fixedArray<T, V>(
   return rows.length === 0 ? buffer : buffer.subarray(0, at);
 }
 
-const writeBigint = (view: DataView, at: number, value: bigint) => view.setBigInt64(at, value);
+const INT8_MAX = 2n ** 63n - 1n;
+
+/** DataView would keep the low 64 bits of a larger amount and say nothing: a charge of 2^63 would be stored as a credit. */
+function writeBigint(view: DataView, at: number, value: bigint): void {
+  if (value > INT8_MAX || value < -INT8_MAX) throw new RangeError(`beyond int8: ${value}`);
+  view.setBigInt64(at, value);
+}
+
 const writeInt4 = (view: DataView, at: number, value: number) => view.setInt32(at, value);
 const writeInt2 = (view: DataView, at: number, value: number) => view.setInt16(at, value);
 const writeBool = (view: DataView, at: number, value: boolean) => view.setUint8(at, value ? 1 : 0);
