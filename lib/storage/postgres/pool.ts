@@ -56,11 +56,17 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
   });
   // A connection that breaks while idle is dropped by the pool; without a listener it would end the process.
   pool.on("error", () => {});
+  // And between being handed out and being listened to there is a moment in which nobody listens.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
-/** Class 08: connection; 53: out of resources; 57P01 to 57P05: shut down, crashed, starting up, dropped, idle too long. */
-const UNAVAILABLE_STATES = /^(08|53|57P0)/;
+/**
+ * Class 08: connection; 53: out of disk, memory or connections; 57014: took longer than it may; 57P01 to 57P05: shut down, crashed, starting
+ * up, dropped, idle too long; 58: its files fail it; 25006: has become a standby; 25P03: idle inside a transaction. All of
+ * them undo what they interrupt.
+ */
+const UNAVAILABLE_STATES = /^(08|53|57014|57P0|58|25006|25P03)/;
 const UNAVAILABLE_CODES = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -110,7 +116,10 @@ export async function inTransaction<T>(
   try {
     await client.query("begin");
     const result = await work(client);
-    await client.query("commit");
+    const { command } = await client.query("commit");
+    // Where a statement failed and `work` went on regardless, Postgres answers "commit" with a rollback, and without an error.
+    if (command === "ROLLBACK")
+      throw new Error("the transaction was rolled back: one of its statements had failed");
     return result;
   } catch (error) {
     broken ||= isUnavailable(error);
