@@ -1,0 +1,106 @@
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import type { Instant } from "@/lib/engine/amounts";
+import { uuidOfId } from "@/lib/engine/ids";
+import type { Principal, Scope } from "@/lib/http/principal";
+import { freshId } from "@/lib/ids";
+import type { Runtime } from "@/lib/runtime";
+import { addKeyCap, type NewCap } from "./caps/key-cap";
+import { type KeyRow, keyColumns, keyWire, visibleTo } from "./reads";
+
+/** Who makes or revokes a key, and by which request: for the audit log. */
+export interface KeyAuthor {
+  readonly actor: string;
+  readonly requestId: string;
+}
+
+export interface NewKey {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly livemode: boolean;
+  readonly accountId: AuthorizedAccountId | null;
+  readonly expiresAt: Instant | null;
+  /** Only with an account: it is the account's standing that counts against it. */
+  readonly cap: NewCap | null;
+}
+
+export type CreatedKey =
+  | { readonly kind: "created"; readonly row: KeyRow; readonly secret: string }
+  | { readonly kind: "too_many_caps" }
+  | { readonly kind: "account_unknown" };
+
+/**
+ * Makes a key and returns its secret, which is nowhere else from then on. Its cap is set before it exists: a crash in between
+ * leaves a cap of nobody, and never a key without its cap.
+ */
+export async function createKey(runtime: Runtime, author: KeyAuthor, key: NewKey): Promise<CreatedKey> {
+  const now = runtime.clock.now();
+  const id = freshId("key", now);
+  if (key.accountId !== null && key.cap !== null) {
+    const capped = await addKeyCap(runtime, key.accountId, id, key.cap, author.actor);
+    if (capped === "too_many") return { kind: "too_many_caps" };
+    if (capped === "account_unknown") return { kind: "account_unknown" };
+  }
+  const { secret, prefix, hash } = runtime.keys.draw(key.livemode);
+  const row = await runtime.db.$transaction(async (tx) => {
+    const created = await tx.apiKey.create({
+      data: {
+        id: uuidOfId(id),
+        name: key.name,
+        prefix,
+        secretHash: hash,
+        scopes: [...key.scopes],
+        livemode: key.livemode,
+        accountId: key.accountId === null ? null : uuidOfId(key.accountId),
+        createdBy: author.actor,
+        createdAt: new Date(now),
+        expiresAt: key.expiresAt === null ? null : new Date(key.expiresAt),
+      },
+      select: keyColumns,
+    });
+    await tx.auditLog.create({ data: auditRow(now, author, "api_key.created", null, created) });
+    return created;
+  });
+  return { kind: "created", row, secret };
+}
+
+/**
+ * Ends a key: at once in this process, within five seconds in every other (lib/auth/key-ring.ts). Null where the caller may
+ * not know of it; one that is revoked already stays as it is.
+ */
+export async function revokeKey(
+  runtime: Runtime,
+  author: KeyAuthor,
+  principal: Principal,
+  keyId: string,
+): Promise<KeyRow | null> {
+  const now = runtime.clock.now();
+  const where = { AND: [{ id: uuidOfId(keyId) }, visibleTo(principal)] };
+  const revoked = await runtime.db.$transaction(async (tx) => {
+    const before = await tx.apiKey.findFirst({ where, select: keyColumns });
+    if (before === null || before.revokedAt !== null) return before;
+    // Of two revocations at once the second waits here, finds the first one's mark and changes nothing.
+    const { count } = await tx.apiKey.updateMany({
+      where: { id: before.id, revokedAt: null },
+      data: { revokedAt: new Date(now) },
+    });
+    const after = await tx.apiKey.findUniqueOrThrow({ where: { id: before.id }, select: keyColumns });
+    if (count > 0)
+      await tx.auditLog.create({ data: auditRow(now, author, "api_key.revoked", before, after) });
+    return after;
+  });
+  runtime.keys.forget(keyId);
+  return revoked;
+}
+
+function auditRow(
+  at: Instant,
+  { actor, requestId }: KeyAuthor,
+  action: string,
+  before: KeyRow | null,
+  after: KeyRow,
+) {
+  const id = uuidOfId(freshId("evt", at));
+  const told = keyWire(after);
+  const row = { id, at: new Date(at), actor, action, object: told.id, after: told, requestId };
+  return before === null ? row : { ...row, before: keyWire(before) };
+}

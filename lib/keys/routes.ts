@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { defineRouteFor } from "@/lib/http/define-route";
+import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
+import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
+import type { Principal } from "@/lib/http/principal";
+import { problem } from "@/lib/http/problem";
+import type { Route } from "@/lib/http/route";
+import type { Runtime } from "@/lib/runtime";
+import { createKey, type KeyAuthor, revokeKey } from "./commands";
+import { keyExamples } from "./http/examples";
+import { permittedKey } from "./http/new-key";
+import { keyWire, listKeys, readKey } from "./reads";
+import { createdKeySchema, keySchema, newKeySchema } from "./schema/key-schema";
+
+const defineRoute = defineRouteFor<Runtime>();
+const shared = {
+  tags: ["API keys"],
+  scope: "admin",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+} as const;
+const idParam = z.strictObject({ id: idSchema("key") });
+const unknownKey = problem("not_found", "There is no such API key.", { param: "id" });
+
+const create = defineRoute({
+  ...shared,
+  method: "POST",
+  path: "/api/v1/api-keys",
+  operationId: "createApiKey",
+  summary: "Make an API key; its secret is shown once",
+  description:
+    "A sandbox key makes sandbox keys, and a person makes keys of their own accounts. `cap` bounds what may be spent through the key; it is a fact of the account and evaluated inside the decision.",
+  body: newKeySchema,
+  responses: { 201: createdKeySchema },
+  errors: ["not_found"],
+  examples: { created: keyExamples.created },
+  run: async ({ runtime, principal, requestId, body, now }) => {
+    const key = await permittedKey(runtime, principal, body, now);
+    if ("kind" in key) return key;
+    const created = await createKey(runtime, authorOf(principal, requestId), key);
+    switch (created.kind) {
+      case "created":
+        return { status: 201, body: { ...keyWire(created.row), secret: created.secret } };
+      case "too_many_caps":
+        return problem("invalid_parameter", "The account has as many caps as an account can have.", {
+          param: "cap",
+        });
+      case "account_unknown":
+        return problem("not_found", "There is no such account.", { param: "account" });
+    }
+  },
+});
+
+const list = defineRoute({
+  ...shared,
+  method: "GET",
+  path: "/api/v1/api-keys",
+  operationId: "listApiKeys",
+  summary: "List API keys, newest first",
+  query: z.strictObject({
+    ...pageQuery(z.tuple([idSchema("key")])),
+    account: accountRefSchema.optional(),
+  }),
+  responses: { 200: pageSchema(keySchema) },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, query }) => {
+    const { limit, cursor, account } = query;
+    const accountId =
+      account === undefined ? null : await runtime.authorizeAccount(principal, account, "read");
+    if (accountId !== null && typeof accountId !== "string") return accountId;
+    const rows = await listKeys(runtime, principal, { accountId, limit, beforeId: cursor?.[0] ?? null });
+    return { status: 200, body: page(rows.map(keyWire), limit, (row) => [row.id]) };
+  },
+});
+
+const get = defineRoute({
+  ...shared,
+  method: "GET",
+  path: "/api/v1/api-keys/{id}",
+  operationId: "getApiKey",
+  summary: "Read an API key; never its secret",
+  params: idParam,
+  responses: { 200: keySchema },
+  errors: ["not_found"],
+  examples: { read: keyExamples.read },
+  run: async ({ runtime, principal, params }) => {
+    const row = await readKey(runtime, principal, params.id);
+    return row === null ? unknownKey : { status: 200, body: keyWire(row) };
+  },
+});
+
+const revoke = defineRoute({
+  ...shared,
+  method: "DELETE",
+  path: "/api/v1/api-keys/{id}",
+  operationId: "revokeApiKey",
+  summary: "Revoke an API key",
+  description: "It is refused at once by the process that answers, and within five seconds everywhere.",
+  params: idParam,
+  responses: { 200: keySchema },
+  errors: ["not_found"],
+  examples: { revoked: keyExamples.revoked },
+  run: async ({ runtime, principal, requestId, params }) => {
+    const found = await readKey(runtime, principal, params.id);
+    if (found === null) return unknownKey;
+    const { account } = keyWire(found);
+    // A person may see the keys of an account that they only view.
+    if (
+      account !== null &&
+      typeof (await runtime.authorizeAccount(principal, account, "write")) !== "string"
+    ) {
+      return unknownKey;
+    }
+    const row = await revokeKey(runtime, authorOf(principal, requestId), principal, params.id);
+    return row === null ? unknownKey : { status: 200, body: keyWire(row) };
+  },
+});
+
+function authorOf(principal: Principal, requestId: string): KeyAuthor {
+  return { actor: principal.kind === "key" ? principal.keyId : principal.userId, requestId };
+}
+
+export const keyRoutes: readonly Route<Runtime>[] = [create, list, get, revoke];

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { instantSchema, positiveCreditsSchema } from "@/lib/http/amount-schemas";
+import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
+
+/** The wire shapes of API keys, in and out. */
+
+const scopeSchema = z.enum(["decide", "usage", "read", "admin"]);
+
+export const capSchema = z
+  .strictObject({ period: z.enum(["day", "week", "month"]), limit: positiveCreditsSchema })
+  .meta({
+    id: "KeyCap",
+    description: "The most that may be spent through this key of what needs consent, per calendar period.",
+  });
+
+export const newKeySchema = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}*$/u, { error: "must have no control characters" })
+    .meta({ examples: ["backend, production"] }),
+  scopes: z
+    .array(scopeSchema)
+    .min(1)
+    .refine((scopes) => new Set(scopes).size === scopes.length, { error: "must name each scope once" })
+    .meta({ description: "What the key may do; none includes another.", examples: [["decide", "read"]] }),
+  livemode: z
+    .boolean()
+    .optional()
+    .meta({ description: "False for a sandbox key. Default: that of the account, else of the caller." }),
+  account: accountRefSchema.optional().meta({ description: "Restricts the key to one account." }),
+  expires_at: instantSchema.optional(),
+  cap: capSchema.optional(),
+});
+export type NewKeyRequest = z.output<typeof newKeySchema>;
+
+const keyShape = {
+  id: idSchema("key"),
+  name: z.string(),
+  prefix: z
+    .string()
+    .meta({ description: "The start of the secret, to recognise it by.", examples: ["sk_live_8Gq2Zt"] }),
+  scopes: z.array(scopeSchema),
+  livemode: z.boolean(),
+  account: idSchema("acct").nullable(),
+  created_by: z.string(),
+  created_at: instantSchema,
+  expires_at: instantSchema.nullable(),
+  revoked_at: instantSchema.nullable(),
+  last_used_at: instantSchema.nullable().meta({ description: "To the minute." }),
+};
+
+export const keySchema = z.strictObject(keyShape).meta({ id: "ApiKey" });
+export type KeyWire = z.input<typeof keySchema>;
+
+export const createdKeySchema = z
+  .strictObject({
+    ...keyShape,
+    secret: z.string().meta({ description: "Shown here and never again: only its hash is stored." }),
+  })
+  .meta({ id: "CreatedApiKey" });
