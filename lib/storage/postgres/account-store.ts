@@ -202,13 +202,17 @@ async function post(
   const grant = posting.grantId === null ? null : uuidOfId(posting.grantId);
   let grantBalanceAfter: bigint | null = null;
   if (grant !== null) {
-    const { rows } = await client.query({
-      text: `insert into balances as b (account_id, grant_id, balance) values ($1, $2, $3)
-        on conflict (account_id, grant_id) do update set balance = b.balance + excluded.balance returning balance`,
-      values: [account, grant, posting.amount],
+    // Not an upsert: its row to insert is checked first, so what takes from a balance would be refused as a negative one.
+    const values = [account, grant, posting.amount];
+    const moved = await client.query({
+      text: `update balances set balance = balance + $3 where account_id = $1 and grant_id = $2 returning balance`,
+      values,
       types: AS_TEXT,
     });
-    grantBalanceAfter = BigInt((rows[0] as { balance: string }).balance);
+    if (moved.rows.length === 0) {
+      await client.query("insert into balances (account_id, grant_id, balance) values ($1, $2, $3)", values);
+    }
+    grantBalanceAfter = BigInt((moved.rows[0] as { balance: string } | undefined)?.balance ?? posting.amount);
   }
   const unlinked: Omit<BalanceUpdate, "hash"> = {
     ...posting,
