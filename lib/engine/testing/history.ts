@@ -25,6 +25,8 @@ export class History {
   standing: Standing;
   now = START;
   readonly facts: Fact[] = [];
+  /** The standing after each fact. */
+  readonly standings: Standing[] = [];
   readonly balanceUpdates: BalanceUpdate[] = [];
   readonly settlements: ReturnType<typeof settleAccount>[] = [];
   ledger: LedgerHead;
@@ -165,6 +167,7 @@ export class History {
     const sealed = sealUsage(step.standing, step.event, sha256);
     this.standing = sealed.standing;
     this.facts.push({ kind: "usage", event: sealed.event });
+    this.standings.push(sealed.standing);
   }
 
   private act(act: AccountAct): void {
@@ -173,6 +176,7 @@ export class History {
     const sealed = sealAct(step.standing, step.event, sha256);
     this.standing = sealed.standing;
     this.facts.push({ kind: "account", event: sealed.event });
+    this.standings.push(sealed.standing);
     this.post(sealed.event);
   }
 
