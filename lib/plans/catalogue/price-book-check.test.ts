@@ -64,6 +64,12 @@ describe("a price book's draft", () => {
       /second/,
     ],
     [
+      "requests as something to report",
+      priced({ dimensions: ["requests"] }),
+      `${codex}.dimensions.0`,
+      /counted of every feature/,
+    ],
+    [
       "a rate of what is not reported",
       priced({ rates: [rate({ dimension: "seconds" })] }),
       `${codex}.rates.0.dimension`,

@@ -24,15 +24,19 @@ export function* priceBookFaults(
 
 function* featureFaults(path: string, price: FeaturePrice, declared: readonly string[]): Generator<Fault> {
   for (const [at, dimension] of price.dimensions.entries()) {
-    if (dimension === REQUESTS || declared.includes(dimension)) continue;
-    yield fault(`${path}.dimensions.${at}`, `is not a dimension of the feature: ${namesText(declared)}`);
+    if (declared.includes(dimension)) continue;
+    const detail =
+      dimension === REQUESTS
+        ? "is counted of every feature and reported by nobody"
+        : `is not a dimension of the feature: ${namesText(declared)}`;
+    yield fault(`${path}.dimensions.${at}`, detail);
   }
   yield* repeats(price.dimensions, (at) => `${path}.dimensions.${at}`);
   const seen = new Map<string, number>();
   for (const [at, rate] of price.rates.entries()) {
     const ratePath = `${path}.rates.${at}`;
-    if (!price.dimensions.includes(rate.dimension)) {
-      yield fault(`${ratePath}.dimension`, `must be one of ${namesText(price.dimensions)}`);
+    if (rate.dimension !== REQUESTS && !price.dimensions.includes(rate.dimension)) {
+      yield fault(`${ratePath}.dimension`, `must be one of ${namesText([REQUESTS, ...price.dimensions])}`);
     }
     if (rate.per === 0n) yield fault(`${ratePath}.per`, "must be above zero");
     // Of two rates that match alike the first would be charged and the second never: one of them is a mistake.

@@ -7,7 +7,7 @@ const RATES_MAX = 256;
 
 const rateSchema = z.strictObject({
   dimension: measureSchema.meta({
-    description: "One of the feature's `dimensions`; `requests` counts one per request.",
+    description: "One of the feature's `dimensions`, or `requests`, which counts one per request.",
   }),
   when: propertiesSchema
     .default({})
@@ -17,7 +17,7 @@ const rateSchema = z.strictObject({
 });
 
 const featurePriceSchema = z.strictObject({
-  dimensions: z.array(measureSchema).min(1).max(DIMENSIONS_MAX).meta({
+  dimensions: z.array(measureSchema).max(DIMENSIONS_MAX).meta({
     description: "What requests may report of the feature. One without a rate is recorded and free.",
   }),
   rates: z.array(rateSchema).max(RATES_MAX),

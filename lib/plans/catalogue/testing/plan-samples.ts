@@ -21,7 +21,7 @@ export const BOOK = {
       ],
     },
     "sora.video": {
-      dimensions: ["seconds", "requests"],
+      dimensions: ["seconds"],
       rates: [{ dimension: "requests", when: {}, credits: "0.25", per: 1 }],
     },
   },
