@@ -1,0 +1,235 @@
+import fc from "fast-check";
+import { ONE } from "../amounts";
+import {
+  type Catalogue,
+  type Consent,
+  type Gate,
+  type GrantKind,
+  isCreditsLayer,
+  type Layer,
+  type Plan,
+} from "../plan";
+import type { PriceBook } from "../price";
+import type { WindowPolicy } from "../windows/window";
+import { catalogueOf, HOUR } from "./example-plans";
+
+/**
+ * Plans and price books in which everything is scarce and small, so that a few requests reach every limit, grants end in the
+ * middle of a request, and "exactly full" happens all the time. Amounts are some microcredits, times `scale`.
+ */
+export interface World {
+  /** Two versions of one plan: other limits, layers and consent under the same keys. */
+  readonly plans: readonly [Plan, Plan];
+  readonly catalogue: Catalogue;
+  readonly scale: bigint;
+}
+
+export const FEATURES = ["task", "video", "ping"] as const;
+export const KEYS = [null, "key_a", "key_b"] as const;
+export const GRANT_KINDS: readonly GrantKind[] = ["promo", "purchased", "plan"];
+
+export interface WorldOptions {
+  readonly windowKinds: readonly WindowPolicy["kind"][];
+  readonly scales: readonly bigint[];
+}
+
+export const EVERYTHING: WorldOptions = {
+  windowKinds: ["calendar", "anchored", "sliding", "token_bucket"],
+  scales: [1n, 1n, ONE],
+};
+
+export const featureScopes: fc.Arbitrary<readonly string[] | null> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: fc.subarray([...FEATURES], { minLength: 1 }) },
+);
+
+const small = (max: number) => fc.integer({ min: 0, max });
+
+/** A task costs by tokens and seconds, a video a fixed part as well, a ping nothing. */
+function priceBooks(): fc.Arbitrary<PriceBook> {
+  const rates = fc.record({ credits: fc.bigInt({ min: 0n, max: 3n }), per: fc.bigInt({ min: 1n, max: 3n }) });
+  return fc
+    .record({ tokens: rates, seconds: rates, perRequest: small(6) })
+    .map(({ tokens, seconds, perRequest }) => ({
+      ref: "pbk_world@1",
+      features: {
+        task: {
+          dimensions: ["tokens", "seconds"],
+          rates: [
+            { dimension: "tokens", when: {}, ...tokens },
+            { dimension: "seconds", when: {}, ...seconds },
+          ],
+        },
+        video: {
+          dimensions: ["seconds"],
+          rates: [
+            { dimension: "seconds", when: {}, ...seconds },
+            { dimension: "requests", when: {}, credits: BigInt(perRequest), per: ONE },
+          ],
+        },
+        ping: { dimensions: ["tokens"], rates: [] },
+      },
+    }));
+}
+
+function windowPolicies(
+  key: string,
+  { windowKinds }: WorldOptions,
+  scale: bigint,
+): fc.Arbitrary<WindowPolicy> {
+  return fc
+    .record({
+      kind: fc.constantFrom(...windowKinds),
+      measure: fc.constantFrom("credits", "credits", "requests", "tokens", "seconds"),
+      size: small(24),
+      features: featureScopes,
+      hours: fc.constantFrom(1, 5),
+      unit: fc.constantFrom("hour" as const, "day" as const),
+    })
+    .map(({ kind, measure, size, features, hours, unit }): WindowPolicy => {
+      const limit = measure === "requests" ? BigInt(size % 5) * ONE : BigInt(size) * scale;
+      const base = { key, measure, limit, features };
+      if (kind === "calendar") return { ...base, kind, unit, timeZone: null };
+      const windowMs = hours * HOUR;
+      return kind === "sliding" ? { ...base, kind, windowMs, slices: 6 } : { ...base, kind, windowMs };
+    });
+}
+
+function allowances(
+  key: "windows" | "free" | "entitlement",
+  options: WorldOptions,
+  scale: bigint,
+): fc.Arbitrary<Layer> {
+  return fc
+    .tuple(
+      windowPolicies(`${key}-a`, options, scale),
+      windowPolicies(`${key}-b`, options, scale),
+      small(11),
+      featureScopes,
+    )
+    .map(([a, b, shape, features]) => {
+      // Seldom without any window: that covers everything, and nothing behind it is ever asked.
+      const windows = shape === 0 ? [] : shape < 7 ? [a] : [a, b];
+      return { key, source: key, features, windows };
+    });
+}
+
+function creditsLayers(key: "promo" | "purchased" | "plan", scale: bigint): fc.Arbitrary<Layer> {
+  return fc
+    .record({
+      features: featureScopes,
+      others: fc.oneof(
+        { weight: 3, arbitrary: fc.constant([]) },
+        { weight: 1, arbitrary: fc.subarray([...GRANT_KINDS]) },
+      ),
+      bound: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: small(9) }),
+      needsConsent: fc.boolean(),
+    })
+    .map(({ features, others, bound, needsConsent }) => ({
+      key,
+      source: key,
+      features,
+      kinds: [...new Set([key, ...others])],
+      needsConsent: key === "purchased" ? true : key === "promo" ? false : needsConsent,
+      maxPerRequest: bound === null ? null : BigInt(bound) * scale,
+    }));
+}
+
+/** Mostly some of the layers in the default order; every fourth time in any order, since the order is data. */
+function layerLists(options: WorldOptions, scale: bigint): fc.Arbitrary<Layer[]> {
+  const all = fc.tuple(
+    allowances("windows", options, scale),
+    allowances("free", options, scale),
+    creditsLayers("promo", scale),
+    creditsLayers("plan", scale),
+    creditsLayers("purchased", scale),
+    allowances("entitlement", options, scale),
+  );
+  return fc
+    .tuple(all, fc.subarray([0, 1, 2, 3, 4, 5]), fc.shuffledSubarray([0, 1, 2, 3, 4, 5]), small(3))
+    .map(([layers, ordered, shuffled, which]) =>
+      (which === 0 ? shuffled : ordered).map((i) => layers[i] as Layer),
+    );
+}
+
+function gateLists(options: WorldOptions, scale: bigint): fc.Arbitrary<Gate[]> {
+  const rate = (key: string) =>
+    windowPolicies(key, options, scale).map((window): Gate => ({ kind: "rate", key, window }));
+  const concurrency = fc
+    .record({ limit: fc.integer({ min: 1, max: 3 }), features: featureScopes })
+    .map((gate): Gate => ({ kind: "concurrency", key: "jobs", ...gate }));
+  return fc
+    .tuple(
+      fc.option(rate("gate-a"), { freq: 2, nil: null }),
+      fc.option(rate("gate-b"), { freq: 1, nil: null }),
+      fc.option(concurrency, { freq: 2, nil: null }),
+    )
+    .map((gates) => gates.filter((gate) => gate !== null))
+    .chain((gates) => fc.shuffledSubarray(gates, { minLength: gates.length }));
+}
+
+export function consents(scale: bigint): fc.Arbitrary<Consent> {
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant({ mode: "always" as const }) },
+    { weight: 2, arbitrary: fc.constantFrom({ mode: "ask" as const }, { mode: "never" as const }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        mode: fc.constant("up_to" as const),
+        limit: small(30).map((limit) => BigInt(limit) * scale),
+        period: fc.constantFrom("day" as const, "week" as const, "month" as const),
+      }),
+    },
+  );
+}
+
+function plans(ref: string, options: WorldOptions, scale: bigint): fc.Arbitrary<Plan> {
+  return fc.record({
+    ref: fc.constant(ref),
+    name: fc.constant(ref),
+    priceBook: fc.constant("pbk_world@1"),
+    features: fc.oneof(
+      { weight: 5, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.subarray([...FEATURES]) },
+    ),
+    gates: gateLists(options, scale),
+    layers: layerLists(options, scale),
+    consent: consents(scale),
+    overshoot: fc.constant("refund" as const),
+  });
+}
+
+/** A key keeps its kind from version to version, as plans promise; everything else about a window may change. */
+function withKindsOf(first: Plan, second: Plan): Plan {
+  const known = new Map(windowsOf(first).map((window) => [window.key, window]));
+  const alike = (window: WindowPolicy): WindowPolicy => {
+    const { measure, limit, features } = window;
+    return { ...(known.get(window.key) ?? window), measure, limit, features };
+  };
+  return {
+    ...second,
+    gates: second.gates.map((gate) =>
+      gate.kind === "rate" ? { ...gate, window: alike(gate.window) } : gate,
+    ),
+    layers: second.layers.map((layer) =>
+      isCreditsLayer(layer) ? layer : { ...layer, windows: layer.windows.map(alike) },
+    ),
+  };
+}
+
+/** Every window of a plan, of its gates and its layers. */
+export function windowsOf(plan: Plan): WindowPolicy[] {
+  const gates = plan.gates.flatMap((gate) => (gate.kind === "rate" ? [gate.window] : []));
+  return [...gates, ...plan.layers.flatMap((layer) => (isCreditsLayer(layer) ? [] : layer.windows))];
+}
+
+export function worlds(options: WorldOptions = EVERYTHING): fc.Arbitrary<World> {
+  return fc.constantFrom(...options.scales).chain((scale) =>
+    fc
+      .tuple(plans("pln_world@1", options, scale), plans("pln_world@2", options, scale), priceBooks())
+      .map(([first, second, book]) => {
+        const plans: [Plan, Plan] = [first, withKindsOf(first, second)];
+        return { plans, catalogue: catalogueOf(plans, [book]), scale };
+      }),
+  );
+}

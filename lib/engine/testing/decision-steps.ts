@@ -1,0 +1,226 @@
+import fc from "fast-check";
+import type { AccountAct } from "../facts";
+import type { Consent } from "../plan";
+import type { Request } from "../request";
+import type { Hold } from "../standing";
+import { AccountLife, NOBODY } from "./account-life";
+import { consents, FEATURES, featureScopes, GRANT_KINDS, KEYS, type World } from "./decision-arbitraries";
+import { HOUR, NOON } from "./example-plans";
+
+/** One thing that happens. Numbers that point at a hold or a grant point at the nth there is, if there is any. */
+export type Step =
+  | { readonly act: "wait"; readonly ms: number }
+  | { readonly act: "wait_until"; readonly what: "hold" | "grant" | "window"; readonly early: 0 | 1 }
+  | {
+      readonly act: "ask";
+      readonly kind: Request["kind"];
+      readonly feature: string;
+      readonly tokens: bigint;
+      readonly seconds: bigint;
+      readonly key: string | null;
+      readonly partial: Request["partial"];
+      readonly holdSeconds: number;
+    }
+  | {
+      readonly act: "capture";
+      readonly nth: number;
+      readonly tokens: bigint;
+      readonly seconds: bigint;
+      readonly isAsHeld: boolean;
+    }
+  | { readonly act: "release"; readonly nth: number }
+  | { readonly act: "extend"; readonly nth: number; readonly holdSeconds: number }
+  | {
+      readonly act: "issue";
+      readonly kind: (typeof GRANT_KINDS)[number];
+      readonly amount: bigint;
+      readonly priority: number;
+      readonly startsInMs: number;
+      readonly lastsMs: number | null;
+      readonly features: readonly string[] | null;
+    }
+  | {
+      readonly act: "adjust";
+      readonly nth: number;
+      readonly delta: bigint;
+      readonly expiresInMs?: number | null;
+    }
+  | { readonly act: "void"; readonly nth: number }
+  | { readonly act: "sweep" }
+  | { readonly act: "account"; readonly does: AccountAct };
+
+export interface StepOptions {
+  /** Acts that change the rules in the middle: another plan, zone, a reset. The naive account does not know them. */
+  readonly changesRules: boolean;
+}
+
+const nth = fc.nat(3);
+const timesMs = fc.constantFrom(0, 1, 60_000, 20 * 60_000, HOUR, 3 * HOUR, 26 * HOUR);
+const holdSeconds = fc.constantFrom(1, 600, 3_600, 90_000);
+
+function quantities(scale: bigint): fc.Arbitrary<bigint> {
+  return fc.integer({ min: 0, max: 12 }).map((n) => BigInt(n) * scale);
+}
+
+function asks(scale: bigint): fc.Arbitrary<Step> {
+  return fc.record({
+    act: fc.constant("ask" as const),
+    kind: fc.constantFrom("consume", "consume", "consume", "hold", "hold", "track", "preview"),
+    feature: fc.constantFrom(...FEATURES, "task", "task"),
+    tokens: quantities(scale),
+    seconds: quantities(scale),
+    key: fc.constantFrom(...KEYS),
+    partial: fc.constantFrom("reject", "reject", "accept"),
+    holdSeconds,
+  });
+}
+
+function grantSteps(scale: bigint): fc.Arbitrary<Step> {
+  const amounts = fc.integer({ min: 1, max: 30 }).map((n) => BigInt(n) * scale);
+  const issues = fc.record({
+    act: fc.constant("issue" as const),
+    kind: fc.constantFrom(...GRANT_KINDS),
+    amount: amounts,
+    priority: fc.integer({ min: 0, max: 1 }),
+    startsInMs: fc.constantFrom(-HOUR, -HOUR, 0, HOUR),
+    lastsMs: fc.constantFrom(null, null, HOUR, 3 * HOUR, 26 * HOUR),
+    features: featureScopes,
+  });
+  const adjusts = fc.record(
+    {
+      act: fc.constant("adjust" as const),
+      nth,
+      delta: fc.integer({ min: -10, max: 10 }).map((n) => BigInt(n) * scale),
+      expiresInMs: fc.constantFrom(null, 1, HOUR),
+    },
+    { requiredKeys: ["act", "nth", "delta"] },
+  );
+  return fc.oneof(
+    { weight: 6, arbitrary: issues },
+    { weight: 1, arbitrary: adjusts },
+    { weight: 1, arbitrary: fc.record({ act: fc.constant("void" as const), nth }) },
+    { weight: 2, arbitrary: fc.constant({ act: "sweep" as const }) },
+  );
+}
+
+function accountSteps(scale: bigint, { changesRules }: StepOptions): fc.Arbitrary<Step> {
+  const cap = fc.record({
+    apiKey: fc.constantFrom(...KEYS),
+    period: fc.constantFrom("day" as const, "month" as const),
+    limit: fc.integer({ min: 0, max: 30 }).map((n) => BigInt(n) * scale),
+  });
+  const caps = fc
+    .array(cap, { maxLength: 2 })
+    .map((some) => some.map((one, i) => ({ key: `cap-${i}`, ...one })));
+  const freezes = fc.constantFrom("none", "none", "none", "paid", "all");
+  const consent: fc.Arbitrary<{ key: string | null; consent: Consent | null }> = fc.record({
+    key: fc.constantFrom(...KEYS),
+    consent: fc.option(consents(scale), { nil: null, freq: 5 }),
+  });
+  const common: fc.Arbitrary<AccountAct>[] = [
+    freezes.map((frozen) => ({ kind: "frozen_set", frozen, reason: "" }) as AccountAct),
+    consent.map((set) => ({ kind: "consent_set", ...set }) as const),
+    caps.map((set) => ({ kind: "caps_set", caps: set }) as const),
+  ];
+  const rules: fc.Arbitrary<AccountAct>[] = [
+    fc
+      .constantFrom("pln_world@1", "pln_world@2")
+      .map((plan) => ({ kind: "plan_changed", plan, reason: "" }) as const),
+    fc
+      .constantFrom("windows-a", "windows-b", "free-a", "gate-a")
+      .map((key) => ({ kind: "window_reset", windows: [key], reason: "" }) as const),
+    fc
+      .constantFrom("UTC", "Asia/Kathmandu")
+      .map((timeZone) => ({ kind: "time_zone_set", timeZone }) as const),
+    fc.integer({ min: 0, max: 26 }).map((h) => ({ kind: "clock_advanced", to: NOON + h * HOUR }) as const),
+  ];
+  return fc.oneof(...common, ...(changesRules ? rules : [])).map((does): Step => ({ act: "account", does }));
+}
+
+export function stepsIn(world: World, options: StepOptions, maxLength = 24): fc.Arbitrary<Step[]> {
+  const { scale } = world;
+  const waits: fc.Arbitrary<Step> = fc.oneof(
+    fc.record({ act: fc.constant("wait" as const), ms: timesMs }),
+    fc.record({
+      act: fc.constant("wait_until" as const),
+      what: fc.constantFrom("hold", "grant", "window"),
+      early: fc.constantFrom(0, 0, 1),
+    }),
+  );
+  const endings: fc.Arbitrary<Step> = fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        act: fc.constant("capture" as const),
+        nth,
+        tokens: quantities(scale),
+        seconds: quantities(scale),
+        isAsHeld: fc.boolean(),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ act: fc.constant("release" as const), nth }) },
+    { weight: 1, arbitrary: fc.record({ act: fc.constant("extend" as const), nth, holdSeconds }) },
+  );
+  return fc.array(
+    fc.oneof(
+      { weight: 10, arbitrary: asks(scale) },
+      { weight: 4, arbitrary: endings },
+      { weight: 4, arbitrary: grantSteps(scale) },
+      { weight: 3, arbitrary: waits },
+      { weight: 2, arbitrary: accountSteps(scale, options) },
+    ),
+    { minLength: 1, maxLength, size: "max" },
+  );
+}
+
+/** A life in a world: what happened to it, one step after the other. */
+export interface Story {
+  readonly world: World;
+  readonly steps: readonly Step[];
+  readonly hasTestClock: boolean;
+}
+
+export function stories(
+  worlds: fc.Arbitrary<World>,
+  options: StepOptions,
+  maxLength?: number,
+): fc.Arbitrary<Story> {
+  return worlds.chain((world) =>
+    fc.record({
+      world: fc.constant(world),
+      steps: stepsIn(world, options, maxLength),
+      hasTestClock: options.changesRules ? fc.boolean() : fc.constant(false),
+    }),
+  );
+}
+
+export function openLife({ world, hasTestClock }: Story): AccountLife {
+  const [plan] = world.plans;
+  return AccountLife.opened(world.catalogue, plan.ref, NOON, plan.consent, hasTestClock ? NOON : null);
+}
+
+export function requestOf(step: Extract<Step, { act: "ask" }>): Request {
+  const { kind, feature, tokens, seconds, key, partial } = step;
+  return {
+    kind,
+    feature,
+    memberId: null,
+    usage: feature === "task" ? { tokens, seconds } : feature === "video" ? { seconds } : { tokens },
+    properties: {},
+    partial,
+    holdSeconds: kind === "hold" ? step.holdSeconds : null,
+    attribution: { ...NOBODY, key },
+    occurredAt: null,
+  };
+}
+
+export function captureOf(step: Extract<Step, { act: "capture" }>, hold: Hold): Hold["usage"] {
+  if (step.isAsHeld) return hold.usage;
+  const { tokens, seconds } = step;
+  return hold.feature === "task" ? { tokens, seconds } : hold.feature === "video" ? { seconds } : { tokens };
+}
+
+/** Names of grants say nothing about when they came, so that the id decides the order by chance. */
+export function grantName(nth: number): string {
+  return `grt_${(nth * 7) % 10}${nth}`;
+}

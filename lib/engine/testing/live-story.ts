@@ -1,0 +1,89 @@
+import type { Instant } from "../amounts";
+import { accountNow } from "../standing";
+import { type AccountLife, NOBODY } from "./account-life";
+import { captureOf, grantName, openLife, requestOf, type Step, type Story } from "./decision-steps";
+
+/** A whole life, from its opening through all steps. */
+export function lifeOf(story: Story): AccountLife {
+  const life = openLife(story);
+  for (const step of story.steps) live(life, step);
+  return life;
+}
+
+/** Leads the life through one step. Steps that point at nothing, and acts that are refused, change nothing. */
+export function live(life: AccountLife, step: Step): void {
+  switch (step.act) {
+    case "wait":
+      life.now += step.ms;
+      return;
+    case "wait_until":
+      life.now = Math.max(life.now, instantOf(life, step.what, step.early) ?? life.now);
+      return;
+    case "ask":
+      life.step(requestOf(step));
+      return;
+    case "capture":
+    case "release":
+    case "extend":
+      endHold(life, step);
+      return;
+    case "sweep":
+      life.recordExpiredGrants();
+      return;
+    case "account":
+      life.act(step.does);
+      return;
+    default:
+      moveGrant(life, step);
+  }
+}
+
+/** When the next hold expires, grant ends or window resets; `early` milliseconds before. */
+function instantOf(life: AccountLife, what: "hold" | "grant" | "window", early: number): Instant | null {
+  const { holds, grants, windows } = life.standing;
+  const instants =
+    what === "hold"
+      ? holds.map((hold) => hold.expiresAt)
+      : what === "grant"
+        ? grants.flatMap((grant) => [grant.effectiveAt, grant.expiresAt ?? 0])
+        : Object.values(windows).map((counts) => (counts.kind === "span" ? counts.endAt : 0));
+  const later = instants.filter((at) => at > life.now);
+  return later.length === 0 ? null : Math.min(...later) - early;
+}
+
+function endHold(life: AccountLife, step: Extract<Step, { act: "capture" | "release" | "extend" }>): void {
+  const { holds } = life.standing;
+  const hold = holds[step.nth % Math.max(1, holds.length)];
+  if (hold === undefined) return;
+  // Whoever ends a hold may tell another key than whoever opened it; it is the opener's that counts.
+  const named = { holdRef: hold.ref, attribution: NOBODY };
+  if (step.act === "capture") life.step({ kind: "capture", usage: captureOf(step, hold), ...named });
+  else if (step.act === "extend") life.step({ kind: "extend", holdSeconds: step.holdSeconds, ...named });
+  else life.step({ kind: "release", ...named });
+}
+
+function moveGrant(life: AccountLife, step: Extract<Step, { act: "issue" | "adjust" | "void" }>): void {
+  const { grants } = life.standing;
+  const now = accountNow(life.standing, life.now);
+  if (step.act === "issue") {
+    const effectiveAt = now + step.startsInMs;
+    const expiresAt = step.lastsMs === null ? null : Math.max(now, effectiveAt) + step.lastsMs;
+    const { kind, amount, priority, features } = step;
+    const id = grantName(life.lived.length);
+    life.act({
+      kind: "grant_issued",
+      grant: { id, kind, priority, amount, effectiveAt, expiresAt, features },
+      reason: "",
+    });
+    return;
+  }
+  const grant = grants[step.nth % Math.max(1, grants.length)];
+  if (grant === undefined) return;
+  const named = { grantId: grant.id, reason: "" };
+  if (step.act === "void") life.act({ kind: "grant_voided", ...named });
+  else if (step.expiresInMs === undefined) life.act({ kind: "grant_adjusted", delta: step.delta, ...named });
+  else {
+    const expiresAt = step.expiresInMs === null ? null : now + step.expiresInMs;
+    life.act({ kind: "grant_adjusted", delta: step.delta, expiresAt, ...named });
+  }
+}
