@@ -310,14 +310,23 @@ create function refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
-create trigger usage_events_append_only before update or delete on usage_events for each row execute function refuse_change();
-create trigger account_events_append_only before update or delete on account_events for each row execute function refuse_change();
-create trigger monetization_events_append_only before update or delete on monetization_events for each row execute function refuse_change();
-create trigger balance_updates_append_only before update or delete on balance_updates for each row execute function refuse_change();
-create trigger usage_events_never_truncated before truncate on usage_events for each statement execute function refuse_change();
-create trigger account_events_never_truncated before truncate on account_events for each statement execute function refuse_change();
-create trigger monetization_events_never_truncated before truncate on monetization_events for each statement execute function refuse_change();
-create trigger balance_updates_never_truncated before truncate on balance_updates for each statement execute function refuse_change();
+do $$
+declare
+  dataset text;
+  part regclass;
+begin
+  foreach dataset in array array['usage_events', 'account_events', 'monetization_events', 'balance_updates'] loop
+    execute format('create trigger %I before update or delete on %I for each row execute function refuse_change()',
+      dataset || '_append_only', dataset);
+    execute format('create trigger %I before truncate on %I for each statement execute function refuse_change()',
+      dataset || '_never_truncated', dataset);
+    -- Partitions inherit row triggers; a truncate of one partition alone would pass.
+    for part in select inhrelid::regclass from pg_inherits where inhparent = dataset::regclass loop
+      execute format('create trigger %I before truncate on %s for each statement execute function refuse_change()',
+        dataset || '_never_truncated', part);
+    end loop;
+  end loop;
+end $$;
 
 -- A published version of a plan or price book is immutable: facts name it for ever.
 create function refuse_published_change() returns trigger language plpgsql as $$
@@ -373,6 +382,7 @@ create table audit_log (
 );
 create index audit_log_by_object on audit_log (object, at);
 create trigger audit_log_append_only before update or delete on audit_log for each row execute function refuse_change();
+create trigger audit_log_never_truncated before truncate on audit_log for each statement execute function refuse_change();
 
 grant select, insert, update, delete on all tables in schema public to spillway_app;
 revoke update, delete, truncate on usage_events, account_events, monetization_events, balance_updates, audit_log from spillway_app;
