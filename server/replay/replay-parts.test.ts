@@ -4,7 +4,7 @@ import { percentile } from "./percentile";
 import { profileOf } from "./population";
 import { syntheticTrace } from "./synthetic-trace";
 import { Tally } from "./tally";
-import { firstRows } from "./trace";
+import type { TraceRow } from "./trace";
 
 describe("a percentile", () => {
   test("is the smallest value that the share does not exceed", () => {
@@ -19,7 +19,11 @@ describe("a percentile", () => {
 });
 
 describe("the synthetic trace", () => {
-  const rows = (seed: number, count: number) => Array.fromAsync(firstRows(syntheticTrace(seed, count), null));
+  const rows = async (seed: number, count: number) => {
+    const gathered: TraceRow[] = [];
+    for await (const row of syntheticTrace(seed, count).rows()) if (row.kind === "row") gathered.push(row);
+    return gathered;
+  };
 
   test("is the same for the same seed, and a longer one begins with the shorter", async () => {
     expect(await rows(42, 50)).toEqual((await rows(42, 100)).slice(0, 50));
@@ -27,7 +31,7 @@ describe("the synthetic trace", () => {
   });
 
   test("has rows as people cause them: in order, mostly long in and short out", async () => {
-    const all = (await rows(42, 2_000)).filter((row) => row.kind === "row");
+    const all = await rows(42, 2_000);
     const sorted = (values: number[]) => values.sort((a, b) => a - b);
     expect(all.every((row, i) => i === 0 || row.atMs >= (all[i - 1]?.atMs ?? 0))).toBe(true);
     const input = percentile(sorted(all.map((row) => row.inputTokens)), 0.5) ?? 0;

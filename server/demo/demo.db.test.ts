@@ -1,0 +1,103 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readConfig } from "@/lib/config";
+import { type Started, startRuntime } from "@/lib/start-runtime";
+import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
+import { seed } from "../../prisma/seed";
+import { SPECIAL, USER } from "./cast";
+import { plantCatalogue } from "./catalogue";
+import { tellStories } from "./tell";
+
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+const TABLES = [
+  ..."accounts account_users api_keys users user_credentials features plan_versions price_book_versions".split(
+    " ",
+  ),
+  ..."usage_events account_events grants balance_updates monetization_events".split(" "),
+];
+
+async function contents(): Promise<Record<string, string>> {
+  const counts: Record<string, string> = {};
+  for (const table of TABLES) {
+    const { rows } = await client.query(
+      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as found from ${table} t`,
+    );
+    counts[table] = rows[0].found;
+  }
+  return counts;
+}
+
+async function onStage(
+  act: (started: Started, setNow: (at: number) => void) => Promise<void>,
+): Promise<void> {
+  let now = Date.now();
+  const config = { ...readConfig(process.env), databaseUrl: database.url };
+  const started = await startRuntime(config, "tool", { now: () => now });
+  try {
+    await act(started, (at) => {
+      now = at;
+    });
+  } finally {
+    await started.stop();
+  }
+}
+
+test("a demo that was planted in part is planted to its end", { timeout: 120_000 }, async () => {
+  await onStage(async ({ runtime }, setNow) => {
+    const plans = await plantCatalogue(runtime);
+    const begun = [USER, ...SPECIAL].map((story) => ({ ...story, steps: story.steps.slice(0, 4) }));
+    await tellStories({ runtime, setNow, settle: async () => {} }, begun, plans, Date.now());
+  });
+  const demo = await seed(database.url);
+  expect(demo.signIns).toHaveLength(2);
+  expect(demo.request.key).toMatch(/^sk_test_[0-9a-f]{40}$/);
+  const { rows } = await client.query("select external_id from accounts order by 1");
+  expect(rows).toHaveLength(25);
+});
+
+test("planting the demo again changes nothing and returns the same", { timeout: 120_000 }, async () => {
+  const planted = await seed(database.url);
+  const before = await contents();
+  expect(await seed(database.url)).toEqual(planted);
+  expect(await contents()).toEqual(before);
+});
+
+test("the demo shows every kind of answer, decided by the engine", async () => {
+  const { rows } = await client.query(
+    "select distinct coalesce(reason, kind || ' ' || outcome) as seen from usage_events order by 1",
+  );
+  expect(rows.map((row) => row.seen)).toEqual(
+    expect.arrayContaining([
+      ..."account_frozen consent_required gate_reached limit_reached spend_cap_reached".split(" "),
+      ..."capture allowed,consume allowed,hold allowed,track allowed".split(","),
+    ]),
+  );
+  const kinds = await client.query("select distinct kind from balance_updates order by 1");
+  expect(kinds.rows.map((row) => row.kind)).toEqual(["debit", "expiry", "grant", "refund", "void"]);
+});
+
+test("the demo's books agree: every balance is what is available, held and unsettled (B1)", async () => {
+  await onStage(async ({ runtime }) => {
+    const { rows } = await client.query("select external_id from accounts");
+    for (const { external_id } of rows) {
+      const account = await runtime.directory.byExternalId(false, external_id);
+      const snapshot = await runtime.datasets.snapshot(account?.id ?? "");
+      const { grants = [] } = snapshot?.standing ?? {};
+      const total = grants.reduce((sum, grant) => sum + grant.available + grant.held, 0n);
+      expect(`${external_id} ${total}`).toBe(`${external_id} ${snapshot?.ledger.balance}`);
+    }
+  });
+});

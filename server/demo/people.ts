@@ -1,0 +1,23 @@
+import { uuidOfId } from "@/lib/engine/ids";
+import type { Runtime } from "@/lib/runtime";
+
+/** Who may sign in to the demo. The passwords are known to everyone: where it counts, no demo is planted. */
+export const PEOPLE = [
+  { role: "user", name: "Robin Moreau", email: "user@example.org", password: "spillway-user" },
+  { role: "admin", name: "Alex Berger", email: "admin@example.org", password: "spillway-admin" },
+] as const;
+
+/** Adds the people who are not there yet, and makes the user the owner of their account. */
+export async function plantPeople(runtime: Runtime, accountId: string): Promise<void> {
+  for (const { role, name, email, password } of PEOPLE) {
+    await runtime.sessions.addUser({ role, name, email, password });
+    if (role !== "user") continue;
+    const user = await runtime.db.user.findUniqueOrThrow({ where: { email } });
+    const link = { accountId: uuidOfId(accountId), userId: user.id };
+    await runtime.db.accountUser.upsert({
+      where: { accountId_userId: link },
+      update: {},
+      create: { ...link, role: "owner" },
+    });
+  }
+}
