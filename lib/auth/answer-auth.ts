@@ -1,3 +1,4 @@
+import { isFromOtherSite } from "@/lib/http/authorize";
 import type { FailedSignIns } from "./failed-sign-ins";
 import { AUTH_PATH, PEER_HEADER, type SessionLibrary } from "./session-library";
 
@@ -16,6 +17,10 @@ export async function answerAuth(
 ): Promise<Response> {
   const operation = `${request.method} ${new URL(request.url).pathname.slice(AUTH_PATH.length)}`;
   if (!SERVED.has(operation)) return refusal(404, "NOT_FOUND", "Nothing is served at this path.");
+  // Signing somebody in as somebody else is an attack too, so this holds with and without a cookie.
+  if (isFromOtherSite((name) => request.headers.get(name))) {
+    return refusal(403, "CROSS_SITE_REFUSED", "Sign in and out from the pages of this site.");
+  }
   const body = await readText(request);
   if (body === null) return refusal(413, "BODY_TOO_LARGE", "The body is too large.");
   const email = operation === SIGN_IN ? emailIn(body) : null;

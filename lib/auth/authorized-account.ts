@@ -1,7 +1,8 @@
 import { isId, uuidOfId } from "@/lib/engine/ids";
 import type { Principal, SessionPrincipal } from "@/lib/http/principal";
 import { type Problem, problem } from "@/lib/http/problem";
-import type { AccountDirectory, AccountEntry, Database } from "@/lib/storage/ports";
+import type { Database } from "@/lib/storage/ports";
+import type { AccountDirectory, AccountEntry } from "@/lib/storage/read-ports";
 
 declare const authorized: unique symbol;
 

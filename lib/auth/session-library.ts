@@ -46,6 +46,9 @@ export function createSessionLibrary({ database, config, clock, log }: LibraryPa
       customRules: { "/sign-in/email": { window: 60, max: 60 } },
     },
     advanced: {
+      // Said, because under a test runner the library would leave both out.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       useSecureCookies: isSecure,
       cookiePrefix: "spillway",
       ipAddress: { ipAddressHeaders: [PEER_HEADER] },

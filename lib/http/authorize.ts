@@ -22,17 +22,21 @@ export function authorize(
   return route.method === "GET" ? null : refuseCrossSite(call);
 }
 
-/**
- * A browser sends the session's cookie with what any page asks of it. `Sec-Fetch-Site` is set by the browser and
- * cannot be set by a page; a browser too old for it sends `Origin` with every POST. Keys need neither: a page does
- * not have them.
- */
 function refuseCrossSite(call: RouteCall): Problem<"cross_site_refused"> | null {
-  const site = call.header("sec-fetch-site");
-  if (site === "same-origin" || site === "none") return null;
-  const origin = call.header("origin");
-  if (site === null && (origin === null || hostOf(origin) === call.header("host"))) return null;
+  if (!isFromOtherSite((name) => call.header(name))) return null;
   return problem("cross_site_refused", "A session may only be used from the pages of this site.");
+}
+
+/**
+ * Whether a request that a browser sends with its cookies was asked for by another site's page. `Sec-Fetch-Site` is set by
+ * the browser and cannot be set by a page; a browser too old for it sends `Origin` with every POST. Keys need neither: a
+ * page does not have them. `header` takes lower-case names.
+ */
+export function isFromOtherSite(header: (name: string) => string | null): boolean {
+  const site = header("sec-fetch-site");
+  if (site !== null) return site !== "same-origin" && site !== "none";
+  const origin = header("origin");
+  return origin !== null && hostOf(origin) !== header("host");
 }
 
 function hostOf(origin: string): string | null {
