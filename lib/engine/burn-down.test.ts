@@ -2,8 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { comesBefore, drawDown, skipOf } from "./burn-down";
 import type { Grant } from "./standing";
+import { worlds } from "./testing/decision-arbitraries";
+import { stories } from "./testing/decision-steps";
 import { accountOn, DAY, givenBy, NOON, of, promo, task, terms } from "./testing/example-plans";
-import { runs } from "./testing/property-runs";
+import { lifeOf } from "./testing/live-story";
+import { runs, SEARCH } from "./testing/property-runs";
 
 const few = (max: number) => fc.integer({ min: 0, max });
 /** Small values, so that each step of the order is often the one that decides. */
@@ -157,3 +160,33 @@ describe("a grant", () => {
     expect(givenBy(life.use(task(1)))).toEqual({ grt_b: "1" });
   });
 });
+
+test(
+  "in any life a grant pays only in its time and scope, but for what a hold had set aside (G2)",
+  SEARCH,
+  () => {
+    fc.assert(
+      fc.property(stories(worlds(), { changesRules: true }), (story) => {
+        for (const { before, fact } of lifeOf(story).lived) {
+          if (fact.kind !== "usage") continue;
+          const { feature, decidedAt, outcome, holdRef, kind } = fact.event;
+          const hold = kind === "hold" ? undefined : before.holds.find(({ ref }) => ref === holdRef);
+          const setAside = new Map<string, bigint>();
+          for (const { id, amount } of hold?.layers.flatMap((layer) => layer.grants) ?? [])
+            setAside.set(id, (setAside.get(id) ?? 0n) + amount);
+          const taken = new Map<string, bigint>();
+          for (const grant of outcome.layers.flatMap((layer) => layer.grants))
+            taken.set(grant.id, (taken.get(grant.id) ?? 0n) + grant.taken);
+          for (const [id, amount] of taken) {
+            if (amount <= (setAside.get(id) ?? 0n)) continue;
+            const grant = before.grants.find((candidate) => candidate.id === id);
+            if (grant === undefined) throw new Error(`${id} is not in the standing`);
+            expect(skipOf(grant, feature, decidedAt)).toBeNull();
+            expect(amount <= grant.available + (setAside.get(id) ?? 0n)).toBe(true);
+          }
+        }
+      }),
+      runs(1_000),
+    );
+  },
+);

@@ -1,7 +1,15 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decide } from "./decide";
+import type { UsageEvent } from "./facts";
 import type { Plan } from "./plan";
-import type { Request } from "./request";
+import { price } from "./price";
+import { commandOf } from "./replay";
+import { quantityIn, type Request } from "./request";
+import { creditsOf } from "./standing";
+import type { AccountLife, Lived } from "./testing/account-life";
+import { worlds } from "./testing/decision-arbitraries";
+import { stories } from "./testing/decision-steps";
 import {
   accountOn,
   BOOK,
@@ -21,6 +29,8 @@ import {
   terms,
   windows,
 } from "./testing/example-plans";
+import { lifeOf } from "./testing/live-story";
+import { runs, SEARCH } from "./testing/property-runs";
 import type { BlockReason } from "./trace";
 
 const DAY_WINDOW = windows([dayWindow("1d", "credits", 10)]);
@@ -339,4 +349,102 @@ test("a price book that does not know the feature is an answer for `decide`, nev
     ).outcome;
     expect(outcome).toMatchObject({ outcome: "blocked", reason: "feature_not_entitled", cost: 0n });
   }
+});
+
+describe("any decision in any life", SEARCH, () => {
+  const anyStory = stories(worlds(), { changesRules: true });
+
+  /** Every usage event that any life came to, with the standings around it. */
+  function forEachUse(
+    cases: number,
+    check: (use: Lived & { event: UsageEvent }, life: AccountLife) => void,
+  ): void {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        const life = lifeOf(story);
+        for (const lived of life.lived)
+          if (lived.fact.kind === "usage") check({ ...lived, event: lived.fact.event }, life);
+      }),
+      runs(cases),
+    );
+  }
+  const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
+
+  test("adds up: covered and short are the cost, layers are what is covered, grants what a layer took (D2)", () => {
+    forEachUse(1_500, ({ event: { outcome, priceBook, feature, usage, properties, kind }, after }, life) => {
+      expect(outcome.covered + outcome.shortfall).toBe(outcome.cost);
+      expect(outcome.shortfall >= 0n && outcome.covered >= 0n).toBe(true);
+      expect(sum(outcome.layers.map((layer) => layer.taken))).toBe(outcome.covered);
+      for (const layer of outcome.layers) {
+        expect(layer.taken >= 0n && (layer.before === null || layer.taken <= layer.before)).toBe(true);
+        if (layer.skipped !== null) expect(layer.taken).toBe(0n);
+        for (const grant of layer.grants) expect(grant.taken >= 0n && grant.taken <= grant.before).toBe(true);
+        if (["promo", "purchased", "plan"].includes(layer.source))
+          expect(sum(layer.grants.map((grant) => grant.taken))).toBe(layer.taken);
+      }
+      const { available, held } = creditsOf(after);
+      expect([outcome.available, outcome.held]).toEqual([available, held]);
+      if (outcome.outcome === "allowed" && (kind === "consume" || kind === "hold"))
+        expect(outcome.shortfall).toBe(0n);
+      if (
+        outcome.reason === "feature_not_entitled" ||
+        !["consume", "hold", "track", "capture"].includes(kind)
+      )
+        expect(outcome.cost).toBe(0n);
+      else expect(outcome.cost).toBe(price(life.catalogue.priceBook(priceBook), feature, usage, properties));
+    });
+  });
+
+  test("that refuses takes nothing: windows, grants, holds, consent and caps are as before (W1)", () => {
+    forEachUse(1_500, ({ event: { outcome }, before, after }) => {
+      if (outcome.outcome !== "blocked") return;
+      expect({ ...after, at: before.at, seq: before.seq, head: before.head }).toStrictEqual(before);
+      expect(outcome.covered).toBe(0n);
+    });
+  });
+
+  test("that refuses names its reason, what was binding, and at least one way on", () => {
+    forEachUse(1_500, ({ event: { outcome } }) => {
+      expect(outcome.reason === null).toBe(outcome.outcome === "allowed");
+      expect(outcome.binding === null).toBe(outcome.outcome === "allowed");
+      expect(outcome.ways.length > 0).toBe(outcome.outcome === "blocked");
+    });
+  });
+
+  test("that refuses for a limit shows a window with less room than was asked for, under the name it gives (E1)", () => {
+    forEachUse(1_500, ({ event: { outcome, usage } }) => {
+      if (outcome.reason !== "limit_reached" && outcome.reason !== "gate_reached") return;
+      const windows = [
+        ...outcome.layers.flatMap((layer) => layer.windows),
+        ...outcome.gates.map((gate) => gate.window),
+      ];
+      const window = windows.find((candidate) => candidate?.key === outcome.binding);
+      if (!window) throw new Error(`${outcome.binding} is not in the trace`);
+      const asked = quantityIn(window.measure, usage, outcome.cost);
+      // Of a partial decision it is shown after the taking, when even less is left.
+      expect(window.limit - window.used - window.held < asked).toBe(true);
+    });
+  });
+
+  test("leaves a preview of the same request agreeing with it, and a preview leaves nothing", () => {
+    forEachUse(500, ({ event, before }, life) => {
+      if (event.kind !== "consume") return;
+      const request = commandOf(event) as Request;
+      const preview = decide(before, { ...request, kind: "preview" }, life.catalogue, event.decidedAt);
+      expect(preview.standing).toBe(before);
+      const { outcome, reason, binding, cost, covered } = preview.outcome;
+      const decided = event.outcome;
+      expect([outcome, reason, binding, cost, covered]).toEqual([
+        decided.outcome,
+        decided.reason,
+        decided.binding,
+        decided.cost,
+        decided.covered,
+      ]);
+      expect(preview.outcome.layers.map((layer) => layer.taken)).toEqual(
+        decided.layers.map((layer) => layer.taken),
+      );
+      expect(preview.outcome.ways).toEqual(decided.ways);
+    });
+  });
 });

@@ -1,5 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ONE } from "./amounts";
+import { spendLimit } from "./consent";
+import { appliesTo, isCreditsLayer } from "./plan";
+import type { Usage } from "./price";
+import type { Standing } from "./standing";
+import { windowsOf, worlds } from "./testing/decision-arbitraries";
+import { stories } from "./testing/decision-steps";
 import {
   accountOn,
   countedIn,
@@ -17,7 +24,10 @@ import {
   terms,
   windows,
 } from "./testing/example-plans";
-import type { LayerTrace, Outcome } from "./trace";
+import { lifeOf } from "./testing/live-story";
+import { runs, SEARCH } from "./testing/property-runs";
+import type { LayerTrace, Outcome, WindowTrace } from "./trace";
+import { type WindowCounts, type WindowPolicy, windowRules } from "./windows/window";
 
 function layer(outcome: Outcome, key: string): LayerTrace {
   const found = outcome.layers.find((candidate) => candidate.layer === key);
@@ -259,4 +269,75 @@ test("a window counts again from its reset, and the trace names the next one", (
   const outcome = life.use(task(1));
   expect(outcome.outcome).toBe("allowed");
   expect(outcome.layers[0]?.windows[0]).toMatchObject({ used: ONE, resetsAt: NOON + 36 * HOUR });
+});
+
+describe("in any life", SEARCH, () => {
+  const anyStory = stories(worlds(), { changesRules: true });
+
+  test("no decision brings a window, gate, consent or cap above its limit, used and held together (W2)", () => {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        for (const { before, after, fact } of lifeOf(story).lived) {
+          if (fact.kind !== "usage") continue;
+          const { plan, decidedAt } = fact.event;
+          const counted = (standing: Standing, policy: WindowPolicy, counts: WindowCounts | undefined) => {
+            const view = windowRules(policy).view(policy, counts, decidedAt, standing.timeZone);
+            return view.used + view.held;
+          };
+          // A limit that was lowered meanwhile lies below what was counted: then nothing more may come.
+          const check = (
+            policy: WindowPolicy,
+            was: WindowCounts | undefined,
+            is: WindowCounts | undefined,
+          ) => {
+            const [first, then] = [counted(before, policy, was), counted(after, policy, is)];
+            expect(then <= policy.limit || then <= first).toBe(true);
+          };
+          for (const policy of windowsOf(story.world.catalogue.plan(plan)))
+            check(policy, before.windows[policy.key], after.windows[policy.key]);
+          for (const key of ["consent", "consent:key_a", "consent:key_b", "cap-0", "cap-1"]) {
+            const [was, is] = [spendLimit(before, key), spendLimit(after, key)];
+            if (was !== null && is !== null)
+              check(is.policy, was.counts ?? undefined, is.counts ?? undefined);
+          }
+        }
+      }),
+      runs(1_500),
+    );
+  });
+
+  test("a layer is asked only when the one before has no more to give (E3)", () => {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        for (const { fact } of lifeOf(story).lived) {
+          if (fact.kind !== "usage" || !["consume", "hold", "track"].includes(fact.event.kind)) continue;
+          const { outcome, feature, usage } = fact.event;
+          if (outcome.outcome === "blocked") continue;
+          const plan = story.world.catalogue.plan(fact.event.plan);
+          let left = outcome.cost;
+          for (const [i, layer] of outcome.layers.entries()) {
+            const rule = plan.layers[i];
+            left -= layer.taken;
+            if (left === 0n || rule === undefined || !appliesTo(rule.features, feature)) continue;
+            // Something is left, so this layer gave all it could of what it had.
+            if (!isCreditsLayer(rule)) {
+              const asAWhole = layer.windows.some((window) => window.measure === "requests");
+              const isFull = layer.windows.some((window) => isSpent(window, outcome.cost, usage, left));
+              expect(isFull || (asAWhole && layer.taken === 0n)).toBe(true);
+            } else if (!rule.needsConsent && rule.maxPerRequest === null)
+              expect(layer.taken).toBe(layer.before);
+          }
+        }
+      }),
+      runs(1_000),
+    );
+  });
+
+  /** True where the window, as it stands after the decision, has not room for one credit more of this request. */
+  function isSpent(window: WindowTrace, cost: bigint, usage: Usage, left: bigint): boolean {
+    const room = window.limit - window.used - window.held;
+    if (window.measure === "credits") return room < left;
+    if (window.measure === "requests") return room < ONE;
+    return room * cost < (usage[window.measure] ?? 0n) * left;
+  }
 });

@@ -1,7 +1,15 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type Consent, isCreditsLayer, type Layer, type Plan } from "./plan";
+import { commandOf } from "./replay";
+import type { Request } from "./request";
+import type { AccountLife } from "./testing/account-life";
+import { worlds } from "./testing/decision-arbitraries";
+import { stories } from "./testing/decision-steps";
 import {
   accountOn,
   byKey,
+  DAY,
   dayWindow,
   HOUR,
   holdTask,
@@ -15,6 +23,8 @@ import {
   terms,
   windows,
 } from "./testing/example-plans";
+import { lifeOf } from "./testing/live-story";
+import { runs, SEARCH } from "./testing/property-runs";
 import type { Way } from "./trace";
 import type { WindowPolicy } from "./windows/window";
 
@@ -252,5 +262,139 @@ describe("only the owner", () => {
   test("can entitle to a feature that the plan does not have", () => {
     const life = accountOn(planOf([DAY_WINDOW], { features: ["sora.video"] }));
     expect(life.use(task(1)).ways).toEqual([{ kind: "ask_owner" }]);
+  });
+});
+
+describe("whatever the block, in any life,", SEARCH, () => {
+  const anyStory = stories(worlds(), { changesRules: true });
+
+  /** Every block that any life came to: the request, the standing that refused it, and what is said to help. */
+  function forEachBlock(
+    cases: number,
+    check: (block: {
+      request: Request;
+      ways: readonly Way[];
+      life: () => AccountLife;
+      plan: Plan;
+      at: number;
+    }) => void,
+  ): void {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        const lived = lifeOf(story);
+        for (const { before, fact } of lived.lived) {
+          if (fact.kind !== "usage" || fact.event.outcome.outcome !== "blocked") continue;
+          const { outcome, decidedAt } = fact.event;
+          const request = { ...(commandOf(fact.event) as Request), partial: "reject" as const };
+          check({
+            request,
+            ways: outcome.ways,
+            life: () => lived.fork(before, decidedAt),
+            plan: story.world.catalogue.plan(before.plan),
+            at: decidedAt,
+          });
+        }
+      }),
+      runs(cases),
+    );
+  }
+
+  function advance(life: AccountLife, until: number): void {
+    life.now = until;
+    if (life.standing.clockNow !== null) life.act({ kind: "clock_advanced", to: until });
+  }
+
+  /** Consent where the request looks for it: its key's own, or the account's. A new period has spent nothing of it yet. */
+  function consent(life: AccountLife, request: Request, upTo: bigint | null): void {
+    const { key } = request.attribution;
+    const own = key === null ? undefined : life.standing.keyConsents[key];
+    const { consent: old } = own ?? life.standing.consent;
+    const period = old.mode === "up_to" && old.period === "day" ? "week" : "day";
+    const given: Consent = upTo === null ? { mode: "always" } : { mode: "up_to", limit: upTo, period };
+    life.act({ kind: "consent_set", key: own === undefined ? null : key, consent: given });
+  }
+
+  function buy(life: AccountLife, amount: bigint): void {
+    const bought = terms("grt_just_bought", 1, { kind: "purchased", amount, effectiveAt: life.standing.at });
+    expect(life.act({ kind: "grant_issued", grant: bought, reason: "" })).not.toBeTypeOf("string");
+  }
+
+  test("waiting until the instant it names is enough (D3)", () => {
+    forEachBlock(1_500, ({ request, ways, life }) => {
+      const way = only(ways, "wait");
+      if (way === undefined) return;
+      const later = life();
+      advance(later, way.until);
+      expect(later.use(request).outcome).toBe("allowed");
+    });
+  });
+
+  test("waiting is offered whenever a year would be enough", () => {
+    forEachBlock(1_000, ({ request, ways, life, at }) => {
+      if (only(ways, "wait") !== undefined) return;
+      const later = life();
+      advance(later, at + 366 * DAY);
+      expect(later.use(request).outcome).toBe("blocked");
+    });
+  });
+
+  test("reducing to the usage it names is enough, is less, and is something (D3)", () => {
+    forEachBlock(1_500, ({ request, ways, life }) => {
+      const way = only(ways, "reduce");
+      if (way === undefined) return;
+      for (const [dimension, quantity] of Object.entries(way.usage))
+        expect(quantity <= (request.usage[dimension] ?? 0n)).toBe(true);
+      expect(way.usage).not.toEqual(request.usage);
+      const outcome = life().use({ ...request, usage: way.usage });
+      expect(outcome.outcome).toBe("allowed");
+      expect(outcome.cost > 0n).toBe(true);
+    });
+  });
+
+  test("consenting is enough, to everything or to the amount it names, which is what is then charged (D3)", () => {
+    forEachBlock(2_000, ({ request, ways, life, plan }) => {
+      const way = only(ways, "consent");
+      if (way === undefined) return;
+      for (const upTo of [null, way.amount]) {
+        const consenting = life();
+        consent(consenting, request, upTo);
+        const outcome = consenting.use(request);
+        expect(outcome.outcome).toBe("allowed");
+        const paid = outcome.layers.filter((_, i) => needsConsent(plan.layers[i]));
+        expect(paid.reduce((total, layer) => total + layer.taken, 0n)).toBe(way.amount);
+      }
+    });
+  });
+
+  function needsConsent(layer: Layer | undefined): boolean {
+    return layer !== undefined && isCreditsLayer(layer) && layer.needsConsent;
+  }
+
+  test("buying the amount it names is enough, with consent where it says so, and no less is (D3)", () => {
+    forEachBlock(1_500, ({ request, ways, life }) => {
+      const way = only(ways, "buy");
+      if (way === undefined) return;
+      const buyer = life();
+      buy(buyer, way.amount);
+      if (way.needsConsent) {
+        expect(buyer.fork(buyer.standing, buyer.now).use(request).outcome).toBe("blocked");
+        consent(buyer, request, null);
+      }
+      expect(buyer.use(request).outcome).toBe("allowed");
+      const thrifty = life();
+      if (way.amount > 1n) buy(thrifty, way.amount - 1n);
+      consent(thrifty, request, null);
+      expect(thrifty.use(request).outcome).toBe("blocked");
+    });
+  });
+
+  test("only the owner is named when nothing that the user could do would be enough", () => {
+    forEachBlock(1_000, ({ request, ways, life }) => {
+      if (ways.some((way) => way.kind === "buy" || way.kind === "consent")) return;
+      const rich = life();
+      buy(rich, of(1_000_000));
+      consent(rich, request, null);
+      expect(rich.use(request).outcome).toBe("blocked");
+    });
   });
 });

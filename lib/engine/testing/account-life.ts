@@ -55,6 +55,14 @@ export class AccountLife {
     return life;
   }
 
+  /** A life that goes on from here in its own way: what it does, this one never learns. */
+  fork(standing: Standing, now: Instant): AccountLife {
+    const life = new AccountLife(this.catalogue, now);
+    life.standing = standing;
+    life.#refs = 1_000_000;
+    return life;
+  }
+
   get facts(): Fact[] {
     return this.lived.map(({ fact }) => fact);
   }

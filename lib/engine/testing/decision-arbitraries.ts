@@ -39,7 +39,7 @@ export const EVERYTHING: WorldOptions = {
 };
 
 export const featureScopes: fc.Arbitrary<readonly string[] | null> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant(null) },
+  { weight: 9, arbitrary: fc.constant(null) },
   { weight: 1, arbitrary: fc.subarray([...FEATURES], { minLength: 1 }) },
 );
 
@@ -146,7 +146,12 @@ function layerLists(options: WorldOptions, scale: bigint): fc.Arbitrary<Layer[]>
     allowances("entitlement", options, scale),
   );
   return fc
-    .tuple(all, fc.subarray([0, 1, 2, 3, 4, 5]), fc.shuffledSubarray([0, 1, 2, 3, 4, 5]), small(3))
+    .tuple(
+      all,
+      fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 2 }),
+      fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 2 }),
+      small(3),
+    )
     .map(([layers, ordered, shuffled, which]) =>
       (which === 0 ? shuffled : ordered).map((i) => layers[i] as Layer),
     );
@@ -154,16 +159,16 @@ function layerLists(options: WorldOptions, scale: bigint): fc.Arbitrary<Layer[]>
 
 function gateLists(options: WorldOptions, scale: bigint): fc.Arbitrary<Gate[]> {
   const rate = (key: string) =>
-    windowPolicies(key, options, scale).map((window): Gate => ({ kind: "rate", key, window }));
+    windowPolicies(key, options, scale).map(
+      (window): Gate => ({ kind: "rate", key, window: { ...window, limit: window.limit * 3n } }),
+    );
   const concurrency = fc
     .record({ limit: fc.integer({ min: 1, max: 3 }), features: featureScopes })
     .map((gate): Gate => ({ kind: "concurrency", key: "jobs", ...gate }));
+  const seldom = (gate: fc.Arbitrary<Gate>) =>
+    fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: gate });
   return fc
-    .tuple(
-      fc.option(rate("gate-a"), { freq: 2, nil: null }),
-      fc.option(rate("gate-b"), { freq: 1, nil: null }),
-      fc.option(concurrency, { freq: 2, nil: null }),
-    )
+    .tuple(seldom(rate("gate-a")), seldom(rate("gate-b")), seldom(concurrency))
     .map((gates) => gates.filter((gate) => gate !== null))
     .chain((gates) => fc.shuffledSubarray(gates, { minLength: gates.length }));
 }
@@ -189,8 +194,8 @@ function plans(ref: string, options: WorldOptions, scale: bigint): fc.Arbitrary<
     name: fc.constant(ref),
     priceBook: fc.constant("pbk_world@1"),
     features: fc.oneof(
-      { weight: 5, arbitrary: fc.constant(null) },
-      { weight: 1, arbitrary: fc.subarray([...FEATURES]) },
+      { weight: 9, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.subarray([...FEATURES], { minLength: 1 }) },
     ),
     gates: gateLists(options, scale),
     layers: layerLists(options, scale),

@@ -75,9 +75,9 @@ function asks(scale: bigint): fc.Arbitrary<Step> {
   });
 }
 
-function grantSteps(scale: bigint): fc.Arbitrary<Step> {
+function issues(scale: bigint): fc.Arbitrary<Step> {
   const amounts = fc.integer({ min: 1, max: 30 }).map((n) => BigInt(n) * scale);
-  const issues = fc.record({
+  return fc.record({
     act: fc.constant("issue" as const),
     kind: fc.constantFrom(...GRANT_KINDS),
     amount: amounts,
@@ -86,6 +86,9 @@ function grantSteps(scale: bigint): fc.Arbitrary<Step> {
     lastsMs: fc.constantFrom(null, null, HOUR, 3 * HOUR, 26 * HOUR),
     features: featureScopes,
   });
+}
+
+function grantSteps(scale: bigint): fc.Arbitrary<Step> {
   const adjusts = fc.record(
     {
       act: fc.constant("adjust" as const),
@@ -96,7 +99,7 @@ function grantSteps(scale: bigint): fc.Arbitrary<Step> {
     { requiredKeys: ["act", "nth", "delta"] },
   );
   return fc.oneof(
-    { weight: 6, arbitrary: issues },
+    { weight: 6, arbitrary: issues(scale) },
     { weight: 1, arbitrary: adjusts },
     { weight: 1, arbitrary: fc.record({ act: fc.constant("void" as const), nth }) },
     { weight: 2, arbitrary: fc.constant({ act: "sweep" as const }) },
@@ -161,7 +164,7 @@ export function stepsIn(world: World, options: StepOptions, maxLength = 24): fc.
     { weight: 1, arbitrary: fc.record({ act: fc.constant("release" as const), nth }) },
     { weight: 1, arbitrary: fc.record({ act: fc.constant("extend" as const), nth, holdSeconds }) },
   );
-  return fc.array(
+  const some = fc.array(
     fc.oneof(
       { weight: 10, arbitrary: asks(scale) },
       { weight: 4, arbitrary: endings },
@@ -171,6 +174,10 @@ export function stepsIn(world: World, options: StepOptions, maxLength = 24): fc.
     ),
     { minLength: 1, maxLength, size: "max" },
   );
+  // Most accounts begin with some credits, or nothing but windows would ever pay.
+  return fc
+    .tuple(fc.array(issues(scale), { maxLength: 4, size: "max" }), some)
+    .map(([first, then]) => [...first, ...then]);
 }
 
 /** A life in a world: what happened to it, one step after the other. */
