@@ -3,6 +3,6 @@
  * only where `isDemoWanted`: in production nowhere but on demand.
  */
 export const DEMO_PEOPLE = [
-  { role: "user", name: "Maya Lindqvist", email: "maya@demo.spillway.dev", password: "carry-over-4808" },
-  { role: "admin", name: "Omar Haddad", email: "omar@demo.spillway.dev", password: "open-the-sluice-12" },
+  { role: "user", name: "Robin Moreau", email: "user@example.org", password: "spillway-user" },
+  { role: "admin", name: "Alex Berger", email: "admin@example.org", password: "spillway-admin" },
 ] as const;

@@ -1,11 +1,9 @@
+import { DEMO_PEOPLE } from "@/lib/auth/demo-people";
 import { uuidOfId } from "@/lib/engine/ids";
 import type { Runtime } from "@/lib/runtime";
 
-/** Who may sign in to the demo. The passwords are known to everyone: where it counts, no demo is planted. */
-export const PEOPLE = [
-  { role: "user", name: "Robin Moreau", email: "user@example.org", password: "spillway-user" },
-  { role: "admin", name: "Alex Berger", email: "admin@example.org", password: "spillway-admin" },
-] as const;
+/** Who may sign in to the demo; the sign-in page offers the same. */
+export const PEOPLE = DEMO_PEOPLE;
 
 /** Adds the people who are not there yet, and makes the user the owner of their account. */
 export async function plantPeople(runtime: Runtime, accountId: string): Promise<void> {

@@ -1,17 +1,21 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
 import { SignInPanel } from "@/components/auth/sign-in-panel";
 import { SpillMotif } from "@/components/auth/spill-motif";
 import { Logo } from "@/components/ui/logo";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { DEMO_PEOPLE } from "@/lib/auth/demo-people";
-import { homeOf } from "@/lib/auth/page-user";
-import { config } from "@/lib/config";
+import { currentUser, homeOf } from "@/lib/auth/page-user";
+import { registered } from "@/lib/runtime";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage() {
+  const { runtime } = registered();
+  const user = await currentUser(runtime);
+  if (user !== null) redirect(homeOf(user));
   const jar = await cookies();
   const homes = { user: homeOf({ role: "user" }), admin: homeOf({ role: "admin" }) };
   return (
@@ -23,7 +27,7 @@ export default async function SignInPage() {
         </div>
         <div className="mx-auto my-auto w-full max-w-80 py-12">
           <h1 className="mb-6 text-2xl font-medium tracking-[-0.02em]">Sign in</h1>
-          <SignInPanel homes={homes} demo={config().isDemoWanted ? DEMO_PEOPLE : []} />
+          <SignInPanel homes={homes} demo={runtime.config.isDemoWanted ? DEMO_PEOPLE : []} />
         </div>
       </main>
       <aside className="hidden flex-col justify-center gap-10 border-s border-hairline bg-sunken px-12 md:flex">
