@@ -104,7 +104,7 @@ export type Way =
   | { kind: "ask_owner" };
 
 export type Outcome = "allowed" | "partial" | "blocked";
-export type Mode = "preview" | "consume" | "hold" | "track";
+export type Mode = "preview" | UsageKind;
 export type SettlementState = "pending" | "settled" | "not_charged";
 
 export interface Credits {
@@ -116,8 +116,8 @@ export interface Credits {
 
 export interface HoldState {
   id: string;
-  state: "open" | "captured" | "released" | "expired";
-  expires_at: Timestamp;
+  state?: "open" | "captured" | "released" | "expired";
+  expires_at: Timestamp | null;
 }
 
 export interface Attribution {

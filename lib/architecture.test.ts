@@ -18,7 +18,12 @@ const BROWSER = [
 ];
 const TESTED_WITH = ["pkg:{vitest,fast-check}", "pkg:node:**", "lib/testing/**"];
 /** What any server file of a feature or of http and auth stands on; storage reaches it as types, from the runtime. */
-const SERVER_GROUND = ["type:lib/storage/ports", "type:lib/runtime", "lib/{config,clock,ids}", "pkg:**"];
+const SERVER_GROUND = [
+  "type:lib/storage/{ports,read-ports}",
+  "type:lib/runtime",
+  "lib/{config,clock,ids}",
+  "pkg:**",
+];
 
 /** Who may import whom. A file belongs to the first row whose `files` match it. */
 const IMPORT_TABLE: Zone[] = [
@@ -37,7 +42,7 @@ const IMPORT_TABLE: Zone[] = [
   {
     name: "storage contracts",
     files: ["lib/storage/**/*.contract.ts"],
-    may: ["lib/{engine,storage}/**", ...TESTED_WITH],
+    may: ["lib/{engine,storage}/**", "lib/ids", ...TESTED_WITH],
   },
   {
     name: "storage",

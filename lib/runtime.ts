@@ -11,14 +11,8 @@ import type { Principal } from "@/lib/http/principal";
 import type { Problem } from "@/lib/http/problem";
 import type { Router } from "@/lib/http/router";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
-import type {
-  AccountDirectory,
-  AccountReads,
-  AccountStore,
-  Database,
-  DatasetReads,
-  StandingStore,
-} from "@/lib/storage/ports";
+import type { AccountStore, Database, StandingStore } from "@/lib/storage/ports";
+import type { AccountDirectory, AccountReads, DatasetReads } from "@/lib/storage/read-ports";
 
 /** What routes, pages and commands are given. Made once per process by `startRuntime` (lib/start-runtime.ts). */
 export interface Runtime {

@@ -3,7 +3,7 @@ import { applyAccountAct } from "@/lib/engine/account-step";
 import type { AccountAct } from "@/lib/engine/facts";
 import { sealAct } from "@/lib/engine/replay";
 import { emptyStanding } from "@/lib/engine/standing";
-import { freshId, freshRef } from "@/lib/ids";
+import { freshId, freshRef, ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { ActOutcome } from "./commit/act-committer";
 import { sha256 } from "./commit/act-committer";
@@ -38,7 +38,7 @@ export async function openAccount(
     consent: request.consent ?? plan.consent,
     clockNow,
   };
-  const identity = { ref: freshRef(now), key: "open", requestHash: "0".repeat(32) };
+  const identity = { ref: freshRef(now), key: ownKey("opened", accountId), requestHash: "0".repeat(32) };
   const step = applyAccountAct(emptyStanding(accountId), act, actor, identity, now);
   if (step.kind === "refused") throw new Error(`an account could not be opened: ${step.code}`);
   const sealed = sealAct(step.standing, step.event, sha256);
@@ -64,6 +64,6 @@ export function recordAct(
   act: AccountAct,
   actor: string,
 ): Promise<ActOutcome> {
-  const key = `${act.kind}:${freshRef(runtime.clock.now())}`;
+  const key = ownKey(act.kind, freshRef(runtime.clock.now()));
   return runtime.acts.record(accountId, act, { actor, key, requestHash: "0".repeat(32) });
 }

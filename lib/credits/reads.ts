@@ -1,5 +1,5 @@
 import { formatDecimal } from "@/lib/engine/amounts";
-import type { GrantRow } from "@/lib/storage/ports";
+import type { GrantRow } from "@/lib/storage/read-ports";
 import type { GrantWire } from "./schema/grant-schema";
 
 export function grantWire(row: GrantRow): GrantWire {

@@ -6,7 +6,7 @@ import { replayFact } from "@/lib/engine/replay";
 import { emptyStanding } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
 import type { StoredUsageEvent } from "@/lib/storage/ports";
-import type { StoredDecisionWire } from "./schema/decision-schema";
+import type { RecordedDecisionWire, StoredDecisionWire } from "./schema/decision-schema";
 import { decisionWire } from "./schema/decision-wire";
 
 const FACTS_PAGE = 2_000;
@@ -16,7 +16,7 @@ export async function readDecision(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
   stored: StoredUsageEvent,
-): Promise<StoredDecisionWire> {
+): Promise<StoredDecisionWire & RecordedDecisionWire> {
   const { event } = stored;
   const [monetization, updates] = await Promise.all([
     runtime.datasets.monetizationEvent(accountId, event.seq),
@@ -29,12 +29,31 @@ export async function readDecision(
     attribution: { ...event.attribution },
     hash: event.hash,
     settlement: {
-      state: monetization === null ? "unsettled" : "settled",
+      state:
+        monetization === null
+          ? "pending"
+          : monetization.charged + monetization.overshoot > 0n
+            ? "settled"
+            : "not_charged",
       monetization_event: monetization === null ? null : `mon_${monetization.ref}`,
       charged: monetization === null ? null : formatDecimal(monetization.charged),
+      refunded: formatDecimal(
+        updates.reduce((sum, update) => (update.kind === "refund" ? sum + update.amount : sum), 0n),
+      ),
       balance_updates: updates.map((update) => `bal_${update.ref}`),
     },
   };
+}
+
+/** The newest decisions of an account, as they were answered. */
+export async function readLatestDecisions(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  limit: number,
+): Promise<RecordedDecisionWire[]> {
+  const filter = { livemode: null, outcome: null, feature: null, from: null, to: null, beforeRef: null };
+  const rows = await runtime.datasets.usageEvents({ ...filter, accountId, limit });
+  return rows.map(({ event, ledgerBalance }) => decisionWire(event, ledgerBalance));
 }
 
 export interface Recomputed {

@@ -100,3 +100,28 @@ export const accountSchema = z.strictObject({
   created_at: z.string().meta({ format: "date-time" }),
 });
 export type AccountWire = z.output<typeof accountSchema>;
+
+/** A row of the admin's list. */
+export interface AccountSummaryWire {
+  readonly account: string;
+  readonly name: string;
+  readonly external_id: string | null;
+  readonly plan_name: string;
+  readonly frozen: "none" | "paid" | "all";
+  readonly available: string;
+  /** Credits charged in the last 24 hours, by hour, oldest first, for drawing only. */
+  readonly spent_by_hour: number[];
+  readonly spent_24h: string;
+  readonly blocked_24h: number;
+  readonly last_seen_at: string | null;
+}
+
+/** granted − used − expired − refunded − held = available: all decimal strings. `used` is net of overshoot refunds. */
+export interface FormulaWire {
+  readonly granted: string;
+  readonly used: string;
+  readonly expired: string;
+  readonly refunded: string;
+  readonly held: string;
+  readonly available: string;
+}

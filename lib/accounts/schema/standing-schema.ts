@@ -6,6 +6,7 @@ import { blockReasonSchema, waySchema, windowSchema } from "@/lib/decisions/sche
 const amount = z.string().meta({ description: "Credits, exact.", examples: ["412.5"] });
 const time = z.string().meta({ format: "date-time" });
 
+const sourceSchema = z.enum(["windows", "free", "entitlement", "promo", "purchased", "plan"]);
 export const grantKindSchema = z.enum(["promo", "purchased", "plan", "adjustment"]);
 
 export const consentSchema = z.discriminatedUnion("mode", [
@@ -42,7 +43,7 @@ export const standingGrantSchema = z.strictObject({
 
 export const standingLayerSchema = z.strictObject({
   layer: z.string(),
-  source: z.enum(["windows", "free", "entitlement", "promo", "purchased", "plan"]),
+  source: sourceSchema,
   features: z.array(z.string()).nullable(),
   windows: z.array(z.string()).meta({
     description: "Keys of the windows that all must have room; empty for credits and for unlimited layers.",
@@ -89,7 +90,7 @@ export const standingSchema = z.strictObject({
         .string()
         .nullable()
         .meta({ description: "The first layer with room; null where the next request would be blocked." }),
-      source: z.string().nullable(),
+      source: sourceSchema.nullable(),
       reason: blockReasonSchema.nullable(),
       binding: z.string().nullable(),
       ways: z.array(waySchema),

@@ -16,7 +16,7 @@ import {
 import type { PriceBook } from "@/lib/engine/price";
 import { accountNow, creditsOf, type Grant, type Standing, spendPolicy } from "@/lib/engine/standing";
 import { announcedMs, type WindowPolicy, windowRules } from "@/lib/engine/windows/window";
-import type { LedgerState } from "@/lib/storage/ports";
+import type { LedgerState } from "@/lib/storage/read-ports";
 import type { StandingWire } from "../schema/standing-schema";
 
 /** The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1). */

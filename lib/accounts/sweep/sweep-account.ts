@@ -1,17 +1,10 @@
-import type { Clock } from "@/lib/clock";
-import type { Committer } from "@/lib/decisions/commit/committer";
 import { expiredGrants } from "@/lib/engine/account-step";
 import { expiredHolds } from "@/lib/engine/holds";
 import { accountNow } from "@/lib/engine/standing";
-import type { StandingStore } from "@/lib/storage/ports";
-import type { ActCommitter } from "../commit/act-committer";
+import { ownKey } from "@/lib/ids";
+import type { Runtime } from "@/lib/runtime";
 
-export interface SweepParts {
-  readonly standings: StandingStore;
-  readonly committer: Committer;
-  readonly acts: ActCommitter;
-  readonly clock: Clock;
-}
+export type SweepParts = Pick<Runtime, "standings" | "committer" | "acts" | "clock">;
 
 const NOTHING_ASKED = "0".repeat(32);
 
@@ -35,7 +28,7 @@ export async function sweepAccount(
     await committer.submit({
       accountId,
       command,
-      key: `hold-expiry:${hold.ref}`,
+      key: ownKey("hold-expiry", hold.ref),
       requestHash: NOTHING_ASKED,
     });
   }
@@ -44,7 +37,7 @@ export async function sweepAccount(
     const act = { kind: "grant_expired", grantId: grant.id } as const;
     await acts.record(accountId, act, {
       actor: "system",
-      key: `grant-expiry:${grant.id}`,
+      key: ownKey("grant-expiry", grant.id),
       requestHash: NOTHING_ASKED,
     });
   }

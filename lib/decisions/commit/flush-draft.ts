@@ -1,13 +1,15 @@
 import type { Microcredits } from "@/lib/engine/amounts";
 import type { Sha256 } from "@/lib/engine/chain";
-import { expiredHolds } from "@/lib/engine/holds";
+import { expiredHolds, standingAt } from "@/lib/engine/holds";
+import type { Catalogue } from "@/lib/engine/plan";
 import { sealUsage } from "@/lib/engine/replay";
 import { accountNow, type Standing } from "@/lib/engine/standing";
 import { applyUsage } from "@/lib/engine/usage-step";
+import { ownKey } from "@/lib/ids";
 import type { Flush, SealedUsageEvent } from "@/lib/storage/ports";
 import type { LaneOptions, Pending } from "./lane";
 import type { StandingCache } from "./standing-cache";
-import type { Answer } from "./submission";
+import { type Answer, repeatOf } from "./submission";
 
 const NO_KEY = { key: null, session: null, client: null };
 
@@ -53,12 +55,17 @@ export class FlushDraft {
       }
     }
     if (missing.size > 0) await this.#loadAll(missing);
+    await this.#prepareCatalogue();
+  }
+
+  /** The versions that these accounts and their open holds are on, so that deciding awaits nothing. */
+  #prepareCatalogue(): Promise<void> {
     const plans = new Set<string>();
     for (const { current } of this.#touched.values()) {
       plans.add(current.plan);
       for (const hold of current.holds) plans.add(hold.plan);
     }
-    await this.#options.catalogue.prepare(plans);
+    return this.#options.catalogue.prepare(plans);
   }
 
   async #loadAll(accountIds: ReadonlySet<string>): Promise<void> {
@@ -73,22 +80,32 @@ export class FlushDraft {
   }
 
   async decideAll(batch: readonly Pending[]): Promise<void> {
-    const doubtful: Pending[] = [];
-    for (const pending of batch) if (!this.#decide(pending)) doubtful.push(pending);
-    if (doubtful.length === 0) return;
-    // "Not open" may only be what an old cache entry says: look again before refusing.
-    await this.#loadAll(
-      new Set(doubtful.map(({ submission }) => submission.accountId).filter((id) => !this.#hasEvents(id))),
+    const refused = batch.filter((pending) => !this.#decide(pending));
+    if (refused.length === 0) return;
+    // What a command names may only be missing from an old cache entry; and whoever repeats a key is told its first answer,
+    // whatever the account has become since. Nothing else would look either up: a refusal inserts nothing.
+    const stale = new Set(
+      refused.map(({ submission }) => submission.accountId).filter((id) => this.#isGuess(id)),
     );
-    for (const pending of doubtful) this.#decide(pending, true);
+    const [known] = await Promise.all([
+      this.#options.store.findByKeys(refused.map(({ submission }) => submission)),
+      stale.size === 0 ? null : this.#loadAll(stale).then(() => this.#prepareCatalogue()),
+    ]);
+    for (const pending of refused) {
+      const { submission } = pending;
+      const stored = known.get(`${submission.accountId} ${submission.key}`);
+      if (stored === undefined) this.#decide(pending, true);
+      else this.#unrecorded.push({ pending, answer: repeatOf(stored, submission) });
+    }
   }
 
-  #hasEvents(accountId: string): boolean {
+  /** Cached, and with no event in this flush whose compare-and-set would find out. */
+  #isGuess(accountId: string): boolean {
     const touched = this.#touched.get(accountId);
-    return touched !== undefined && touched.current !== touched.from;
+    return touched !== undefined && !touched.isLoaded && touched.current === touched.from;
   }
 
-  /** False when the answer would rest on a cached standing that nothing will prove; `isFinal` answers all the same. */
+  /** False where it would be refused and not everything has been looked at yet; `isFinal` refuses. */
   #decide(pending: Pending, isFinal = false): boolean {
     const { submission } = pending;
     const touched = this.#touched.get(submission.accountId);
@@ -96,26 +113,24 @@ export class FlushDraft {
       this.#unrecorded.push({ pending, answer: { kind: "account_unknown" } });
       return true;
     }
+    const { command } = submission;
     const wallNow = this.#options.clock.now();
-    this.#endExpiredHolds(touched, wallNow);
+    if (command.kind !== "preview") this.#endExpiredHolds(touched, wallNow);
     const identity = {
       ref: this.#options.freshRef(wallNow),
       key: submission.key,
       requestHash: submission.requestHash,
     };
-    const step = applyUsage(
-      touched.current,
-      submission.command,
-      identity,
-      this.#options.catalogue.values,
-      wallNow,
-    );
+    const { values } = this.#options.catalogue;
+    const standing =
+      command.kind === "preview" ? foreseen(touched.current, values, wallNow) : touched.current;
+    const step = applyUsage(standing, command, identity, values, wallNow);
     if (step.kind === "recorded") {
       this.#recorded.push({ pending, sealed: this.#record(touched, step.standing, step.event) });
       return true;
     }
     if (step.kind === "refused") {
-      if (!isFinal && !touched.isLoaded) return false;
+      if (!isFinal && command.kind !== "preview") return false;
       this.#unrecorded.push({ pending, answer: { kind: "refused", code: step.code, param: step.param } });
       return true;
     }
@@ -139,7 +154,7 @@ export class FlushDraft {
     for (const hold of expiredHolds(touched.current, accountNow(touched.current, wallNow))) {
       const identity = {
         ref: this.#options.freshRef(wallNow),
-        key: `hold-expiry:${hold.ref}`,
+        key: ownKey("hold-expiry", hold.ref),
         requestHash: EXPIRY_HASH,
       };
       const command = { kind: "expire", holdRef: hold.ref, attribution: NO_KEY } as const;
@@ -191,6 +206,13 @@ export class FlushDraft {
     }
     return lost;
   }
+}
+
+/** A preview writes nothing, so it looks at the account as it will be once the holds that have run out are ended. */
+function foreseen(standing: Standing, catalogue: Catalogue, wallNow: number): Standing {
+  return standing.holds.length === 0
+    ? standing
+    : standingAt(standing, catalogue, accountNow(standing, wallNow));
 }
 
 /** Hold expiries have no request: their key names the hold, and the hash is of nothing. */

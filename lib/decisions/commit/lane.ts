@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
 import type { Clock } from "@/lib/clock";
 import type { Catalogue } from "@/lib/engine/plan";
+import { problemOfFault } from "@/lib/http/fault";
 import type { SealedUsageEvent, StandingStore } from "@/lib/storage/ports";
 import { FlushDraft } from "./flush-draft";
 import { StandingCache } from "./standing-cache";
-import type { Answer, Submission } from "./submission";
+import { type Answer, repeatOf, type Submission } from "./submission";
 
 /** What a lane tells whoever measures or listens. Called after the answers have left. */
 export interface LaneObserver {
@@ -57,6 +58,8 @@ export class Lane {
   #isRunning = false;
   #loadsFirst = 0;
   #looksUpKeys = 0;
+  /** How many at the head of the queue are flushed one by one, to find the one that broke a batch. */
+  #suspects = 0;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -104,19 +107,31 @@ export class Lane {
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, this.#options.flushMax);
+      const batch = this.#queue.splice(0, this.#suspects > 0 ? 1 : this.#options.flushMax);
+      if (this.#suspects > 0) this.#suspects--;
       try {
         await this.#flush(batch);
       } catch (error) {
         this.#options.report(error);
-        // Whether the commit happened is unknown: nothing cached can be trusted, and nobody is told yes.
-        for (const pending of batch) {
-          this.#cache.delete(pending.submission.accountId);
-          pending.answer({ kind: "store_unavailable" });
-        }
+        this.#giveUp(batch, problemOfFault(error).code === "store_unavailable");
       }
     }
     this.#isRunning = false;
+  }
+
+  /**
+   * Whether the commit happened is unknown: nothing cached can be trusted, and nobody is told yes. Where the store is there and
+   * something in the batch is at fault, each is tried once more alone, so that one account's bug is not its neighbours' outage.
+   */
+  #giveUp(batch: readonly Pending[], isStoreGone: boolean): void {
+    for (const { submission } of batch) this.#cache.delete(submission.accountId);
+    if (!isStoreGone && batch.length > 1) {
+      this.#suspects += batch.length;
+      this.#looksUpKeys += batch.length;
+      this.#queue.unshift(...batch);
+      return;
+    }
+    for (const pending of batch) pending.answer({ kind: isStoreGone ? "store_unavailable" : "failed" });
   }
 
   async #flush(batch: readonly Pending[]): Promise<void> {
@@ -178,8 +193,7 @@ export class Lane {
       const stored = known.get(`${submission.accountId} ${submission.key}`);
       if (stored === undefined || submission.command.kind === "preview") return true;
       this.#cache.delete(submission.accountId);
-      const isSame = stored.event.requestHash === submission.requestHash;
-      pending.answer(isSame ? { kind: "recorded", stored, isReplay: true } : { kind: "key_reused" });
+      pending.answer(repeatOf(stored, submission));
       return false;
     });
   }

@@ -27,7 +27,7 @@ export type Answer =
     }
   | {
       readonly kind: "refused";
-      readonly code: "hold_not_open" | "feature_unknown" | "dimension_unknown";
+      readonly code: "hold_not_open" | "feature_unknown" | "dimension_unknown" | "cost_too_large";
       readonly param: string | null;
     }
   | { readonly kind: "account_unknown" }
@@ -38,4 +38,13 @@ export type Answer =
   /** The queue is full, or others moved the account too often: nothing was tried or kept. */
   | { readonly kind: "overloaded"; readonly retryAfterMs: number }
   /** The store did not answer: whether it was recorded is unknown here; the same key finds out. */
-  | { readonly kind: "store_unavailable" };
+  | { readonly kind: "store_unavailable" }
+  /** A bug of ours, reported: this submission, and it alone, could not be decided or kept. */
+  | { readonly kind: "failed" };
+
+/** What a submission is told whose key has been answered before: that answer, or that the key stands for something else. */
+export function repeatOf(stored: StoredUsageEvent, submission: Submission): Answer {
+  return stored.event.requestHash === submission.requestHash
+    ? { kind: "recorded", stored, isReplay: true }
+    : { kind: "key_reused" };
+}

@@ -42,6 +42,7 @@ export type DecideProblem = Problem<
   | "idempotency_key_reused"
   | "overloaded"
   | "store_unavailable"
+  | "internal_error"
 >;
 
 /** An answer that recorded nothing, as a problem. */
@@ -75,8 +76,18 @@ export function problemOf(
         "store_unavailable",
         "The store did not answer. Repeat with the same key to learn whether it was recorded.",
       );
+    case "failed":
+      return problem(
+        "internal_error",
+        "The request id finds what happened in our log. Nothing was recorded.",
+      );
     case "refused":
       if (answer.code === "hold_not_open") return problem("hold_ended", "The hold is not open.");
+      if (answer.code === "cost_too_large") {
+        return problem("invalid_parameter", "The usage costs more than a billion credits.", {
+          param: `${prefix}usage`,
+        });
+      }
       if (answer.code === "feature_unknown") {
         return problem(
           "invalid_parameter",

@@ -107,6 +107,8 @@ export const decisionSchema = z.strictObject({
   ways: z.array(waySchema),
 });
 export type DecisionWire = z.output<typeof decisionSchema>;
+/** Any but a preview: there is a fact behind it. */
+export type RecordedDecisionWire = DecisionWire & { id: string; usage_event: string };
 export type WindowWire = z.output<typeof windowSchema>;
 export type WayWire = z.output<typeof waySchema>;
 
@@ -121,9 +123,10 @@ export const storedDecisionSchema = decisionSchema.extend({
   }),
   hash: z.string(),
   settlement: z.strictObject({
-    state: z.enum(["unsettled", "settled"]),
+    state: z.enum(["pending", "settled", "not_charged"]),
     monetization_event: z.string().nullable(),
     charged: amount.nullable(),
+    refunded: amount.meta({ description: "Overshoot that came back (S3)." }),
     balance_updates: z.array(z.string()),
   }),
 });

@@ -2,13 +2,13 @@ import { formatDecimal, type Instant, type Microcredits } from "@/lib/engine/amo
 import type { UsageEvent } from "@/lib/engine/facts";
 import type { Usage } from "@/lib/engine/price";
 import type { GateTrace, LayerTrace, Outcome, Way, WindowTrace } from "@/lib/engine/trace";
-import type { DecisionWire, WayWire, WindowWire } from "./decision-schema";
+import type { DecisionWire, RecordedDecisionWire, WayWire, WindowWire } from "./decision-schema";
 
 /** A decision as the API, the pages, the CLI and webhooks all show it: made from the stored fact, so a repeat reads the same. */
 export function decisionWire(
   event: Omit<UsageEvent, "hash" | "key" | "requestHash">,
   ledgerBalance: Microcredits,
-): DecisionWire {
+): RecordedDecisionWire {
   return {
     id: `dec_${event.ref}`,
     mode: event.kind,

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
-import type { AccountDirectory, AccountEntry } from "../ports";
+import type { AccountDirectory, AccountEntry } from "../read-ports";
 import { asStoreError } from "./pool";
 
 const BY_ID = {

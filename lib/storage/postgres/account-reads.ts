@@ -1,13 +1,15 @@
 import type pg from "pg";
 import { idOfUuid, isId, uuidOfId } from "@/lib/engine/ids";
-import type { AccountReads, AccountRow, AccountSearch, GrantRow } from "../ports";
+import { creditsOf } from "@/lib/engine/standing";
+import { decodeStanding } from "@/lib/engine/standing-codec";
+import type { AccountActivity, AccountReads, AccountRow, AccountSearch, GrantRow } from "../read-ports";
 import { asStoreError } from "./pool";
 
 const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
 
 const ACCOUNT = `
   select a.id, a.external_id, a.name, a.kind, a.email, a.livemode, a.test_clock_id, a.plan, a.time_zone, a.frozen,
-    (extract(epoch from a.created_at) * 1000)::int8 as created_at, s.seq, l.balance
+    (extract(epoch from a.created_at) * 1000)::int8 as created_at, s.seq, s.state, l.balance
   from accounts a join standings s on s.account_id = a.id join ledgers l on l.account_id = a.id`;
 
 const GRANT = `
@@ -16,9 +18,31 @@ const GRANT = `
     (extract(epoch from g.created_at) * 1000)::int8 as created_at, coalesce(b.balance, 0) as balance
   from grants g left join balances b on b.account_id = g.account_id and b.grant_id = g.id`;
 
+// The newest events of each account by its own index, and their charges by the same key: bounded, whatever the history's length.
+const ACTIVITY = `
+  select w.account_id, floor(extract(epoch from ($2::timestamptz - e.decided_at)) / 3600)::int as hours_ago,
+      count(*) filter (where e.outcome = 'blocked') as blocked, coalesce(sum(m.charged - m.overshoot), 0) as charged
+    from unnest($1::uuid[]) as w (account_id)
+    cross join lateral (
+      select u.seq, u.decided_at, u.outcome from usage_events u where u.account_id = w.account_id order by u.seq desc limit 2000
+    ) e
+    left join monetization_events m on m.account_id = w.account_id and m.seq = e.seq
+    where e.decided_at > $2::timestamptz - interval '24 hours' and e.decided_at <= $2::timestamptz
+    group by 1, 2`;
+
 type Text<Names extends string> = { readonly [name in Names]: string };
 type AccountText = Text<
-  "id" | "name" | "kind" | "livemode" | "plan" | "time_zone" | "frozen" | "created_at" | "seq" | "balance"
+  | "id"
+  | "name"
+  | "kind"
+  | "livemode"
+  | "plan"
+  | "time_zone"
+  | "frozen"
+  | "created_at"
+  | "seq"
+  | "state"
+  | "balance"
 > & {
   readonly [name in "external_id" | "email" | "test_clock_id"]: string | null;
 };
@@ -55,6 +79,8 @@ export function createAccountReads(pool: pg.Pool): AccountReads {
       const { where, values } = searchWhere(search);
       return (await rows<AccountText>(`${ACCOUNT} ${where}`, values)).map(readAccount);
     },
+    activity: async (accountIds, now) =>
+      readActivity(await rows<ActivityText>(ACTIVITY, [accountIds.map(uuidOfId), new Date(now)])),
     rename: async (accountId, { name, email }) => {
       await rows(
         "update accounts set name = coalesce($2, name), email = case when $3 then $4 else email end where id = $1",
@@ -101,9 +127,29 @@ function searchWhere({ text, livemode, accountIds, limit, beforeId }: AccountSea
   return { where: `${where} order by a.id desc limit ${put(limit)}`, values };
 }
 
+type ActivityText = Text<"account_id" | "hours_ago" | "blocked" | "charged">;
+
+function readActivity(found: readonly ActivityText[]): ReadonlyMap<string, AccountActivity> {
+  const byAccount = new Map<string, { accountId: string; blocked: number; chargedByHour: bigint[] }>();
+  for (const row of found) {
+    const accountId = idOfUuid("acct", row.account_id);
+    const activity = byAccount.get(accountId) ?? {
+      accountId,
+      blocked: 0,
+      chargedByHour: new Array<bigint>(24).fill(0n),
+    };
+    activity.blocked += Number(row.blocked);
+    activity.chargedByHour[23 - Math.min(23, Number(row.hours_ago))] = BigInt(row.charged);
+    byAccount.set(accountId, activity);
+  }
+  return byAccount;
+}
+
 function readAccount(row: AccountText): AccountRow {
+  const id = idOfUuid("acct", row.id);
+  const standing = decodeStanding(id, Number(row.seq), row.state);
   return {
-    id: idOfUuid("acct", row.id),
+    id,
     externalId: row.external_id,
     name: row.name,
     kind: row.kind as AccountRow["kind"],
@@ -116,6 +162,8 @@ function readAccount(row: AccountText): AccountRow {
     createdAt: Number(row.created_at),
     seq: Number(row.seq),
     balance: BigInt(row.balance),
+    available: creditsOf(standing).available,
+    lastFactAt: standing.at,
   };
 }
 

@@ -2,7 +2,8 @@ import type pg from "pg";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import type { Fact } from "@/lib/engine/replay";
 import { decodeStanding } from "@/lib/engine/standing-codec";
-import type { AccountSnapshot, DatasetReads, StoredUsageEvent, UsageEventFilter } from "../ports";
+import type { StoredUsageEvent } from "../ports";
+import type { AccountSnapshot, DatasetReads, UsageEventFilter } from "../read-ports";
 import {
   ACCOUNT_EVENT_COLUMNS,
   type AccountEventRow,
@@ -94,6 +95,17 @@ export function createDatasetReads(pool: pg.Pool): DatasetReads {
         uuidOfId(accountId),
         causeSeq,
       ]),
+    balanceSum: async (accountId) => {
+      const text = "select coalesce(sum(amount), 0) as sum from balance_updates where account_id = $1";
+      const [row] = await rows<{ sum: string }>(text, [uuidOfId(accountId)]);
+      return BigInt(row?.sum ?? "0");
+    },
+    postingTotals: async (accountId) => {
+      const text =
+        "select posting_kind, sum(posting_amount) as amount from account_events where account_id = $1 and posting_kind is not null group by 1";
+      const totals = await rows<{ posting_kind: string; amount: string }>(text, [uuidOfId(accountId)]);
+      return new Map(totals.map((row) => [row.posting_kind, BigInt(row.amount)]));
+    },
     facts: async (accountId, afterSeq, toSeq, limit) => {
       // Each table gives at most `limit` rows from `afterSeq` on; merged, the first `limit` of them are the next facts.
       const values = [uuidOfId(accountId), afterSeq, toSeq, limit];

@@ -1,13 +1,6 @@
 import type pg from "pg";
-import type {
-  AccountDirectory,
-  AccountReads,
-  AccountStore,
-  Database,
-  DatasetReads,
-  SettlementStore,
-  StandingStore,
-} from "../ports";
+import type { AccountStore, Database, SettlementStore, StandingStore } from "../ports";
+import type { AccountDirectory, AccountReads, DatasetReads } from "../read-ports";
 import { createAccountDirectory } from "./account-directory";
 import { createAccountReads } from "./account-reads";
 import { createAccountStore } from "./account-store";

@@ -39,7 +39,8 @@ function fileNameViolations(file: SourceFile, house: House): Violation[] {
   if (house.bannedFileNames.includes(name)) {
     found.push({ rule: "file names", file: file.path, detail: `"${name}" says nothing of what is inside` });
   }
-  if (isBarrel(file)) {
+  // A route file of Next is a mount: it can only re-export the handler.
+  if (isBarrel(file) && !/^app\/.*\/route\.ts$/.test(file.path)) {
     const detail = "only passes on what other files export; import from those";
     found.push({ rule: "no barrels", file: file.path, detail });
   }

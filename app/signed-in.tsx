@@ -1,0 +1,25 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { QueryProvider } from "@/components/shell/query-provider";
+import { SignedInShell } from "@/components/shell/signed-in-shell";
+import { RAIL_COOKIE } from "@/components/ui/app-shell";
+import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
+import type { SignedInUser } from "@/lib/auth/sessions";
+
+/** What the layouts of users and admins share. Who may be here has been asked before; each page asks again for its data. */
+export async function SignedIn({ user, children }: { user: SignedInUser; children: ReactNode }) {
+  const jar = await cookies();
+  return (
+    <QueryProvider>
+      <SignedInShell
+        name={user.name}
+        email={user.email}
+        role={user.role}
+        theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
+        isRailCollapsed={jar.get(RAIL_COOKIE)?.value === "collapsed"}
+      >
+        {children}
+      </SignedInShell>
+    </QueryProvider>
+  );
+}

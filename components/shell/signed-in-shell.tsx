@@ -1,0 +1,56 @@
+"use client";
+
+import { Building2, Gauge, UserRound } from "lucide-react";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { SignOutButton } from "@/components/auth/sign-out-button";
+import { AppShell } from "@/components/ui/app-shell";
+import type { Theme } from "@/components/ui/theme";
+import { ThemeSwitch } from "@/components/ui/theme-switch";
+
+interface SignedInShellProps {
+  name: string;
+  email: string;
+  role: "user" | "admin";
+  theme: Theme;
+  isRailCollapsed: boolean;
+  children: ReactNode;
+}
+
+const PAGES = {
+  user: [{ href: "/usage", label: "Usage", icon: <Gauge aria-hidden /> }],
+  admin: [{ href: "/admin/accounts", label: "Accounts", icon: <Building2 aria-hidden /> }],
+} as const;
+
+/** The frame of every page behind the sign-in: where one is, who one is, the theme, the way out. */
+export function SignedInShell({ name, email, role, theme, isRailCollapsed, children }: SignedInShellProps) {
+  const path = usePathname();
+  const items = PAGES[role].map((item) => ({ ...item, isCurrent: path.startsWith(item.href) }));
+  return (
+    <AppShell
+      items={items}
+      homeHref={items[0]?.href ?? "/"}
+      isRailCollapsed={isRailCollapsed}
+      width={role === "admin" ? "fluid" : "content"}
+      density={role === "admin" ? "compact" : "comfortable"}
+      railFooter={
+        <div className="flex flex-col items-start gap-3 px-2">
+          <ThemeSwitch theme={theme} />
+          <p className="flex min-w-0 items-center gap-2 text-sm text-muted" title={name}>
+            <UserRound aria-hidden className="size-4 shrink-0 stroke-[1.5]" />
+            <span className="truncate">{email}</span>
+          </p>
+          <SignOutButton />
+        </div>
+      }
+      userMenu={
+        <div className="flex items-center gap-2">
+          <ThemeSwitch theme={theme} />
+          <SignOutButton />
+        </div>
+      }
+    >
+      {children}
+    </AppShell>
+  );
+}

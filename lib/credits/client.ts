@@ -1,0 +1,29 @@
+import { sendJson } from "@/lib/http/client";
+import type { GrantWire } from "./schema/grant-schema";
+
+/** What an admin asks of grants; `key` is drawn once per form, so that a second press repeats and never doubles. */
+
+export interface GrantTerms {
+  readonly kind: GrantWire["kind"];
+  readonly amount: string;
+  readonly priority: number;
+  readonly expires_at: string | null;
+  readonly features: string[] | null;
+  readonly reason: string;
+}
+
+export function issueGrant(accountId: string, terms: GrantTerms, key: string): Promise<GrantWire> {
+  return sendJson("POST", `/api/v1/accounts/${accountId}/grants`, terms, key);
+}
+
+export function adjustGrant(
+  grantId: string,
+  change: { readonly reason: string; readonly delta?: string; readonly expires_at?: string | null },
+  key: string,
+): Promise<GrantWire> {
+  return sendJson("POST", `/api/v1/grants/${grantId}/adjust`, change, key);
+}
+
+export function voidGrant(grantId: string, reason: string, key: string): Promise<GrantWire> {
+  return sendJson("POST", `/api/v1/grants/${grantId}/void`, { reason }, key);
+}

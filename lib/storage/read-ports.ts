@@ -1,0 +1,143 @@
+import type { Instant, Microcredits } from "@/lib/engine/amounts";
+import type { AccountEvent, BalanceUpdate, MonetizationEvent } from "@/lib/engine/facts";
+import type { Fact } from "@/lib/engine/replay";
+import type { Standing } from "@/lib/engine/standing";
+import type { StoredUsageEvent } from "./ports";
+
+/** Reads for lists, traces, screens and proofs; never on the hot path. */
+
+/** An account as requests find it: everything here is fixed when it is opened, so it may be cached for ever. */
+export interface AccountEntry {
+  readonly id: string;
+  readonly livemode: boolean;
+  readonly externalId: string | null;
+}
+
+/** Finds accounts by either id. */
+export interface AccountDirectory {
+  byId(accountId: string): Promise<AccountEntry | null>;
+  byExternalId(livemode: boolean, externalId: string): Promise<AccountEntry | null>;
+}
+
+export interface LedgerState {
+  readonly ledgerSeq: number;
+  readonly balance: Microcredits;
+  readonly settledSeq: number;
+  readonly charged: Microcredits;
+  readonly refunded: Microcredits;
+}
+
+/** One numbered snapshot: standing and ledger read in one statement, so `unsettled` = balance - available - held is exact (B1). */
+export interface AccountSnapshot {
+  readonly standing: Standing;
+  readonly ledger: LedgerState;
+}
+
+/** Pages of rows, newest first; `before` is the key of the last row of the page before (keyset: stable under inserts). */
+export interface UsageEventFilter {
+  readonly accountId: string | null;
+  readonly livemode: boolean | null;
+  readonly outcome: string | null;
+  readonly feature: string | null;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  readonly limit: number;
+  readonly beforeRef: string | null;
+}
+
+/** Reads of the three datasets, for lists, traces and proofs. Never on the hot path. */
+export interface DatasetReads {
+  snapshot(accountId: string): Promise<AccountSnapshot | null>;
+  usageEvent(ref: string): Promise<StoredUsageEvent | null>;
+  usageEventAt(accountId: string, seq: number): Promise<StoredUsageEvent | null>;
+  /** The event that ended this hold, or null while it is open or where there never was one. */
+  endingOfHold(accountId: string, holdRef: string): Promise<StoredUsageEvent | null>;
+  usageEvents(filter: UsageEventFilter): Promise<readonly StoredUsageEvent[]>;
+  accountEvents(accountId: string, limit: number, beforeSeq: number | null): Promise<readonly AccountEvent[]>;
+  monetizationEvents(
+    accountId: string,
+    limit: number,
+    beforeSeq: number | null,
+  ): Promise<readonly MonetizationEvent[]>;
+  monetizationEvent(accountId: string, seq: number): Promise<MonetizationEvent | null>;
+  balanceUpdates(
+    accountId: string,
+    limit: number,
+    beforeLedgerSeq: number | null,
+  ): Promise<readonly BalanceUpdate[]>;
+  /** What one fact (usage or account event) moved. */
+  balanceUpdatesOf(accountId: string, causeSeq: number): Promise<readonly BalanceUpdate[]>;
+  /** The sum of all balance updates, by the rows alone: what the ledger's balance must be (L1). */
+  balanceSum(accountId: string): Promise<Microcredits>;
+  /** What acts have posted in all, by kind; usage is in the ledger's `charged` and `refunded`. */
+  postingTotals(accountId: string): Promise<ReadonlyMap<string, Microcredits>>;
+  /** All facts up to `toSeq` in order of seq, for replays; page by `afterSeq`. */
+  facts(accountId: string, afterSeq: number, toSeq: number, limit: number): Promise<readonly Fact[]>;
+}
+
+/** An account for lists and headers, with what its ledger says. */
+export interface AccountRow {
+  readonly id: string;
+  readonly externalId: string | null;
+  readonly name: string;
+  readonly kind: "person" | "organization";
+  readonly email: string | null;
+  readonly livemode: boolean;
+  readonly testClockId: string | null;
+  readonly plan: string;
+  readonly timeZone: string;
+  readonly frozen: Standing["frozen"];
+  readonly createdAt: Instant;
+  readonly seq: number;
+  readonly balance: Microcredits;
+  /** Of the standing: what is left to decide with, and when the last fact was. */
+  readonly available: Microcredits;
+  readonly lastFactAt: Instant;
+}
+
+/** What an account did in the last 24 hours, by hour, oldest first; of at most its newest 2,000 usage events. */
+export interface AccountActivity {
+  readonly accountId: string;
+  readonly blocked: number;
+  readonly chargedByHour: readonly Microcredits[];
+}
+
+/** A grant as it was issued and adjusted, with what the ledger says is left of it. */
+export interface GrantRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: "promo" | "purchased" | "plan" | "adjustment";
+  readonly priority: number;
+  readonly amount: Microcredits;
+  readonly effectiveAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly features: readonly string[] | null;
+  readonly reason: string;
+  readonly status: "issued" | "voided" | "expired";
+  readonly createdAt: Instant;
+  readonly balance: Microcredits;
+}
+
+export interface AccountSearch {
+  /** An id of either kind, or the beginning of a name or e-mail; null lists all. */
+  readonly text: string | null;
+  readonly livemode: boolean | null;
+  /** Only these; null for all. */
+  readonly accountIds: readonly string[] | null;
+  readonly limit: number;
+  readonly beforeId: string | null;
+}
+
+/** Accounts and grants for screens; newest first. */
+export interface AccountReads {
+  account(accountId: string): Promise<AccountRow | null>;
+  search(search: AccountSearch): Promise<readonly AccountRow[]>;
+  activity(accountIds: readonly string[], now: Instant): Promise<ReadonlyMap<string, AccountActivity>>;
+  rename(
+    accountId: string,
+    change: { readonly name?: string; readonly email?: string | null },
+  ): Promise<void>;
+  testClock(testClockId: string): Promise<{ readonly nowAt: Instant } | null>;
+  grant(grantId: string): Promise<GrantRow | null>;
+  grants(accountId: string, limit: number, beforeId: string | null): Promise<readonly GrantRow[]>;
+}
