@@ -20,3 +20,11 @@ export function freshRef(at: number): string {
 export function freshId(prefix: IdPrefix, at: number): string {
   return `${prefix}_${freshRef(at)}`;
 }
+
+/**
+ * An idempotency key of our own making, for what nobody asked for. Keys live in one space per account and callers' are printable
+ * ASCII; with this first letter no caller can, by accident or on purpose, take the key under which time itself is recorded.
+ */
+export function ownKey(what: string, about: string): string {
+  return `§${what}:${about}`;
+}

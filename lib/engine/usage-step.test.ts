@@ -88,6 +88,23 @@ describe("a usage step", () => {
     },
   );
 
+  test("that costs more than any request can is refused before it could break the books' sums", () => {
+    const life = accountOn(LAYERS, [terms("g", 5)]);
+    const refused = { kind: "refused", code: "cost_too_large", param: null };
+    for (const kind of ["preview", "consume", "hold", "track"] as const) {
+      expect(
+        applyUsage(life.standing, task("1000000000.000001", { kind }), IDENTITY, life.catalogue, NOON),
+      ).toEqual(refused);
+      expect(
+        applyUsage(life.standing, task(1_000_000_000, { kind }), IDENTITY, life.catalogue, NOON).kind,
+      ).not.toBe("refused");
+    }
+    const hold = holdTask(life, 5);
+    const huge = capture(hold, { units: of("1000000000.000001") });
+    expect(applyUsage(life.standing, huge, IDENTITY, life.catalogue, NOON)).toEqual(refused);
+    expect(life.use(capture(hold, { units: of(5) })).covered).toBe(of(5));
+  });
+
   test("refuses to capture a dimension that the held feature does not have; the hold stays open", () => {
     const life = accountOn(LAYERS);
     const held = holdTask(life, 4);

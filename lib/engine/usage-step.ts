@@ -1,4 +1,4 @@
-import type { Instant } from "./amounts";
+import { type Instant, type Microcredits, ONE } from "./amounts";
 import { decide } from "./decide";
 import type { Attribution, UsageEvent } from "./facts";
 import { endHold, findHold } from "./holds";
@@ -34,7 +34,14 @@ export type UsageStep =
       readonly kind: "refused";
       readonly code: "feature_unknown" | "dimension_unknown";
       readonly param: string;
-    };
+    }
+  /** More than any request can cost: a slip of the caller's, and sums of such amounts would not fit their columns. */
+  | { readonly kind: "refused"; readonly code: "cost_too_large"; readonly param: null };
+
+/** A billion credits. Thousands of such costs still add up within the 64 bits that an account's totals are stored in. */
+export const COST_MAX: Microcredits = 1_000_000_000n * ONE;
+
+const COST_TOO_LARGE: UsageStep = { kind: "refused", code: "cost_too_large", param: null };
 
 /**
  * One usage command applied to one standing: the only way usage moves an account, for the live path, for replays and for the
@@ -64,6 +71,7 @@ export function applyUsage(
         if (unknown !== null) return { kind: "refused", ...unknown };
       }
       const ended = endHold(standing, hold, command, catalogue, wallNow);
+      if (ended.outcome.cost > COST_MAX) return COST_TOO_LARGE;
       return recorded(
         ended.standing,
         eventOfHold(hold, command.kind, command.attribution, identity, ended.usage, ended.outcome, null, now),
@@ -84,6 +92,7 @@ function applyRequest(
   if (unknown !== null) return { kind: "refused", ...unknown };
   const now = accountNow(standing, wallNow);
   const decision = decide(standing, request, catalogue, wallNow);
+  if (decision.outcome.cost > COST_MAX) return COST_TOO_LARGE;
   if (request.kind === "preview") {
     return {
       kind: "previewed",
