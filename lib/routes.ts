@@ -2,10 +2,12 @@ import { accountRoutes } from "@/lib/accounts/routes";
 import { creditRoutes } from "@/lib/credits/routes";
 import { decisionRoutes } from "@/lib/decisions/routes";
 import type { Route } from "@/lib/http/route";
+import { keyRoutes } from "@/lib/keys/routes";
 import { ledgerRoutes } from "@/lib/ledger/routes";
 import { openApiRouteOf } from "@/lib/openapi-route";
 import { planRoutes } from "@/lib/plans/routes";
 import type { Runtime } from "@/lib/runtime";
+import { testClockRoutes } from "@/lib/test-clocks/routes";
 
 /** Every route of the API: the router, the OpenAPI document and the contract tests are made from this list. */
 export const routes: readonly Route<Runtime>[] = [
@@ -14,5 +16,7 @@ export const routes: readonly Route<Runtime>[] = [
   ...creditRoutes,
   ...ledgerRoutes,
   ...planRoutes,
+  ...keyRoutes,
+  ...testClockRoutes,
   openApiRouteOf(() => routes),
 ];

@@ -32,6 +32,8 @@ export interface Runtime {
   readonly changes: Changes;
   readonly keys: KeyRing;
   readonly sessions: Sessions;
+  /** Records what time alone has done to an account: ended holds, then expired grants. Any number may sweep at once. */
+  sweepAccount(accountId: string): Promise<void>;
   /** The time of a test clock, or null where there is none. */
   testClockNow(testClockId: string): Promise<number | null>;
   /** The account behind `acct_…` or `ext:…`, if this caller may read or change it; anything else is not found. */

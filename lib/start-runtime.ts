@@ -1,5 +1,6 @@
 import pino from "pino";
 import { createActCommitter } from "@/lib/accounts/commit/act-committer";
+import { sweepAccount } from "@/lib/accounts/sweep/sweep-account";
 import { createAuthenticate } from "@/lib/auth/authenticate";
 import { createAccountAuthorizer } from "@/lib/auth/authorized-account";
 import { createKeyRing } from "@/lib/auth/key-ring";
@@ -112,6 +113,7 @@ export async function startRuntime(
     changes,
     keys,
     sessions,
+    sweepAccount: (accountId) => sweepAccount(runtime, accountId),
     testClockNow: async (testClockId) => (await storage.accountReads.testClock(testClockId))?.nowAt ?? null,
     ...createAccountAuthorizer({ directory, db }),
   };

@@ -4,7 +4,7 @@ import { applyAccountAct } from "@/lib/engine/account-step";
 import type { AccountAct } from "@/lib/engine/facts";
 import type { ConsentPeriod } from "@/lib/engine/plan";
 import { sealAct } from "@/lib/engine/replay";
-import { freshRef } from "@/lib/ids";
+import { freshRef, ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 
 export interface NewCap {
@@ -34,7 +34,7 @@ export async function addKeyCap(
     const own = { key: `${cap.period}:${keyId}`, apiKey: keyId, ...cap };
     const act: AccountAct = { kind: "caps_set", caps: [...kept, own] };
     const now = runtime.clock.now();
-    const identity = { ref: freshRef(now), key: `key-cap:${keyId}`, requestHash: NOTHING_ASKED };
+    const identity = { ref: freshRef(now), key: ownKey("key-cap", keyId), requestHash: NOTHING_ASKED };
     const step = applyAccountAct(standing, act, actor, identity, now);
     if (step.kind === "refused") throw new Error(`a cap could not be set: ${step.code}`);
     const sealed = sealAct(step.standing, step.event, sha256);
