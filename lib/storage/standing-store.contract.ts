@@ -64,7 +64,8 @@ export function standingStoreContract(adapter: string, open: () => Promise<Stand
         properties: { model: 'a "large" \\ one', ключ: "значение 😀" },
         attribution: { key: freshId("key", 0), session: "s\n1", client: "" },
         memberId: freshId("mem", 0),
-        usage: { units: 2n ** 62n, tokens: 0n },
+        feature: "docs.lookup",
+        usage: { pages: 2n ** 62n },
         partial: "accept",
         occurredAt: Date.UTC(1999, 11, 31, 23, 59, 59, 999),
       } as const;
@@ -186,8 +187,12 @@ export function standingStoreContract(adapter: string, open: () => Promise<Stand
 
     test("an amount that does not fit is refused aloud, with nothing written", async () => {
       const standing = await openAccount(under.accounts);
-      const huge = flushOf(decided(standing, ["huge"], task(1, { usage: { units: 2n ** 63n } })));
-      await expect(under.store.commit(huge)).rejects.toThrow(/beyond/);
+      const part = decided(standing, ["huge"]);
+      const events = part.events.map(({ event, encoded }) => ({
+        event: { ...event, outcome: { ...event.outcome, cost: 2n ** 63n } },
+        encoded,
+      }));
+      await expect(under.store.commit({ moves: [part.move], events })).rejects.toThrow(/beyond/);
       expect(await loaded(standing.accountId)).toEqual(standing);
     });
 

@@ -25,7 +25,8 @@ export async function dumpSchema(client: pg.ClientBase): Promise<string> {
     (await lines(TRIGGERS)).join("\n"),
     (await lines(RIGHTS)).join("\n"),
   ];
-  return `${parts.join("\n\n")}\n`;
+  // pg_get_indexdef and its kin name the schema where the search path would not need it.
+  return `${parts.join("\n\n").replaceAll(" public.", " ")}\n`;
 }
 
 const OURS = "relnamespace = 'public'::regnamespace and relname <> '_prisma_migrations'";

@@ -1,0 +1,607 @@
+CREATE OR REPLACE FUNCTION refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION refuse_published_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status = 'published' then
+    raise exception 'a published version is immutable' using errcode = 'restrict_violation';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$
+;
+
+create table account_events (
+  account_id uuid not null,
+  seq bigint not null,
+  id uuid not null,
+  idempotency_key text collate "C" not null,
+  request_hash bytea not null,
+  actor text not null,
+  kind text not null,
+  act text not null,
+  posting_grant_id uuid,
+  posting_kind text,
+  posting_amount bigint,
+  at timestamp(3) with time zone not null,
+  hash bytea not null
+) partition by HASH (account_id);
+
+create table account_users (
+  account_id uuid not null,
+  user_id text not null,
+  role text not null default 'owner'::text
+);
+
+create table accounts (
+  id uuid not null,
+  external_id text,
+  name text not null,
+  kind text not null,
+  email text,
+  livemode boolean not null,
+  test_clock_id uuid,
+  plan text not null,
+  time_zone text not null,
+  frozen text not null default 'none'::text,
+  created_at timestamp(3) with time zone not null default now()
+);
+
+create table api_keys (
+  id uuid not null,
+  name text not null,
+  prefix text not null,
+  secret_hash bytea not null,
+  scopes text[] not null,
+  livemode boolean not null,
+  account_id uuid,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  expires_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone
+);
+
+create table audit_log (
+  id uuid not null,
+  at timestamp(3) with time zone not null default now(),
+  actor text not null,
+  action text not null,
+  object text not null,
+  before jsonb,
+  after jsonb,
+  request_id text
+);
+
+create table balance_updates (
+  account_id uuid not null,
+  ledger_seq bigint not null,
+  id uuid not null,
+  cause_seq bigint not null,
+  grant_id uuid,
+  kind text not null,
+  amount bigint not null,
+  balance_after bigint not null,
+  grant_balance_after bigint,
+  at timestamp(3) with time zone not null,
+  hash bytea not null
+) partition by HASH (account_id);
+
+create table balances (
+  account_id uuid not null,
+  grant_id uuid not null,
+  balance bigint not null
+) with (fillfactor=70);
+
+create table breaks (
+  id uuid not null,
+  invariant text not null,
+  account_id uuid,
+  seq bigint,
+  detail text not null,
+  opened_at timestamp(3) with time zone not null default now(),
+  closed_at timestamp(3) with time zone
+);
+
+create table features (
+  key text not null,
+  name text not null,
+  dimensions text[] not null,
+  created_at timestamp(3) with time zone not null default now()
+);
+
+create table grants (
+  account_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  priority integer not null,
+  amount bigint not null,
+  effective_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone,
+  features text[],
+  reason text not null,
+  status text not null default 'issued'::text,
+  created_at timestamp(3) with time zone not null
+);
+
+create table ledgers (
+  account_id uuid not null,
+  seq bigint not null default 0,
+  balance bigint not null default 0,
+  settled_seq bigint not null default 0,
+  monetization_head bytea not null default '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea,
+  balance_head bytea not null default '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea,
+  charged bigint not null default 0,
+  refunded bigint not null default 0
+) with (fillfactor=70);
+
+create table monetization_events (
+  account_id uuid not null,
+  seq bigint not null,
+  id uuid not null,
+  cost bigint not null,
+  included bigint not null,
+  charged bigint not null,
+  overshoot bigint not null,
+  price_book text not null,
+  priced_at timestamp(3) with time zone not null default now(),
+  hash bytea not null
+) partition by HASH (account_id);
+
+create table plan_versions (
+  plan_id uuid not null,
+  version integer not null,
+  status text not null,
+  content jsonb not null,
+  created_at timestamp(3) with time zone not null default now(),
+  published_at timestamp(3) with time zone
+);
+
+create table plans (
+  id uuid not null,
+  name text not null,
+  created_at timestamp(3) with time zone not null default now()
+);
+
+create table price_book_versions (
+  price_book_id uuid not null,
+  version integer not null,
+  status text not null,
+  content jsonb not null,
+  created_at timestamp(3) with time zone not null default now(),
+  published_at timestamp(3) with time zone
+);
+
+create table price_books (
+  id uuid not null,
+  name text not null,
+  created_at timestamp(3) with time zone not null default now()
+);
+
+create table reconciliation_runs (
+  id uuid not null,
+  started_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone not null,
+  scope text not null,
+  checks jsonb not null,
+  breaks integer not null
+);
+
+create table sessions (
+  id text not null,
+  token text not null,
+  user_id text not null,
+  expires_at timestamp(3) with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now()
+);
+
+create table settlement_slots (
+  slot smallint not null,
+  cursor_xid xid8 not null default '0'::xid8,
+  settled bigint not null default 0,
+  moved_at timestamp(3) with time zone not null default now()
+) with (fillfactor=50);
+
+create table standings (
+  account_id uuid not null,
+  due_at timestamp(3) with time zone,
+  state text not null,
+  seq bigint not null
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.2, autovacuum_analyze_scale_factor=0.5, toast_tuple_target=4080);
+
+create table test_clocks (
+  id uuid not null,
+  name text not null,
+  now_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null default now()
+);
+
+create table usage_events (
+  account_id uuid not null,
+  seq bigint not null,
+  id uuid not null,
+  slot smallint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  kind text not null,
+  idempotency_key text collate "C" not null,
+  request_hash bytea not null,
+  feature text not null,
+  member_id uuid,
+  usage text not null,
+  properties text,
+  accepts_partial boolean not null,
+  hold_seconds integer,
+  hold_id uuid,
+  attribution_key text,
+  attribution_session text,
+  attribution_client text,
+  occurred_at timestamp(3) with time zone not null,
+  decided_at timestamp(3) with time zone not null,
+  plan text not null,
+  price_book text not null,
+  outcome text not null,
+  reason text,
+  cost bigint not null,
+  covered bigint not null,
+  record text not null,
+  ledger_balance bigint not null,
+  hash bytea not null
+) partition by HASH (account_id);
+
+create table user_credentials (
+  id text not null,
+  account_id text not null,
+  provider_id text not null,
+  user_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp(3) with time zone,
+  refresh_token_expires_at timestamp(3) with time zone,
+  scope text,
+  password text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now()
+);
+
+create table users (
+  id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  role text not null default 'user'::text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now()
+);
+
+create table verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now()
+);
+
+create table account_events_p00 partition of account_events FOR VALUES WITH (modulus 16, remainder 0) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p01 partition of account_events FOR VALUES WITH (modulus 16, remainder 1) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p02 partition of account_events FOR VALUES WITH (modulus 16, remainder 2) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p03 partition of account_events FOR VALUES WITH (modulus 16, remainder 3) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p04 partition of account_events FOR VALUES WITH (modulus 16, remainder 4) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p05 partition of account_events FOR VALUES WITH (modulus 16, remainder 5) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p06 partition of account_events FOR VALUES WITH (modulus 16, remainder 6) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p07 partition of account_events FOR VALUES WITH (modulus 16, remainder 7) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p08 partition of account_events FOR VALUES WITH (modulus 16, remainder 8) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p09 partition of account_events FOR VALUES WITH (modulus 16, remainder 9) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p10 partition of account_events FOR VALUES WITH (modulus 16, remainder 10) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p11 partition of account_events FOR VALUES WITH (modulus 16, remainder 11) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p12 partition of account_events FOR VALUES WITH (modulus 16, remainder 12) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p13 partition of account_events FOR VALUES WITH (modulus 16, remainder 13) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p14 partition of account_events FOR VALUES WITH (modulus 16, remainder 14) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table account_events_p15 partition of account_events FOR VALUES WITH (modulus 16, remainder 15) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p00 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 0) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p01 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 1) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p02 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 2) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p03 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 3) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p04 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 4) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p05 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 5) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p06 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 6) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p07 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 7) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p08 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 8) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p09 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 9) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p10 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 10) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p11 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 11) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p12 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 12) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p13 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 13) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p14 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 14) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table balance_updates_p15 partition of balance_updates FOR VALUES WITH (modulus 16, remainder 15) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p00 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 0) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p01 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 1) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p02 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 2) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p03 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 3) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p04 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 4) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p05 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 5) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p06 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 6) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p07 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 7) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p08 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 8) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p09 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 9) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p10 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 10) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p11 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 11) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p12 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 12) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p13 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 13) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p14 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 14) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table monetization_events_p15 partition of monetization_events FOR VALUES WITH (modulus 16, remainder 15) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p00 partition of usage_events FOR VALUES WITH (modulus 16, remainder 0) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p01 partition of usage_events FOR VALUES WITH (modulus 16, remainder 1) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p02 partition of usage_events FOR VALUES WITH (modulus 16, remainder 2) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p03 partition of usage_events FOR VALUES WITH (modulus 16, remainder 3) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p04 partition of usage_events FOR VALUES WITH (modulus 16, remainder 4) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p05 partition of usage_events FOR VALUES WITH (modulus 16, remainder 5) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p06 partition of usage_events FOR VALUES WITH (modulus 16, remainder 6) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p07 partition of usage_events FOR VALUES WITH (modulus 16, remainder 7) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p08 partition of usage_events FOR VALUES WITH (modulus 16, remainder 8) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p09 partition of usage_events FOR VALUES WITH (modulus 16, remainder 9) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p10 partition of usage_events FOR VALUES WITH (modulus 16, remainder 10) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p11 partition of usage_events FOR VALUES WITH (modulus 16, remainder 11) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p12 partition of usage_events FOR VALUES WITH (modulus 16, remainder 12) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p13 partition of usage_events FOR VALUES WITH (modulus 16, remainder 13) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p14 partition of usage_events FOR VALUES WITH (modulus 16, remainder 14) with (autovacuum_vacuum_insert_scale_factor=0.5);
+create table usage_events_p15 partition of usage_events FOR VALUES WITH (modulus 16, remainder 15) with (autovacuum_vacuum_insert_scale_factor=0.5);
+
+alter table account_events add constraint account_events_key_once UNIQUE (account_id, idempotency_key);
+alter table account_events add constraint account_events_seq_once PRIMARY KEY (account_id, seq);
+CREATE INDEX account_events_by_id ON ONLY account_events USING btree (id);
+alter table account_users add constraint account_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table account_users add constraint account_users_pkey PRIMARY KEY (account_id, user_id);
+alter table account_users add constraint account_users_role_is_known CHECK ((role = ANY (ARRAY['owner'::text, 'viewer'::text])));
+alter table account_users add constraint account_users_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+CREATE INDEX account_users_by_user ON account_users USING btree (user_id);
+alter table accounts add constraint accounts_frozen_is_known CHECK ((frozen = ANY (ARRAY['none'::text, 'paid'::text, 'all'::text])));
+alter table accounts add constraint accounts_kind_is_known CHECK ((kind = ANY (ARRAY['person'::text, 'organization'::text])));
+alter table accounts add constraint accounts_pkey PRIMARY KEY (id);
+alter table accounts add constraint accounts_test_clock_id_fkey FOREIGN KEY (test_clock_id) REFERENCES test_clocks(id);
+alter table accounts add constraint accounts_test_clock_only_in_sandbox CHECK (((test_clock_id IS NULL) OR (NOT livemode)));
+CREATE INDEX accounts_by_email ON accounts USING btree (lower(email));
+CREATE INDEX accounts_by_test_clock ON accounts USING btree (test_clock_id) WHERE (test_clock_id IS NOT NULL);
+CREATE UNIQUE INDEX accounts_external_id_once ON accounts USING btree (livemode, external_id);
+alter table api_keys add constraint api_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table api_keys add constraint api_keys_hash_is_sha256 CHECK ((length(secret_hash) = 32));
+alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
+alter table api_keys add constraint api_keys_secret_hash_key UNIQUE (secret_hash);
+CREATE INDEX api_keys_by_account ON api_keys USING btree (account_id);
+CREATE INDEX api_keys_by_prefix ON api_keys USING btree (prefix);
+alter table audit_log add constraint audit_log_pkey PRIMARY KEY (id);
+CREATE INDEX audit_log_by_object ON audit_log USING btree (object, at);
+alter table balance_updates add constraint balance_updates_cause_once UNIQUE NULLS NOT DISTINCT (account_id, cause_seq, grant_id, kind);
+alter table balance_updates add constraint balance_updates_kind_is_known CHECK ((kind = ANY (ARRAY['grant'::text, 'adjustment'::text, 'void'::text, 'expiry'::text, 'debit'::text, 'refund'::text])));
+alter table balance_updates add constraint balance_updates_ledger_seq_once PRIMARY KEY (account_id, ledger_seq);
+alter table balances add constraint balances_never_negative CHECK ((balance >= 0));
+alter table balances add constraint balances_pkey PRIMARY KEY (account_id, grant_id);
+alter table breaks add constraint breaks_pkey PRIMARY KEY (id);
+CREATE UNIQUE INDEX breaks_open_once ON breaks USING btree (invariant, account_id, seq) NULLS NOT DISTINCT WHERE (closed_at IS NULL);
+alter table features add constraint features_pkey PRIMARY KEY (key);
+alter table grants add constraint grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table grants add constraint grants_amount_never_negative CHECK ((amount >= 0));
+alter table grants add constraint grants_kind_is_known CHECK ((kind = ANY (ARRAY['promo'::text, 'purchased'::text, 'plan'::text, 'adjustment'::text])));
+alter table grants add constraint grants_pkey PRIMARY KEY (account_id, id);
+alter table grants add constraint grants_status_is_known CHECK ((status = ANY (ARRAY['issued'::text, 'voided'::text, 'expired'::text])));
+CREATE UNIQUE INDEX grants_id_once ON grants USING btree (id);
+alter table ledgers add constraint ledgers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table ledgers add constraint ledgers_balance_never_negative CHECK ((balance >= 0));
+alter table ledgers add constraint ledgers_pkey PRIMARY KEY (account_id);
+alter table monetization_events add constraint monetization_events_add_up CHECK ((cost = ((included + charged) + overshoot)));
+alter table monetization_events add constraint monetization_events_once_per_usage_event PRIMARY KEY (account_id, seq);
+alter table plan_versions add constraint plan_versions_pkey PRIMARY KEY (plan_id, version);
+alter table plan_versions add constraint plan_versions_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id);
+alter table plan_versions add constraint plan_versions_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text])));
+CREATE UNIQUE INDEX plan_versions_one_draft ON plan_versions USING btree (plan_id) WHERE (status = 'draft'::text);
+alter table plans add constraint plans_pkey PRIMARY KEY (id);
+alter table price_book_versions add constraint price_book_versions_pkey PRIMARY KEY (price_book_id, version);
+alter table price_book_versions add constraint price_book_versions_price_book_id_fkey FOREIGN KEY (price_book_id) REFERENCES price_books(id);
+alter table price_book_versions add constraint price_book_versions_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text])));
+CREATE UNIQUE INDEX price_book_versions_one_draft ON price_book_versions USING btree (price_book_id) WHERE (status = 'draft'::text);
+alter table price_books add constraint price_books_pkey PRIMARY KEY (id);
+alter table reconciliation_runs add constraint reconciliation_runs_pkey PRIMARY KEY (id);
+alter table sessions add constraint sessions_pkey PRIMARY KEY (id);
+alter table sessions add constraint sessions_token_key UNIQUE (token);
+alter table sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+CREATE INDEX sessions_by_user ON sessions USING btree (user_id);
+alter table settlement_slots add constraint settlement_slots_pkey PRIMARY KEY (slot);
+alter table standings add constraint standings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table standings add constraint standings_pkey PRIMARY KEY (account_id);
+alter table standings add constraint standings_seq_never_negative CHECK ((seq >= 0));
+CREATE INDEX standings_due ON standings USING btree (due_at) WHERE (due_at IS NOT NULL);
+alter table test_clocks add constraint test_clocks_pkey PRIMARY KEY (id);
+alter table usage_events add constraint usage_events_key_once UNIQUE (account_id, idempotency_key);
+alter table usage_events add constraint usage_events_seq_once PRIMARY KEY (account_id, seq);
+CREATE INDEX usage_events_by_commit ON ONLY usage_events USING btree (slot, xid);
+CREATE INDEX usage_events_by_id ON ONLY usage_events USING btree (id);
+CREATE INDEX usage_events_endings ON ONLY usage_events USING btree (account_id, hold_id) WHERE (kind = ANY (ARRAY['capture'::text, 'release'::text, 'expire'::text]));
+alter table user_credentials add constraint user_credentials_pkey PRIMARY KEY (id);
+alter table user_credentials add constraint user_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+CREATE INDEX user_credentials_by_user ON user_credentials USING btree (user_id);
+alter table users add constraint users_email_key UNIQUE (email);
+alter table users add constraint users_pkey PRIMARY KEY (id);
+alter table users add constraint users_role_is_known CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text])));
+alter table verifications add constraint verifications_pkey PRIMARY KEY (id);
+CREATE INDEX verifications_by_identifier ON verifications USING btree (identifier);
+
+CREATE TRIGGER account_events_append_only BEFORE DELETE OR UPDATE ON account_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p00 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p01 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p02 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p03 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p04 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p05 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p06 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p07 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p08 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p09 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p10 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p11 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p12 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p13 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p14 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events_p15 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON audit_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_log_never_truncated BEFORE TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_append_only BEFORE DELETE OR UPDATE ON balance_updates FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p00 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p01 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p02 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p03 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p04 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p05 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p06 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p07 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p08 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p09 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p10 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p11 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p12 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p13 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p14 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p15 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_append_only BEFORE DELETE OR UPDATE ON monetization_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p00 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p01 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p02 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p03 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p04 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p05 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p06 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p07 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p08 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p09 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p10 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p11 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p12 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p13 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p14 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p15 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER plan_versions_immutable BEFORE DELETE OR UPDATE ON plan_versions FOR EACH ROW EXECUTE FUNCTION refuse_published_change();
+CREATE TRIGGER price_book_versions_immutable BEFORE DELETE OR UPDATE ON price_book_versions FOR EACH ROW EXECUTE FUNCTION refuse_published_change();
+CREATE TRIGGER usage_events_append_only BEFORE DELETE OR UPDATE ON usage_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p00 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p01 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p02 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p03 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p04 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p05 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p06 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p07 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p08 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p09 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p10 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p11 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p12 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p13 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p14 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p15 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+grant select on _prisma_migrations to spillway_app;
+grant insert, select on account_events to spillway_app;
+grant insert, select on account_events_p00 to spillway_app;
+grant insert, select on account_events_p01 to spillway_app;
+grant insert, select on account_events_p02 to spillway_app;
+grant insert, select on account_events_p03 to spillway_app;
+grant insert, select on account_events_p04 to spillway_app;
+grant insert, select on account_events_p05 to spillway_app;
+grant insert, select on account_events_p06 to spillway_app;
+grant insert, select on account_events_p07 to spillway_app;
+grant insert, select on account_events_p08 to spillway_app;
+grant insert, select on account_events_p09 to spillway_app;
+grant insert, select on account_events_p10 to spillway_app;
+grant insert, select on account_events_p11 to spillway_app;
+grant insert, select on account_events_p12 to spillway_app;
+grant insert, select on account_events_p13 to spillway_app;
+grant insert, select on account_events_p14 to spillway_app;
+grant insert, select on account_events_p15 to spillway_app;
+grant delete, insert, select, update on account_users to spillway_app;
+grant delete, insert, select, update on accounts to spillway_app;
+grant delete, insert, select, update on api_keys to spillway_app;
+grant insert, select on audit_log to spillway_app;
+grant insert, select on balance_updates to spillway_app;
+grant insert, select on balance_updates_p00 to spillway_app;
+grant insert, select on balance_updates_p01 to spillway_app;
+grant insert, select on balance_updates_p02 to spillway_app;
+grant insert, select on balance_updates_p03 to spillway_app;
+grant insert, select on balance_updates_p04 to spillway_app;
+grant insert, select on balance_updates_p05 to spillway_app;
+grant insert, select on balance_updates_p06 to spillway_app;
+grant insert, select on balance_updates_p07 to spillway_app;
+grant insert, select on balance_updates_p08 to spillway_app;
+grant insert, select on balance_updates_p09 to spillway_app;
+grant insert, select on balance_updates_p10 to spillway_app;
+grant insert, select on balance_updates_p11 to spillway_app;
+grant insert, select on balance_updates_p12 to spillway_app;
+grant insert, select on balance_updates_p13 to spillway_app;
+grant insert, select on balance_updates_p14 to spillway_app;
+grant insert, select on balance_updates_p15 to spillway_app;
+grant delete, insert, select, update on balances to spillway_app;
+grant delete, insert, select, update on breaks to spillway_app;
+grant delete, insert, select, update on features to spillway_app;
+grant delete, insert, select, update on grants to spillway_app;
+grant delete, insert, select, update on ledgers to spillway_app;
+grant insert, select on monetization_events to spillway_app;
+grant insert, select on monetization_events_p00 to spillway_app;
+grant insert, select on monetization_events_p01 to spillway_app;
+grant insert, select on monetization_events_p02 to spillway_app;
+grant insert, select on monetization_events_p03 to spillway_app;
+grant insert, select on monetization_events_p04 to spillway_app;
+grant insert, select on monetization_events_p05 to spillway_app;
+grant insert, select on monetization_events_p06 to spillway_app;
+grant insert, select on monetization_events_p07 to spillway_app;
+grant insert, select on monetization_events_p08 to spillway_app;
+grant insert, select on monetization_events_p09 to spillway_app;
+grant insert, select on monetization_events_p10 to spillway_app;
+grant insert, select on monetization_events_p11 to spillway_app;
+grant insert, select on monetization_events_p12 to spillway_app;
+grant insert, select on monetization_events_p13 to spillway_app;
+grant insert, select on monetization_events_p14 to spillway_app;
+grant insert, select on monetization_events_p15 to spillway_app;
+grant delete, insert, select, update on plan_versions to spillway_app;
+grant delete, insert, select, update on plans to spillway_app;
+grant delete, insert, select, update on price_book_versions to spillway_app;
+grant delete, insert, select, update on price_books to spillway_app;
+grant delete, insert, select, update on reconciliation_runs to spillway_app;
+grant delete, insert, select, update on sessions to spillway_app;
+grant delete, insert, select, update on settlement_slots to spillway_app;
+grant delete, insert, select, update on standings to spillway_app;
+grant delete, insert, select, update on test_clocks to spillway_app;
+grant insert, select on usage_events to spillway_app;
+grant insert, select on usage_events_p00 to spillway_app;
+grant insert, select on usage_events_p01 to spillway_app;
+grant insert, select on usage_events_p02 to spillway_app;
+grant insert, select on usage_events_p03 to spillway_app;
+grant insert, select on usage_events_p04 to spillway_app;
+grant insert, select on usage_events_p05 to spillway_app;
+grant insert, select on usage_events_p06 to spillway_app;
+grant insert, select on usage_events_p07 to spillway_app;
+grant insert, select on usage_events_p08 to spillway_app;
+grant insert, select on usage_events_p09 to spillway_app;
+grant insert, select on usage_events_p10 to spillway_app;
+grant insert, select on usage_events_p11 to spillway_app;
+grant insert, select on usage_events_p12 to spillway_app;
+grant insert, select on usage_events_p13 to spillway_app;
+grant insert, select on usage_events_p14 to spillway_app;
+grant insert, select on usage_events_p15 to spillway_app;
+grant delete, insert, select, update on user_credentials to spillway_app;
+grant delete, insert, select, update on users to spillway_app;
+grant delete, insert, select, update on verifications to spillway_app;
