@@ -20,7 +20,7 @@ export interface ApiClient {
   send(
     method: "GET" | "POST" | "PUT",
     path: string,
-    options?: { body?: unknown; key?: string },
+    options?: { body?: unknown; key?: string; timeoutMs?: number },
   ): Promise<ApiAnswer>;
   /** How often something was tried again. */
   readonly retries: number;
@@ -55,6 +55,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     path: string,
     body: string | null,
     key: string | undefined,
+    timeoutMs: number,
   ): Promise<Attempt> =>
     new Promise((resolve) => {
       const headers: Record<string, string | number> = { authorization: `Bearer ${options.apiKey}` };
@@ -63,7 +64,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       if (key !== undefined) headers["idempotency-key"] = key;
       const call = request(
         new URL(path, base),
-        { method, agent, headers, timeout: ATTEMPT_MS_MAX },
+        { method, agent, headers, timeout: timeoutMs },
         (response) => {
           readAnswer(response).then(resolve, (error: Error) => resolve({ failure: error.message }));
         },
@@ -81,12 +82,12 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       return retries;
     },
     close: () => agent.destroy(),
-    async send(method, path, { body, key } = {}) {
+    async send(method, path, { body, key, timeoutMs = ATTEMPT_MS_MAX } = {}) {
       const text = body === undefined ? null : JSON.stringify(body);
       const until = performance.now() + patienceMs;
       for (let count = 0; ; count++) {
         signal.throwIfAborted();
-        const answered = await attempt(method, path, text, key);
+        const answered = await attempt(method, path, text, key, timeoutMs);
         if (!("failure" in answered) && !isWorthAnother(answered)) return answered;
         const waitMs = waitAfter(answered, count);
         if (performance.now() + waitMs > until) {

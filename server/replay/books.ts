@@ -7,6 +7,7 @@ import { type Population, Refused } from "./population";
 const POLL_MS = 25;
 /** Without any event settled for so long, the settlement stands still: nobody runs a worker. */
 const STANDSTILL_MS_MAX = 60_000;
+const RECONCILE_MS_MAX = 600_000;
 const PAGE_ROWS = 200;
 
 /** Waits until every usage event is settled, and tells how long that took. */
@@ -48,6 +49,17 @@ export async function ledgerTotals(
     }
   });
   return { charged: formatDecimal(charged), refunded: formatDecimal(refunded) };
+}
+
+/** Has every invariant recomputed from the rows, of all accounts; answers how many breaks there are. */
+export async function reconcile(client: ApiClient): Promise<number> {
+  const answer = await client.send("POST", "/api/v1/reconciliation/runs", {
+    body: {},
+    timeoutMs: RECONCILE_MS_MAX,
+  });
+  if (answer.status >= 300) throw new Refused("The books could not be reconciled", answer.body);
+  const { checks } = answer.body as { checks: { breaks: number }[] };
+  return checks.reduce((sum, check) => sum + check.breaks, 0);
 }
 
 async function* pages(client: ApiClient, path: string): AsyncGenerator<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readConfig } from "@/lib/config";
 import { freePort, isPortFree } from "../postgres/ports";
@@ -69,6 +69,7 @@ export async function boot(options: {
     });
     const givenUp = Promise.race(children.map((child) => child.givenUp));
     await Promise.race([untilAnswering(`http://${reachable(config.host)}:${port}/healthz`, signal), givenUp]);
+    started.push(announce(join(config.dataDir, "url"), url));
     const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
     return {
       url,
@@ -80,6 +81,12 @@ export async function boot(options: {
     await stopAll();
     throw error;
   }
+}
+
+/** Leaves our address where the command line looks for it; the port may be any. */
+function announce(file: string, url: string): { stop(): Promise<void> } {
+  writeFileSync(file, url);
+  return { stop: async () => rmSync(file, { force: true }) };
 }
 
 const ENTRIES: Record<string, string> = { web: "server/main.ts", worker: "server/worker.ts" };

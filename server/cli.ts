@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { CommandEnd, EXIT, EXIT_CODES_TEXT } from "./cli/exit-codes";
+import { addReplayCommand } from "./cli/replay-command";
+import { note } from "./cli/terminal";
+
+/**
+ * `npx spillway`. Results go to stdout, what is said to people to stderr, and a script can tell by the exit code what
+ * happened. It runs in the project's folder, whatever folder it was called from; files are named from there.
+ */
+const startedIn = process.cwd();
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+const program = new Command("spillway")
+  .description("How much is allowed, and from where? The command line of Spillway.")
+  .addHelpText("after", EXIT_CODES_TEXT)
+  .showHelpAfterError("Add --help for what there is.")
+  .exitOverride();
+addReplayCommand(program, startedIn);
+
+try {
+  if (process.argv.length > 2) await program.parseAsync();
+  else program.outputHelp();
+} catch (error) {
+  process.exitCode = endWith(error as Error & { code?: string; exitCode?: number });
+}
+
+function endWith(error: Error & { code?: string; exitCode?: number }): number {
+  if (error instanceof CommandEnd) {
+    note(error.message);
+    return error.exitCode;
+  }
+  // Commander has printed its own message, or the help that was asked for.
+  if (error.code?.startsWith("commander.")) return error.exitCode === 0 ? EXIT.done : EXIT.misused;
+  note(error.stack ?? String(error));
+  return EXIT.broken;
+}
