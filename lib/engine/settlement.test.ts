@@ -8,8 +8,9 @@ import { creditsOf } from "./standing";
 import { histories } from "./testing/happenings";
 import { History, sha256 } from "./testing/history";
 import { priceBookOf } from "./testing/history-catalogue";
+import { runs, SEARCH } from "./testing/property-runs";
 
-const RUNS = { numRuns: 2000 };
+const RUNS = runs(1_000);
 const settle = (ledger: LedgerHead, events: readonly UnsettledEvent[]) =>
   settleAccount(ledger, events, priceBookOf, sha256);
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
@@ -28,7 +29,7 @@ function updatesOf(updates: readonly BalanceUpdate[], event: UsageEvent): Balanc
   return updates.filter((update) => update.causeSeq === event.seq);
 }
 
-describe("settling an account's events", () => {
+describe("settling an account's events", SEARCH, () => {
   test("leaves every balance the sum of its updates, numbered without a gap (L1)", () => {
     fc.assert(
       fc.property(histories, (happenings) => {
@@ -158,7 +159,7 @@ describe("settling an account's events", () => {
   });
 });
 
-describe("an event that cannot be charged as it stands", () => {
+describe("an event that cannot be charged as it stands", SEARCH, () => {
   const outcomeWith = (event: UsageEvent, change: Partial<UsageEvent["outcome"]>): UsageEvent => ({
     ...event,
     outcome: { ...event.outcome, ...change },
