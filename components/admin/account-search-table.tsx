@@ -3,11 +3,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Search } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import type { AccountSummary } from "@/components/decisions/standing-shapes";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import { LoadingLabel } from "@/components/ui/skeleton";
 import { Table } from "@/components/ui/table";
-import type { AccountSummary } from "@/components/wire-types";
 import { formatQuantity } from "@/lib/format";
 import { ACCOUNT_COLUMNS, AccountRow } from "./account-row";
 
@@ -44,8 +44,7 @@ export function AccountSearchTable({
   const isNothing = !isLoading && accounts.length === 0;
   return (
     <div className="flex min-h-0 flex-col gap-3">
-      {/* biome-ignore lint/a11y/useSemanticElements: <search> is not yet exposed by every assistive technology */}
-      <div role="search" className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <Input
           type="search"
           aria-label="Search accounts"
@@ -60,8 +59,8 @@ export function AccountSearchTable({
           {isLoading
             ? "Searching…"
             : total === undefined
-              ? `${formatQuantity(accounts.length)}${hasMore ? " and more" : ""}`
-              : `${formatQuantity(accounts.length)} of ${formatQuantity(total)}`}
+              ? `${formatQuantity(accounts.length)}${hasMore ? " and more" : ""} accounts`
+              : `${formatQuantity(accounts.length)} of ${formatQuantity(total)} accounts`}
         </p>
       </div>
       {isNothing ? (
@@ -109,7 +108,7 @@ function VirtualRows({ accounts, hrefOf, hasMore, onEndReached, total }: Virtual
   }, [hasMore, lastIndex, accounts.length, onEndReached]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the focus to be scrolled
-    <section ref={scrollRef} aria-label="Accounts found" tabIndex={0} className={SCROLLER}>
+    <div ref={scrollRef} tabIndex={0} className={SCROLLER}>
       <Table
         caption="Accounts"
         columns={ACCOUNT_COLUMNS}
@@ -133,7 +132,7 @@ function VirtualRows({ accounts, hrefOf, hasMore, onEndReached, total }: Virtual
         })}
         {after > 0 ? <Spacer blockSize={after} /> : null}
       </Table>
-    </section>
+    </div>
   );
 }
 

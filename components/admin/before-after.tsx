@@ -15,7 +15,8 @@ export interface Change {
 export function BeforeAfter({ changes, note }: { changes: readonly Change[]; note?: ReactNode }) {
   const shown = (value: string, isAmount: boolean) => (isAmount ? formatCredits(value) : value);
   return (
-    <section aria-label="What will change" className="rounded-sm border border-hairline bg-sunken p-3">
+    <div className="rounded-sm border border-hairline bg-sunken p-3">
+      <p className="mb-1 text-xs text-muted">What will change</p>
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1">
         {changes.map(({ name, before, after, isAmount = true }) => (
           <div key={name} className="contents">
@@ -35,6 +36,6 @@ export function BeforeAfter({ changes, note }: { changes: readonly Change[]; not
         ))}
       </dl>
       {note === undefined ? null : <p className="mt-2 text-sm text-muted">{note}</p>}
-    </section>
+    </div>
   );
 }

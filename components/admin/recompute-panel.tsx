@@ -32,10 +32,7 @@ export function RecomputePanel({ balance, result, isBusy = false, onRecompute }:
     result.chains_ok &&
     result.breaks.length === 0;
   return (
-    <section
-      aria-label="Recompute the balance"
-      className="flex flex-wrap items-center gap-x-5 gap-y-2 border-y border-hairline py-3"
-    >
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-2 border-y border-hairline py-3">
       <span>
         <span className="text-muted">Ledger balance</span>{" "}
         <span className="font-mono font-medium">{formatCredits(balance)}</span>
@@ -79,6 +76,6 @@ export function RecomputePanel({ balance, result, isBusy = false, onRecompute }:
           ))}
         </ul>
       )}
-    </section>
+    </div>
   );
 }

@@ -1,10 +1,10 @@
 import type { CSSProperties } from "react";
 import { classNames } from "@/components/ui/class-names";
-import type { Source } from "@/components/wire-types";
 import { levelShares } from "./level-geometry";
 
 interface LevelMeterProps {
-  source: Source;
+  /** Decides hue and pattern: the word that sources.css knows. */
+  source: string;
   /** Shares of the whole, 0 to 1. */
   used: number;
   held?: number;

@@ -4,14 +4,14 @@ import { History, MoreHorizontal } from "lucide-react";
 import { useState } from "react";
 import { LevelMeter } from "@/components/charts/level-meter";
 import { SourceChip } from "@/components/decisions/source-chip";
-import { sourceOfGrant } from "@/components/ledger/balance-updates-table";
+import type { Grant } from "@/components/decisions/standing-shapes";
+import { sourceOfGrant } from "@/components/decisions/words";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
 import { Menu } from "@/components/ui/menu";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { Day } from "@/components/ui/time";
-import type { Grant } from "@/components/wire-types";
 import { formatCredits, isZero, negated, shareOf, sumOf } from "@/lib/format";
 
 const COLUMNS = [
@@ -106,8 +106,10 @@ function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
         )}
       </Cell>
       <Cell label="Left / issued, credits" isNumeric className="font-mono">
-        <span className="font-medium">{formatCredits(grant.available)}</span>
-        <span className="text-muted"> / {formatCredits(grant.amount)}</span>
+        <span>
+          <span className="font-medium">{formatCredits(grant.available)}</span>
+          <span className="text-muted"> / {formatCredits(grant.amount)}</span>
+        </span>
       </Cell>
       <Cell label="Used" className="min-w-28">
         <LevelMeter

@@ -1,4 +1,4 @@
-import type { Decision } from "@/components/wire-types";
+import type { Decision } from "./decision-shapes";
 
 /**
  * The request that asks the same again, as a command to paste. A new idempotency key, since the old one would answer

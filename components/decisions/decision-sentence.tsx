@@ -1,7 +1,7 @@
 "use client";
 
 import { useTimeFrame } from "@/components/ui/clock";
-import type { Decision } from "@/components/wire-types";
+import type { Decision } from "./decision-shapes";
 import { decisionSentence } from "./sentence";
 
 /** The sentence about a decision, everywhere the same. `short` keeps what was decided and why. */
@@ -12,7 +12,7 @@ export function DecisionSentence({
   decision: Decision;
   length?: "short" | "full";
 }) {
-  const frame = useTimeFrame();
+  const frame = useTimeFrame("second");
   const { what, why, left, changes, ways } = decisionSentence(decision, frame);
   const rest = length === "full" ? [why, left, changes, ways] : [why];
   return (

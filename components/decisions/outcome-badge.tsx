@@ -1,6 +1,6 @@
 import { Badge, type Tone } from "@/components/ui/badge";
-import type { Decision } from "@/components/wire-types";
 import { isZero } from "@/lib/format";
+import type { Decision } from "./decision-shapes";
 import { reasonWords } from "./words";
 
 export function OutcomeBadge({ decision }: { decision: Pick<Decision, "outcome" | "reason"> }) {

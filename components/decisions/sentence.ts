@@ -1,4 +1,3 @@
-import type { Decision, TraceLayer, TraceWindow } from "@/components/wire-types";
 import {
   formatCredits,
   formatMeasured,
@@ -10,7 +9,8 @@ import {
   unitOf,
 } from "@/lib/format";
 import { formatCountdown, formatMoment, type TimeFrame } from "@/lib/format-time";
-import { freeFirst, sourceOfLayer, wayWords, windowName } from "./words";
+import type { Decision, TraceLayer, TraceWindow } from "./decision-shapes";
+import { freeFirst, payerWords, sourceOfLayer, wayWords, windowName } from "./words";
 
 /**
  * The one sentence about a decision: what, why, what is left, when that changes, what you can do. Rows, traces, banners
@@ -53,15 +53,25 @@ export function decisionSentence(decision: Decision, frame: TimeFrame): Decision
   };
 }
 
-const VERBS = { consume: "Allowed", hold: "Held", track: "Recorded", preview: "Would be allowed" } as const;
+const VERBS = {
+  consume: "Allowed",
+  hold: "Held",
+  track: "Recorded",
+  preview: "Would be allowed",
+  capture: "Captured",
+  release: "Released",
+  extend: "Kept open longer",
+  expire: "The hold expired",
+} as const;
 
 function allowedWhat(decision: Decision): string {
   const verb = decision.outcome === "partial" ? "Allowed in part" : VERBS[decision.mode ?? "consume"];
   const payers = decision.trace.filter((layer) => !isZero(layer.taken));
   if (isZero(decision.cost)) return `${verb}: it costs nothing.`;
+  const hasHappened = decision.mode === "track" || decision.mode === "capture";
   const overshoot = isZero(decision.shortfall)
     ? ""
-    : decision.mode === "track"
+    : hasHappened
       ? `; ${formatCredits(decision.shortfall)} beyond what could pay, refunded`
       : ` of ${formatCredits(decision.cost)}`;
   const amount =
@@ -79,22 +89,11 @@ function allowedWhat(decision: Decision): string {
 
 /** "the 5-hour window", "promo credits": what paid, as it reads after "from". */
 function payerName(layer: TraceLayer): string {
-  switch (sourceOfLayer(layer)) {
-    case "windows":
-      return layer.windows?.length === 1
-        ? `the ${windowName((layer.windows[0] as TraceWindow).key)} window`
-        : "your windows";
-    case "free":
-      return "the free tier";
-    case "entitlement":
-      return "your entitlement";
-    case "promo":
-      return "promo credits";
-    case "purchased":
-      return "purchased credits";
-    case "plan":
-      return "plan credits";
-  }
+  const source = sourceOfLayer(layer);
+  const [window, ...others] = layer.windows ?? [];
+  return source === "windows" && window !== undefined && others.length === 0
+    ? `the ${windowName(window.key)} window`
+    : payerWords(source);
 }
 
 function blockedWhat(decision: Decision): string {
@@ -162,7 +161,7 @@ function leftWords(decision: Decision, tightest: TraceWindow | null): string | n
   }
   for (const layer of decision.trace) {
     if (isZero(layer.taken) || layer.after == null || (layer.windows?.length ?? 0) > 0) continue;
-    parts.push(`${formatCredits(layer.after)} of ${payerName(layer)} are left`);
+    parts.push(`${formatCredits(layer.after)} ${payerName(layer)} are left`);
   }
   if (parts.length === 0) return null;
   const text = listOf(parts);
@@ -172,7 +171,7 @@ function leftWords(decision: Decision, tightest: TraceWindow | null): string | n
 function resetWords(window: TraceWindow, frame: TimeFrame): string | null {
   if (window.resets_at === null) return null;
   const at = Date.parse(window.resets_at);
-  return `It resets ${formatMoment(at, frame)} (${formatCountdown(at, frame.nowMs)}).`;
+  return `The window resets ${formatMoment(at, frame)} (${formatCountdown(at, frame.nowMs)}).`;
 }
 
 function waysWords(decision: Decision, frame: TimeFrame): string | null {

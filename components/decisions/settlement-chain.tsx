@@ -1,8 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Link } from "@/components/ui/link";
-import type { Decision } from "@/components/wire-types";
 import { formatCredits, isZero, shortId } from "@/lib/format";
+import type { Decision } from "./decision-shapes";
 import { SettlementBadge } from "./outcome-badge";
 
 interface SettlementChainProps {
@@ -22,7 +22,7 @@ export function SettlementChain({ decision, hrefOf }: SettlementChainProps) {
     ...(settlement?.balance_updates ?? []).map((id) => ({ name: "balance update", id })),
   ];
   return (
-    <section aria-label="Settlement" className="border-t border-hairline pt-4">
+    <div className="border-t border-hairline pt-4">
       <div className="mb-2 flex flex-wrap items-center gap-2">
         <h3 className="font-medium">Settlement</h3>
         <SettlementBadge decision={decision} />
@@ -58,6 +58,6 @@ export function SettlementChain({ decision, hrefOf }: SettlementChainProps) {
           The debit follows within moments; what it may cost is already set aside.
         </p>
       ) : null}
-    </section>
+    </div>
   );
 }

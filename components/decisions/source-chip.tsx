@@ -1,6 +1,6 @@
 import { Amount } from "@/components/ui/amount";
 import { classNames } from "@/components/ui/class-names";
-import type { Source } from "@/components/wire-types";
+import type { Source } from "./decision-shapes";
 import { isCharged, sourceName } from "./words";
 
 /** The source's pattern in 10 px. Beside its name it is decoration; it never stands for the name. */

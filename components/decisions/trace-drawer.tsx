@@ -5,8 +5,8 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Drawer } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadingLabel, Skeleton } from "@/components/ui/skeleton";
-import type { Decision } from "@/components/wire-types";
 import { shortId } from "@/lib/format";
+import type { Decision } from "./decision-shapes";
 import { Trace } from "./trace";
 
 interface TraceDrawerProps {

@@ -5,16 +5,17 @@ import type { ReactNode } from "react";
 import { LevelMeter } from "@/components/charts/level-meter";
 import { classNames } from "@/components/ui/class-names";
 import { Moment } from "@/components/ui/time";
-import type { TraceGate, TraceGrant, TraceLayer, TraceWindow } from "@/components/wire-types";
 import { formatCredits, formatMeasured, isZero, shareOf, shortId, sumOf, unitOf } from "@/lib/format";
+import type { TraceGate, TraceGrant, TraceLayer, TraceWindow } from "./decision-shapes";
 import { SourceSwatch } from "./source-chip";
 import { skipWords, sourceName, sourceOfLayer, windowName } from "./words";
 
-type StepState = "paid" | "skipped" | "stopped";
+type StepState = "paid" | "passed" | "skipped" | "stopped";
 
-const ICONS = { paid: Check, skipped: Minus, stopped: X } as const;
+const ICONS = { paid: Check, passed: Check, skipped: Minus, stopped: X } as const;
 const ICON_LOOKS: Readonly<Record<StepState, string>> = {
   paid: "border-accent bg-accent text-on-accent",
+  passed: "border-control bg-raised text-ink",
   skipped: "border-control bg-raised text-muted",
   stopped: "border-danger bg-danger text-on-danger",
 };
@@ -51,7 +52,7 @@ export function GateStep({ gate, isBinding }: { gate: TraceGate; isBinding: bool
       : `${formatMeasured(gate.window.used, gate.window.measure)} of ${formatMeasured(gate.window.limit, gate.window.measure)} ${unitOf(gate.window.measure)}`;
   return (
     <Step
-      state={gate.passed && !isBinding ? "skipped" : "stopped"}
+      state={gate.passed && !isBinding ? "passed" : "stopped"}
       title={
         <>
           <span className="font-medium">Gate: {windowName(gate.key)}</span>

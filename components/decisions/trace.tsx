@@ -1,14 +1,13 @@
 "use client";
 
-import { Braces, Terminal } from "lucide-react";
 import { Amount } from "@/components/ui/amount";
 import { useTimeFrame } from "@/components/ui/clock";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { Decision } from "@/components/wire-types";
 import { formatQuantity } from "@/lib/format";
 import { formatMoment, formatUtc } from "@/lib/format-time";
 import { curlOf } from "./curl";
 import { DecisionSentence } from "./decision-sentence";
+import type { Decision } from "./decision-shapes";
 import { OutcomeBadge } from "./outcome-badge";
 import { SettlementChain } from "./settlement-chain";
 import { GateStep, LayerStep } from "./trace-step";
@@ -44,29 +43,27 @@ export function Trace({ decision, origin, hrefOf }: TraceProps) {
           <DecisionSentence decision={decision} />
         </p>
       </div>
-      <section aria-label="Steps">
-        <ol className="flex flex-col">
-          {(decision.gates ?? []).map((gate) => (
-            <GateStep key={gate.key} gate={gate} isBinding={isBlocked && decision.binding === gate.key} />
-          ))}
-          {decision.trace.map((layer, index) => (
-            <LayerStep
-              key={layer.layer}
-              layer={layer}
-              position={index + 1}
-              binding={isBlocked ? decision.binding : null}
-            />
-          ))}
-        </ol>
-      </section>
+      <ol aria-label="Steps" className="flex flex-col">
+        {(decision.gates ?? []).map((gate) => (
+          <GateStep key={gate.key} gate={gate} isBinding={isBlocked && decision.binding === gate.key} />
+        ))}
+        {decision.trace.map((layer, index) => (
+          <LayerStep
+            key={layer.layer}
+            layer={layer}
+            position={index + 1}
+            binding={isBlocked ? decision.binding : null}
+          />
+        ))}
+      </ol>
       <SettlementChain decision={decision} {...(hrefOf === undefined ? {} : { hrefOf })} />
       <Facts decision={decision} />
       <div className="flex flex-wrap gap-2">
         <CopyButton intent="secondary" label="Copy as JSON" text={JSON.stringify(decision, null, 2)}>
-          <Braces aria-hidden /> JSON
+          Copy JSON
         </CopyButton>
         <CopyButton intent="secondary" label="Copy as curl" text={curlOf(decision, origin)}>
-          <Terminal aria-hidden /> curl
+          Copy as curl
         </CopyButton>
       </div>
     </div>

@@ -1,6 +1,7 @@
-import type { BlockReason, SkipReason, Source, Way, WindowKind, WindowRule } from "@/components/wire-types";
 import { formatCredits, formatQuantity, listOf, unitOf } from "@/lib/format";
-import { clockTime, formatMoment, formatSpan, type TimeFrame } from "@/lib/format-time";
+import { formatMoment, formatSpan, type TimeFrame } from "@/lib/format-time";
+import type { BlockReason, GrantKind, SkipReason, Source, Way } from "./decision-shapes";
+import type { WindowKind, WindowRule } from "./standing-shapes";
 
 const SOURCE_NAMES: Readonly<Record<Source, string>> = {
   windows: "Windows",
@@ -19,6 +20,11 @@ export function sourceName(source: Source): string {
 export function sourceOfLayer(layer: { layer: string; source?: Source }): Source {
   if (layer.source !== undefined) return layer.source;
   return layer.layer in SOURCE_NAMES ? (layer.layer as Source) : "windows";
+}
+
+/** A grant's kind as the source it belongs to: an adjustment is given like a promotion. */
+export function sourceOfGrant(kind: GrantKind): Source {
+  return kind === "adjustment" ? "promo" : kind;
 }
 
 /** True where the amount was charged to credits, false where it was included: every amount carries one of the words. */
@@ -114,9 +120,9 @@ export function ruleWords(kind: WindowKind, rule: WindowRule, frame: TimeFrame):
 export function wayWords(way: Way, frame: TimeFrame): string {
   switch (way.kind) {
     case "wait":
-      return `wait until ${formatMoment(Date.parse(way.until), frame)}`;
+      return `wait until ${soonMoment(Date.parse(way.until), frame)}`;
     case "reduce":
-      return `ask for less: ${usageWords(way.usage)}`;
+      return `ask for less (${usageWords(way.usage)})`;
     case "consent":
       return `allow ${formatCredits(way.amount)} credits`;
     case "buy":
@@ -128,6 +134,13 @@ export function wayWords(way: Way, frame: TimeFrame): string {
   }
 }
 
+const SOON_MS = 600_000;
+
+/** With seconds where it is only minutes away: "wait until 12:04" at 12:04 would help nobody. */
+function soonMoment(ms: number, frame: TimeFrame): string {
+  return formatMoment(ms, frame, ms - frame.nowMs < SOON_MS ? "second" : "minute");
+}
+
 const WAY_ORDER: readonly Way["kind"][] = ["wait", "redeem_reset", "reduce", "consent", "ask_owner", "buy"];
 
 /** Nothing that costs money stands above what is free. */
@@ -135,15 +148,30 @@ export function freeFirst(ways: readonly Way[]): Way[] {
   return [...ways].sort((a, b) => WAY_ORDER.indexOf(a.kind) - WAY_ORDER.indexOf(b.kind));
 }
 
-/** { input_tokens: 4808, output_tokens: 10 } as "4 808 input tokens and 10 output tokens". */
+/** { input_tokens: 4808, output_tokens: 10 } as "4 808 input and 10 output tokens": a shared unit is said once. */
 export function usageWords(usage: Readonly<Record<string, string | number>>): string {
-  const items = Object.entries(usage).map(
-    ([dimension, amount]) => `${formatQuantity(amount)} ${unitOf(dimension, String(amount))}`,
+  const items = Object.entries(usage);
+  if (items.length === 0) return "1 request";
+  const units = items.map(([dimension, amount]) => unitOf(dimension, String(amount)).split(" "));
+  const shared = units[0]?.at(-1);
+  const isShared = items.length > 1 && units.every((words) => words.length > 1 && words.at(-1) === shared);
+  const words = items.map(
+    ([, amount], index) =>
+      `${formatQuantity(amount)} ${(units[index] ?? []).slice(0, isShared ? -1 : undefined).join(" ")}`,
   );
-  return items.length === 0 ? "1 request" : listOf(items);
+  return isShared ? `${listOf(words)} ${shared}` : listOf(words);
 }
 
-/** Time for a row: the hour alone when it is today's, since the header says the zone. */
-export function rowTime(at: string, frame: TimeFrame): string {
-  return clockTime(Date.parse(at), frame.timeZone, "second");
+const PAYERS: Readonly<Record<Source, string>> = {
+  windows: "your windows",
+  free: "the free tier",
+  entitlement: "your entitlement",
+  promo: "promo credits",
+  purchased: "purchased credits",
+  plan: "plan credits",
+};
+
+/** What pays, as it reads after "from" or "by". */
+export function payerWords(source: Source): string {
+  return PAYERS[source];
 }

@@ -1,12 +1,13 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import type { BalanceUpdate } from "@/components/decisions/ledger-shapes";
 import { SourceChip } from "@/components/decisions/source-chip";
+import { sourceOfGrant } from "@/components/decisions/words";
 import { Amount } from "@/components/ui/amount";
 import { useTimeFrame } from "@/components/ui/clock";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
 import { Cell, Row, Table } from "@/components/ui/table";
-import type { BalanceUpdate, GrantKind, Source } from "@/components/wire-types";
 import { formatQuantity, shortId } from "@/lib/format";
 import { clockTime, formatDay, formatMoment, formatUtc } from "@/lib/format-time";
 
@@ -30,20 +31,20 @@ const KIND_WORDS: Readonly<Record<BalanceUpdate["kind"], string>> = {
   refund: "overshoot refund",
 };
 
-/** A grant's kind as the source it belongs to: an adjustment is given like a promotion. */
-export function sourceOfGrant(kind: GrantKind): Source {
-  return kind === "adjustment" ? "promo" : kind;
-}
-
-interface BalanceUpdatesTableProps {
-  updates: readonly BalanceUpdate[];
-  onOpen?: (update: BalanceUpdate) => void;
+interface BalanceUpdatesTableProps<Item extends BalanceUpdate> {
+  updates: readonly Item[];
+  onOpen?: (update: Item) => void;
   openId?: string | null;
   newIds?: ReadonlySet<string>;
 }
 
 /** Every movement of the balance with its cause: the third dataset, newest first. */
-export function BalanceUpdatesTable({ updates, onOpen, openId, newIds }: BalanceUpdatesTableProps) {
+export function BalanceUpdatesTable<Item extends BalanceUpdate>({
+  updates,
+  onOpen,
+  openId,
+  newIds,
+}: BalanceUpdatesTableProps<Item>) {
   if (updates.length === 0)
     return (
       <EmptyState title="The balance has not moved yet" ghost={<GhostRows />}>
@@ -65,14 +66,14 @@ export function BalanceUpdatesTable({ updates, onOpen, openId, newIds }: Balance
   );
 }
 
-interface UpdateRowProps {
-  update: BalanceUpdate;
+interface UpdateRowProps<Item extends BalanceUpdate> {
+  update: Item;
   isNew: boolean;
   isOpen: boolean;
-  onOpen?: (update: BalanceUpdate) => void;
+  onOpen?: (update: Item) => void;
 }
 
-function UpdateRow({ update, isNew, isOpen, onOpen }: UpdateRowProps) {
+function UpdateRow<Item extends BalanceUpdate>({ update, isNew, isOpen, onOpen }: UpdateRowProps<Item>) {
   const frame = useTimeFrame();
   const at = Date.parse(update.at);
   return (

@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
+import type { Decision } from "@/components/decisions/decision-shapes";
+import type { BalanceUpdate, MonetizationEvent, UsageEvent } from "@/components/decisions/ledger-shapes";
 import { SourceChip } from "@/components/decisions/source-chip";
-import { usageWords } from "@/components/decisions/words";
+import type { Grant } from "@/components/decisions/standing-shapes";
+import { sourceOfGrant, usageWords } from "@/components/decisions/words";
 import { Amount } from "@/components/ui/amount";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/time";
-import type { BalanceUpdate, Decision, Grant, MonetizationEvent, UsageEvent } from "@/components/wire-types";
 import { formatCredits, formatQuantity, isZero, shortId } from "@/lib/format";
-import { sourceOfGrant } from "./balance-updates-table";
 
 interface ChainViewProps {
   decision?: Decision | null;
@@ -28,6 +29,7 @@ export function ChainView({
   hrefOf,
   onOpenTrace,
 }: ChainViewProps) {
+  const isUnsettled = usageEvent != null && monetizationEvent == null;
   const link = (id: string) => <ChainId id={id} {...(hrefOf === undefined ? {} : { href: hrefOf(id) })} />;
   return (
     <ol aria-label="Chain from decision to grants" className="chain grid gap-3 lg:grid-cols-5 lg:gap-0">
@@ -66,7 +68,7 @@ export function ChainView({
       </ChainLink>
       <ChainLink name="Monetization event">
         {monetizationEvent == null ? (
-          <Missing>{usageEvent == null ? "none" : "not yet settled"}</Missing>
+          <Missing>{isUnsettled ? "not yet settled" : "none"}</Missing>
         ) : (
           <>
             {link(monetizationEvent.id)}
@@ -85,7 +87,7 @@ export function ChainView({
       </ChainLink>
       <ChainLink name={updates.length === 1 ? "Balance update" : "Balance updates"}>
         {updates.length === 0 ? (
-          <Missing>nothing was charged</Missing>
+          <Missing>{isUnsettled ? "follow with the settlement" : "nothing was charged"}</Missing>
         ) : (
           updates.map((update) => (
             <div key={update.id} className="mb-1 last:mb-0">
@@ -105,7 +107,7 @@ export function ChainView({
       </ChainLink>
       <ChainLink name={grants.length === 1 ? "Grant" : "Grants"} pointsBack>
         {grants.length === 0 ? (
-          <Missing>none drawn</Missing>
+          <Missing>{isUnsettled ? "set aside, not yet drawn" : "none drawn"}</Missing>
         ) : (
           grants.map((grant) => (
             <div key={grant.id} className="mb-1 last:mb-0">
@@ -134,10 +136,10 @@ function ChainLink({ name, isFirst = false, pointsBack = false, children }: Chai
         aria-hidden
         className="absolute -start-[5px] top-1.5 size-2 rounded-full border-2 border-accent bg-page lg:start-0 lg:-top-[5px]"
       />
-      <h4 className="mb-0.5 text-xs text-muted">
+      <p className="mb-0.5 text-xs text-muted">
         {isFirst ? null : <span aria-hidden>{pointsBack ? "← " : "→ "}</span>}
         {name}
-      </h4>
+      </p>
       {children}
     </li>
   );

@@ -36,8 +36,16 @@ export function Amount({
       <span className={SIZES[size]}>{text}</span>
       {hasUnit ? (
         <span className={size === "text" ? "text-muted" : "text-sm text-muted"}>
-          {"\u202f"}
-          {measure === "credits" ? <abbr title="credits">cr</abbr> : ` ${unitOf(measure, value)}`}
+          {measure === "credits" ? (
+            <>
+              {"\u202f"}
+              <abbr title="credits" className="no-underline">
+                cr
+              </abbr>
+            </>
+          ) : (
+            ` ${unitOf(measure, value)}`
+          )}
         </span>
       ) : null}
       {suffix === undefined ? null : (

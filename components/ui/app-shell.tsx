@@ -69,7 +69,7 @@ export function AppShell({
         {userMenu}
       </header>
       <div className="flex flex-1">
-        <div
+        <header
           className={classNames(
             "sticky top-0 hidden h-dvh shrink-0 flex-col border-e border-hairline bg-sunken md:flex print:hidden",
             isCollapsed ? "w-14" : "w-56",
@@ -93,7 +93,7 @@ export function AppShell({
               onClick={toggleRail}
             />
           </div>
-        </div>
+        </header>
         <main
           id="main"
           tabIndex={-1}

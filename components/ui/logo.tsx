@@ -1,26 +1,16 @@
 import { classNames } from "./class-names";
 
-/** The cascade in 24 px: three basins in a row, the first full and spilling, the last still empty. */
+/** One step of the cascade in 24 px: what the reservoir no longer holds runs over its wall and on. */
 export function LogoMark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" className={classNames("size-6 shrink-0", className)}>
-      <path d="M2.5 6.5h6V20h-6z" className="fill-accent" />
-      <path d="M9.5 15h5v5h-5z" className="fill-accent" />
-      <path d="M15.5 18.25h6V20h-6z" className="fill-accent" />
+      <path d="M2 7.75h5.5a2.5 2.5 0 0 1 2.5 2.5V22H4a2 2 0 0 1-2-2z" className="fill-ink" />
       <path
-        d="M8.5 5.5c2.6 0 3.4 1.4 3.4 4.4V15"
+        d="M3.25 4H8.5c3.7 0 5.5 2 5.5 5.7v5.1c0 3.7 1.800 5.7 5.5 5.7h1.250"
         fill="none"
-        strokeWidth="1.75"
+        strokeWidth="2.75"
         strokeLinecap="round"
         className="stroke-accent"
-      />
-      <path
-        d="M2 3.5V20.5h20V13M9 8.5v12M15 10.75v9.75"
-        fill="none"
-        strokeWidth="1.5"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        className="stroke-ink"
       />
     </svg>
   );

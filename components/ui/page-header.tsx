@@ -14,7 +14,7 @@ export function PageHeader({ title, stamp, actions, children }: PageHeaderProps)
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-xl font-medium tracking-[-0.01em]">{title}</h1>
         {actions}
-        {stamp === undefined ? null : <div className="ms-auto">{stamp}</div>}
+        {stamp === undefined ? null : <div className="sm:ms-auto">{stamp}</div>}
       </div>
       {children}
     </header>

@@ -1,9 +1,9 @@
 "use client";
 
 import { Ban } from "lucide-react";
+import type { Decision, Way } from "@/components/decisions/decision-shapes";
 import { decisionSentence } from "@/components/decisions/sentence";
 import { useTimeFrame } from "@/components/ui/clock";
-import type { Decision, Way } from "@/components/wire-types";
 import { WayButtons } from "./way-buttons";
 
 interface BlockBannerProps {
@@ -15,16 +15,13 @@ interface BlockBannerProps {
 
 /** In place of the first sentence of the page: what is blocked, why, when that changes, and what can be done now. */
 export function BlockBanner({ decision, onWay, busyWay = null }: BlockBannerProps) {
-  const frame = useTimeFrame();
+  const frame = useTimeFrame("second");
   const sentence = decisionSentence(decision, frame);
   return (
-    <section
-      aria-label="Blocked"
-      className="flex gap-3 rounded-md border border-danger/40 bg-danger-soft p-4"
-    >
+    <div className="flex gap-3 rounded-md border border-danger/40 bg-danger-soft p-4">
       <Ban aria-hidden className="mt-1 size-4 shrink-0 stroke-2 text-danger" />
       <div className="min-w-0">
-        <p className="text-lg">
+        <p role="status" className="text-lg">
           <strong className="font-medium">{sentence.what}</strong> {sentence.why} {sentence.changes}
         </p>
         {decision.ways.length === 0 ? null : (
@@ -34,6 +31,6 @@ export function BlockBanner({ decision, onWay, busyWay = null }: BlockBannerProp
           </div>
         )}
       </div>
-    </section>
+    </div>
   );
 }

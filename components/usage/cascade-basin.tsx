@@ -68,7 +68,11 @@ export function CascadeBasin({ basin, index, count, nextBasin }: CascadeBasinPro
       ) : null}
       {nextBasin === null ? null : (
         <>
-          <SpillStream spill={spillOf(basin, nextBasin, index)} isFull={basin.isFull} />
+          <SpillStream
+            spill={spillOf(basin, nextBasin, index)}
+            isFull={basin.isFull}
+            hasSluice={nextBasin.gate !== null}
+          />
           {nextBasin.gate === null ? null : <Sluice state={nextBasin.gate} />}
           {goesOn ? (
             <FallLine isStopped={nextBasin.path?.kind === "ends" && nextBasin.gate === "closed"} />
@@ -155,9 +159,7 @@ function ChamberFigure({ chamber }: { chamber: Chamber }) {
   return (
     <div className="chamber-figure">
       {isFull ? "full" : formatMeasured(chamber.left, chamber.measure)}
-      {isFull ? null : (
-        <span className="chamber-unit"> {chamber.measure === "credits" ? "cr left" : "left"}</span>
-      )}
+      {isFull ? null : <span className="chamber-unit">{unitLeft(chamber)}</span>}
     </div>
   );
 }
@@ -169,9 +171,9 @@ function ChamberNotes({ chamber }: { chamber: Chamber }) {
       {chamber.isAbsent ? null : <p>{usedWords(chamber)}</p>}
       {chamber.resetsAt === null ? null : (
         <p>
-          resets <Moment at={chamber.resetsAt} />,{" "}
-          <span className="chamber-countdown">
-            <Countdown at={chamber.resetsAt} />
+          resets <Countdown at={chamber.resetsAt} />,{" "}
+          <span className="chamber-moment">
+            <Moment at={chamber.resetsAt} />
           </span>
         </p>
       )}
@@ -184,12 +186,15 @@ function ChamberNotes({ chamber }: { chamber: Chamber }) {
   );
 }
 
-/** "58 of 100 requests used, 4 held": the two together are the level. */
+function unitLeft(chamber: Chamber): string {
+  return chamber.measure === "credits" ? "cr left" : `${unitOf(chamber.measure, chamber.left ?? "")} left`;
+}
+
+/** "58 of 100 used, 4 held": the two together are the level. */
 function usedWords(chamber: Chamber): string {
   const limit = formatMeasured(chamber.limit ?? "0", chamber.measure);
   const held = isZero(chamber.held) ? "" : `, ${formatMeasured(chamber.held, chamber.measure)} held`;
-  const unit = chamber.measure === "credits" ? "cr" : unitOf(chamber.measure);
-  return `${formatMeasured(chamber.used, chamber.measure)} of ${limit} ${unit} used${held}`;
+  return `${formatMeasured(chamber.used, chamber.measure)} of ${limit} used${held}`;
 }
 
 function meterText(chamber: Chamber, frame: TimeFrame): string {

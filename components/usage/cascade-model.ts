@@ -1,13 +1,6 @@
+import type { Decision, SkipReason, Source } from "@/components/decisions/decision-shapes";
+import type { Grant, LayerState, Standing, WindowState } from "@/components/decisions/standing-shapes";
 import { isCharged, skipWords, sourceName, sourceOfLayer, windowName } from "@/components/decisions/words";
-import type {
-  Decision,
-  Grant,
-  LayerState,
-  SkipReason,
-  Source,
-  Standing,
-  WindowState,
-} from "@/components/wire-types";
 import { formatCredits, isZero, listOf, negated, shareOf, sumOf } from "@/lib/format";
 import { paceShare } from "./pace";
 

@@ -1,7 +1,14 @@
 import type { Spill } from "./cascade-geometry";
 
+interface SpillStreamProps {
+  spill: Spill;
+  isFull: boolean;
+  /** The lip ends at the sluice's frame. */
+  hasSluice: boolean;
+}
+
 /** Over the lip and down into the next basin: a thin line while there is room, water once the basin is full. */
-export function SpillStream({ spill, isFull }: { spill: Spill; isFull: boolean }) {
+export function SpillStream({ spill, isFull, hasSluice }: SpillStreamProps) {
   const fall = isFull ? Math.max(20, spill.fall) : 30;
   return (
     <>
@@ -12,7 +19,10 @@ export function SpillStream({ spill, isFull }: { spill: Spill; isFull: boolean }
             <path d={`M37 ${fall}h10`} className="spill-foam" />
           </>
         ) : (
-          <path d="M0 3H10C19 3 24 8 24 17V26M20 22.5l4 4 4-4" className="spill-idle" />
+          <path
+            d={hasSluice ? "M0 3H18" : "M0 3H10C19 3 24 8 24 17V26M20 22.5l4 4 4-4"}
+            className="spill-idle"
+          />
         )}
       </svg>
       <span aria-hidden className="spill-rail" />

@@ -1,9 +1,10 @@
 "use client";
 
 import type { CSSProperties } from "react";
+import type { Decision } from "@/components/decisions/decision-shapes";
+import type { Standing } from "@/components/decisions/standing-shapes";
 import { useTimeFrame } from "@/components/ui/clock";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { Decision, Standing } from "@/components/wire-types";
 import { CascadeBasin } from "./cascade-basin";
 import { cascadeOf } from "./cascade-model";
 

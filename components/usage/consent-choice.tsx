@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
+import type { Consent } from "@/components/decisions/standing-shapes";
 import { Button } from "@/components/ui/button";
 import { Radio } from "@/components/ui/choice";
 import { Field, FieldGroup } from "@/components/ui/field";
 import { AmountInput } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import type { Consent } from "@/components/wire-types";
 import { parseDecimal } from "@/lib/engine/amounts";
 
 interface ConsentChoiceProps {

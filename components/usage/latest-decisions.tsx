@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import type { Decision } from "@/components/decisions/decision-shapes";
 import { OutcomeBadge } from "@/components/decisions/outcome-badge";
 import { SourceChip } from "@/components/decisions/source-chip";
 import { sourceOfLayer, usageWords } from "@/components/decisions/words";
@@ -9,7 +10,6 @@ import { useTimeFrame } from "@/components/ui/clock";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Cell, Row, Table } from "@/components/ui/table";
-import type { Decision } from "@/components/wire-types";
 import { isZero } from "@/lib/format";
 import { clockTime, formatMoment, formatUtc } from "@/lib/format-time";
 
@@ -23,10 +23,10 @@ const COLUMNS = [
   { key: "why", label: "Explanation", isLabelHidden: true },
 ] as const;
 
-interface LatestDecisionsProps {
-  decisions: readonly Decision[];
+interface LatestDecisionsProps<Item extends Decision> {
+  decisions: readonly Item[];
   /** Opens the trace; the row's button gets the focus back when it closes. */
-  onOpen: (decision: Decision) => void;
+  onOpen: (decision: Item) => void;
   /** Ids that arrived by the stream since the page was loaded: they slide in. */
   newIds?: ReadonlySet<string>;
   openId?: string | null;
@@ -35,14 +35,14 @@ interface LatestDecisionsProps {
   emptyAction?: React.ReactNode;
 }
 
-export function LatestDecisions({
+export function LatestDecisions<Item extends Decision>({
   decisions,
   onOpen,
   newIds,
   openId,
   isLoading,
   emptyAction,
-}: LatestDecisionsProps) {
+}: LatestDecisionsProps<Item>) {
   if (!isLoading && decisions.length === 0)
     return (
       <EmptyState title="No requests yet" ghost={<GhostRows />} action={emptyAction}>
@@ -66,14 +66,14 @@ export function LatestDecisions({
   );
 }
 
-interface DecisionRowProps {
-  decision: Decision;
+interface DecisionRowProps<Item extends Decision> {
+  decision: Item;
   isNew: boolean;
   isOpen: boolean;
-  onOpen: (decision: Decision) => void;
+  onOpen: (decision: Item) => void;
 }
 
-function DecisionRow({ decision, isNew, isOpen, onOpen }: DecisionRowProps) {
+function DecisionRow<Item extends Decision>({ decision, isNew, isOpen, onOpen }: DecisionRowProps<Item>) {
   const frame = useTimeFrame();
   const at = Date.parse(decision.decided_at);
   const payers = decision.trace.filter((layer) => !isZero(layer.taken));
@@ -87,7 +87,7 @@ function DecisionRow({ decision, isNew, isOpen, onOpen }: DecisionRowProps) {
       <Cell isLead>
         {decision.feature}
         {decision.attribution?.client == null ? null : (
-          <span className="ms-2 font-normal text-muted">{decision.attribution.client}</span>
+          <span className="ms-2 font-normal whitespace-nowrap text-muted">{decision.attribution.client}</span>
         )}
       </Cell>
       <Cell label="Usage" className="text-muted max-md:hidden">
@@ -133,7 +133,7 @@ function LoadingRow() {
   return (
     <Row>
       {COLUMNS.map((column) => (
-        <Cell key={column.key} className={column.key === "usage" ? "max-md:hidden" : ""}>
+        <Cell key={column.key} label={column.label} className={column.key === "usage" ? "max-md:hidden" : ""}>
           <Skeleton className="h-3 w-16" />
         </Cell>
       ))}

@@ -1,6 +1,6 @@
 import { SourceSwatch } from "@/components/decisions/source-chip";
-import { reasonWords, sourceName } from "@/components/decisions/words";
-import type { NextPayer } from "@/components/wire-types";
+import type { NextPayer } from "@/components/decisions/standing-shapes";
+import { payerWords, reasonWords } from "@/components/decisions/words";
 
 interface NextPayerSentenceProps {
   payers: readonly NextPayer[];
@@ -10,7 +10,7 @@ interface NextPayerSentenceProps {
   planLabel?: string;
 }
 
-/** "Your next request is paid by ■ Windows (sora.video: ╱ Promo credits)." Says it before anybody has to ask (E3). */
+/** "Your next request is paid by ■ your windows (sora.video: ╱ promo credits)." Says it before anybody has to ask (E3). */
 export function NextPayerSentence({ payers, feature, planLabel }: NextPayerSentenceProps) {
   const first = payers.find((payer) => payer.feature === feature) ?? payers[0];
   if (first === undefined) return null;
@@ -47,7 +47,7 @@ function Payer({ payer }: { payer: NextPayer }) {
   return (
     <strong className="inline-flex items-center gap-1.5 font-medium">
       <SourceSwatch source={payer.source} />
-      {sourceName(payer.source)}
+      {payerWords(payer.source)}
     </strong>
   );
 }

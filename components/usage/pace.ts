@@ -1,4 +1,4 @@
-import type { WindowState } from "@/components/wire-types";
+import type { WindowState } from "@/components/decisions/standing-shapes";
 
 const SPANS_MS: Readonly<Record<string, number>> = {
   hour: 3_600_000,

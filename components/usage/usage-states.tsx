@@ -1,7 +1,7 @@
 import { Snowflake } from "lucide-react";
 import type { ReactNode } from "react";
+import type { Frozen } from "@/components/decisions/standing-shapes";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { Frozen } from "@/components/wire-types";
 
 interface FrozenBannerProps {
   frozen: Exclude<Frozen, "none">;
@@ -12,10 +12,7 @@ interface FrozenBannerProps {
 /** What is stopped, what still works, and who can change it. */
 export function FrozenBanner({ frozen, contact }: FrozenBannerProps) {
   return (
-    <section
-      aria-label="Account frozen"
-      className="flex gap-3 rounded-md border border-danger/40 bg-danger-soft p-4"
-    >
+    <div className="flex gap-3 rounded-md border border-danger/40 bg-danger-soft p-4">
       <Snowflake aria-hidden className="mt-1 size-4 shrink-0 stroke-2 text-danger" />
       <div>
         <p className="text-lg font-medium">
@@ -28,7 +25,7 @@ export function FrozenBanner({ frozen, contact }: FrozenBannerProps) {
           {contact}
         </p>
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -44,7 +41,7 @@ export function FirstRequest({ command }: { command: string }) {
         >
           {command}
         </pre>
-        <span className="absolute end-1.5 top-1.5">
+        <span className="absolute end-1.5 top-1.5 rounded-sm bg-sunken">
           <CopyButton text={command} label="Copy the command" />
         </span>
       </div>

@@ -1,10 +1,10 @@
 "use client";
 
 import { Clock, Coins, KeyRound, Minimize2, RotateCcw, UserRound } from "lucide-react";
+import type { Way } from "@/components/decisions/decision-shapes";
 import { freeFirst, wayWords } from "@/components/decisions/words";
 import { Button } from "@/components/ui/button";
 import { useTimeFrame } from "@/components/ui/clock";
-import type { Way } from "@/components/wire-types";
 
 const ICONS = {
   wait: Clock,

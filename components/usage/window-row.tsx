@@ -1,11 +1,12 @@
 "use client";
 
 import { LevelMeter } from "@/components/charts/level-meter";
+import type { Source } from "@/components/decisions/decision-shapes";
+import type { WindowState } from "@/components/decisions/standing-shapes";
 import { ruleWords, windowName } from "@/components/decisions/words";
 import { Badge } from "@/components/ui/badge";
 import { useTimeFrame } from "@/components/ui/clock";
 import { ResetTime } from "@/components/ui/time";
-import type { Source, WindowState } from "@/components/wire-types";
 import { formatMeasured, formatShare, isZero, shareOf, sumOf, unitOf } from "@/lib/format";
 import { formatMoment } from "@/lib/format-time";
 import { paceShare } from "./pace";

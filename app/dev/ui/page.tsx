@@ -1,20 +1,43 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { GALLERY_NOW_MS, GALLERY_ZONE } from "@/components/testing/standing-fixtures";
 import { ClockProvider } from "@/components/ui/clock";
-import { Cascade, CascadeSkeleton } from "@/components/usage/cascade";
-import * as f from "./fixtures";
+import { Link } from "@/components/ui/link";
+import { Logo } from "@/components/ui/logo";
+import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
+import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { Controls } from "./controls";
+import { Foundations } from "./foundations";
+import { AdminParts, LedgerParts } from "./ledger-parts";
+import { States } from "./states";
+import { CascadeStates, DecisionParts, UsageParts } from "./usage-parts";
+
 export const metadata: Metadata = { title: "Components", robots: { index: false } };
-export default function Page() {
+
+/** Every component in every state, on a clock that stands still: what screenshots and axe are run on. */
+export default async function GalleryPage() {
+  const jar = await cookies();
   return (
-    <ClockProvider nowMs={f.GALLERY_NOW_MS} timeZone={f.GALLERY_ZONE} isFixed>
-      <main className="mx-auto max-w-310 p-4 sm:p-8 flex flex-col gap-16">
-        <Cascade standing={f.standing} />
-        <Cascade standing={f.standing} decision={f.splitDecision} />
-        <Cascade standing={f.brimming} decision={f.consentBlock} />
-        <Cascade standing={f.brimming} />
-        <Cascade standing={f.spilling} />
-        <Cascade standing={f.enterprise} />
-        <Cascade standing={f.unused} />
-        <CascadeSkeleton />
+    <ClockProvider nowMs={GALLERY_NOW_MS} timeZone={GALLERY_ZONE} isFixed>
+      <main className="mx-auto flex max-w-310 flex-col gap-14 px-4 py-8 sm:px-8">
+        <header className="flex flex-wrap items-center justify-between gap-4">
+          <h1>
+            <Logo />
+            <span className="ms-3 text-muted">Components</span>
+          </h1>
+          <div className="flex items-center gap-4">
+            <Link href="/dev/ui/usage">As a page</Link>
+            <ThemeSwitch theme={parseTheme(jar.get(THEME_COOKIE)?.value)} />
+          </div>
+        </header>
+        <CascadeStates />
+        <UsageParts />
+        <DecisionParts />
+        <LedgerParts />
+        <AdminParts />
+        <States />
+        <Controls />
+        <Foundations />
       </main>
     </ClockProvider>
   );

@@ -1,0 +1,144 @@
+"use client";
+
+import { useState } from "react";
+import { AccountHeader } from "@/components/admin/account-header";
+import { AccountSearchTable } from "@/components/admin/account-search-table";
+import { GrantAdjustForm } from "@/components/admin/grant-adjust-form";
+import { GrantIssueForm } from "@/components/admin/grant-issue-form";
+import { GrantVoidForm } from "@/components/admin/grant-void-form";
+import { RecomputePanel } from "@/components/admin/recompute-panel";
+import { GrantsTable } from "@/components/credits/grants-table";
+import type { BalanceUpdate } from "@/components/decisions/ledger-shapes";
+import type { Grant } from "@/components/decisions/standing-shapes";
+import { BalanceUpdatesTable } from "@/components/ledger/balance-updates-table";
+import { ChainView } from "@/components/ledger/chain-view";
+import { FormulaRow } from "@/components/ledger/formula-row";
+import * as decided from "@/components/testing/decision-fixtures";
+import * as fixtures from "@/components/testing/standing-fixtures";
+import { Amount } from "@/components/ui/amount";
+import { Button } from "@/components/ui/button";
+import * as rows from "./ledger-fixtures";
+import { Group, Specimen } from "./specimen";
+
+const nothing = () => undefined;
+const promo = fixtures.grants[0] as Grant;
+
+export function LedgerParts() {
+  const [open, setOpen] = useState<BalanceUpdate | null>(rows.updates[0] ?? null);
+  return (
+    <Group id="ledger" title="Credits and ledger">
+      <Specimen name="Balance with its formula; one that does not add up">
+        <div className="flex flex-col gap-3">
+          <Amount value="412.5" size="hero" suffix="available" />
+          <FormulaRow formula={rows.formula} />
+          <FormulaRow formula={{ ...rows.formula, used: "689" }} />
+        </div>
+      </Specimen>
+      <Specimen name="Grants; what is over is folded away">
+        <GrantsTable grants={fixtures.grants} onAdjust={nothing} onVoid={nothing} />
+      </Specimen>
+      <Specimen name="No grants">
+        <GrantsTable grants={[]} emptyAction={<Button intent="primary">Buy credits</Button>} />
+      </Specimen>
+      <Specimen name="Balance updates">
+        <BalanceUpdatesTable
+          updates={rows.updates}
+          openId={open?.id ?? null}
+          onOpen={(update) => setOpen(open?.id === update.id ? null : update)}
+        />
+      </Specimen>
+      <Specimen name="Chain: a charged request; a grant by hand; not yet settled">
+        <div className="flex flex-col gap-8">
+          <ChainView
+            decision={decided.splitDecision}
+            usageEvent={rows.usageEvent}
+            monetizationEvent={rows.monetizationEvent}
+            updates={rows.updates.slice(0, 1)}
+            grants={fixtures.grants.slice(0, 1)}
+            hrefOf={(id) => `#${id}`}
+            onOpenTrace={nothing}
+          />
+          <ChainView updates={rows.updates.slice(4)} grants={fixtures.grants.slice(1, 2)} />
+          <ChainView decision={decided.plainDecision} usageEvent={rows.usageEvent} updates={[]} grants={[]} />
+        </div>
+      </Specimen>
+    </Group>
+  );
+}
+
+export function AdminParts() {
+  const [query, setQuery] = useState("");
+  const found = rows.accounts.filter((account) => account.name.includes(query));
+  return (
+    <Group id="admin" title="Admin">
+      <Specimen name="Account header: active, frozen and lagging">
+        <AccountHeader
+          account={fixtures.standing.account}
+          name="user@example.org"
+          externalId="usr-1187"
+          plan="Pro v7"
+          timeZone="Europe/Berlin"
+          frozen="none"
+          seq={48_211}
+          lagMs={40}
+          actions={<Button>Freeze…</Button>}
+        />
+        <AccountHeader
+          account={fixtures.standing.account}
+          name="bot-farm-17"
+          plan="Free v2"
+          timeZone="UTC"
+          frozen="all"
+          seq={8_112}
+          lagMs={42_000}
+          isSandbox
+        />
+      </Specimen>
+      <Specimen name="Recompute: before, whole, broken">
+        <div className="flex flex-col gap-4">
+          <RecomputePanel balance="416.5" result={null} onRecompute={nothing} />
+          <RecomputePanel balance="416.5" result={rows.whole} onRecompute={nothing} />
+          <RecomputePanel balance="416.5" result={rows.broken} onRecompute={nothing} isBusy />
+        </div>
+      </Specimen>
+      <div className="grid gap-10 lg:grid-cols-3">
+        <Specimen name="Issue a grant">
+          <GrantIssueForm credits={fixtures.standing.credits} onIssue={nothing} onCancel={nothing} />
+        </Specimen>
+        <Specimen name="Adjust a grant, refused by the server">
+          <GrantAdjustForm
+            grant={promo}
+            credits={fixtures.standing.credits}
+            onAdjust={nothing}
+            error="The account has moved on: seq 48 212"
+          />
+        </Specimen>
+        <Specimen name="Void a grant">
+          <GrantVoidForm
+            grant={{ ...promo, held: "4" }}
+            credits={fixtures.standing.credits}
+            onVoid={nothing}
+            onCancel={nothing}
+          />
+        </Specimen>
+      </div>
+      <Specimen name="Account search: 10 000 rows, only those in sight exist">
+        <AccountSearchTable
+          accounts={found}
+          query={query}
+          onQueryChange={setQuery}
+          hrefOf={(account) => `#${account.account}`}
+          total={10_000}
+        />
+      </Specimen>
+      <Specimen name="Account search: nothing found">
+        <AccountSearchTable
+          accounts={[]}
+          query="tpay_01"
+          onQueryChange={nothing}
+          hrefOf={(account) => `#${account.account}`}
+        />
+      </Specimen>
+    </Group>
+  );
+}

@@ -1,0 +1,122 @@
+"use client";
+
+import { useState } from "react";
+import { DecisionSentence } from "@/components/decisions/decision-sentence";
+import type { Decision } from "@/components/decisions/decision-shapes";
+import { Trace } from "@/components/decisions/trace";
+import { TraceDrawer, TraceSkeleton } from "@/components/decisions/trace-drawer";
+import * as decided from "@/components/testing/decision-fixtures";
+import * as fixtures from "@/components/testing/standing-fixtures";
+import { BlockBanner } from "@/components/usage/block-banner";
+import { Cascade, CascadeSkeleton } from "@/components/usage/cascade";
+import { ConsentChoice } from "@/components/usage/consent-choice";
+import { LatestDecisions } from "@/components/usage/latest-decisions";
+import { NextPayerSentence } from "@/components/usage/next-payer";
+import { WindowRows } from "@/components/usage/window-row";
+import { Group, Specimen } from "./specimen";
+
+const nothing = () => undefined;
+const ORIGIN = "http://localhost:3000";
+
+export function CascadeStates() {
+  return (
+    <Group id="cascade" title="Cascade">
+      <Specimen name="Levels, held, pace, next payer; purchased credits ask first">
+        <Cascade standing={fixtures.standing} />
+      </Specimen>
+      <Specimen name="The path of a decision: one request split over two sources">
+        <Cascade standing={fixtures.standing} decision={decided.splitDecision} />
+      </Specimen>
+      <Specimen name="Blocked at the closed sluice">
+        <Cascade standing={fixtures.brimming} decision={decided.consentBlock} />
+      </Specimen>
+      <Specimen name="Blocked: nothing left to pay">
+        <Cascade standing={fixtures.exhausted} decision={decided.limitBlock} />
+      </Specimen>
+      <Specimen name="Windows full and spilling into the free tier; sluice open">
+        <Cascade standing={fixtures.spilling} />
+      </Specimen>
+      <Specimen name="Enterprise: an entitlement without a limit">
+        <Cascade standing={fixtures.enterprise} />
+      </Specimen>
+      <Specimen name="Never used, no grants">
+        <Cascade standing={fixtures.unused} />
+      </Specimen>
+      <Specimen name="Loading">
+        <CascadeSkeleton />
+      </Specimen>
+    </Group>
+  );
+}
+
+export function UsageParts() {
+  const [open, setOpen] = useState<Decision | null>(null);
+  return (
+    <Group id="usage" title="Usage">
+      <Specimen name="Who pays next">
+        <div className="flex flex-col gap-2">
+          <NextPayerSentence payers={fixtures.standing.next_payer} planLabel="plan Pro v7" />
+          <NextPayerSentence payers={fixtures.brimming.next_payer} />
+        </div>
+      </Specimen>
+      <Specimen name="Blocked, with the ways to continue; one of them running">
+        <div className="flex flex-col gap-3">
+          <BlockBanner decision={decided.consentBlock} onWay={nothing} />
+          <BlockBanner decision={decided.limitBlock} onWay={nothing} busyWay="buy" />
+        </div>
+      </Specimen>
+      <Specimen name="Windows with their rules in words">
+        <WindowRows windows={fixtures.brimming.windows} />
+      </Specimen>
+      <Specimen name="Latest decisions; a row opens its trace">
+        <LatestDecisions decisions={decided.decisions} onOpen={setOpen} openId={open?.id ?? null} />
+        <TraceDrawer
+          decisionId={open?.id ?? null}
+          decision={open}
+          onClose={() => setOpen(null)}
+          origin={ORIGIN}
+        />
+      </Specimen>
+      <Specimen name="Latest decisions, loading">
+        <LatestDecisions decisions={[]} onOpen={nothing} isLoading />
+      </Specimen>
+      <Specimen name="Consent: nothing preselected at first; up to a limit later">
+        <div className="grid gap-8 sm:grid-cols-2">
+          <ConsentChoice consent={null} onSave={nothing} />
+          <ConsentChoice consent={{ mode: "up_to", limit: "25", period: "day" }} onSave={nothing} />
+        </div>
+      </Specimen>
+    </Group>
+  );
+}
+
+export function DecisionParts() {
+  return (
+    <Group id="decisions" title="Decisions">
+      <Specimen name="The sentence, for each kind of answer">
+        <ul className="flex max-w-[80ch] flex-col gap-3">
+          {decided.sentences.map((decision) => (
+            <li key={decision.id}>
+              <DecisionSentence decision={decision} />
+            </li>
+          ))}
+        </ul>
+      </Specimen>
+      <div className="grid gap-10 lg:grid-cols-2">
+        <Specimen name="Trace: held, captured, settled; split over two sources">
+          <div className="max-w-122">
+            <Trace decision={decided.splitDecision} origin={ORIGIN} hrefOf={(id) => `#${id}`} />
+          </div>
+        </Specimen>
+        <Specimen name="Trace: blocked">
+          <div className="max-w-122">
+            <Trace decision={decided.limitBlock} origin={ORIGIN} />
+          </div>
+        </Specimen>
+      </div>
+      <Specimen name="Trace, loading">
+        <TraceSkeleton />
+      </Specimen>
+    </Group>
+  );
+}
