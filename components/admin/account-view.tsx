@@ -10,7 +10,7 @@ import { Tabs } from "@/components/ui/tabs";
 import { Cascade } from "@/components/usage/cascade";
 import { LatestDecisions } from "@/components/usage/latest-decisions";
 import { NextPayerSentence } from "@/components/usage/next-payer";
-import { WindowRows } from "@/components/usage/window-row";
+import { StandingWindows } from "@/components/usage/standing-windows";
 import { decisionQuery, latestDecisionsQuery, standingQuery, useAccountStream } from "@/lib/accounts/client";
 import type { AccountWire, FormulaWire } from "@/lib/accounts/schema/account-schema";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
@@ -92,7 +92,7 @@ export function AccountView(props: AccountViewProps) {
                   <FormulaRow formula={props.formula} />
                 </Section>
                 <Section title="Windows">
-                  <WindowRows windows={standing.windows} />
+                  <StandingWindows standing={standing} />
                 </Section>
                 <Section title="Latest decisions">{list}</Section>
               </>

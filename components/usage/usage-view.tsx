@@ -25,8 +25,8 @@ import { Cascade } from "./cascade";
 import { ConsentChoice } from "./consent-choice";
 import { LatestDecisions } from "./latest-decisions";
 import { NextPayerSentence } from "./next-payer";
+import { StandingWindows } from "./standing-windows";
 import { FirstRequest, FrozenBanner } from "./usage-states";
-import { WindowRows } from "./window-row";
 
 interface UsageViewProps {
   /** What the server rendered with; the stream goes on from here. */
@@ -95,7 +95,7 @@ export function UsageView({
         </p>
       )}
       <Section title="Windows">
-        <WindowRows windows={standing.windows} />
+        <StandingWindows standing={standing} />
       </Section>
       <Section title="Latest decisions">
         <LatestDecisions
