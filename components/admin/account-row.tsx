@@ -1,22 +1,22 @@
 "use client";
 
 import { Sparkline } from "@/components/charts/sparkline";
+import type { AccountSummary } from "@/components/decisions/standing-shapes";
 import { Badge, FrozenBadge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
 import { Cell, type Column, Row } from "@/components/ui/table";
 import { Moment } from "@/components/ui/time";
-import type { AccountSummary } from "@/components/wire-types";
 import { formatCredits, formatQuantity } from "@/lib/format";
 
 /** Widths are fixed: columns must not move when other rows scroll into sight. */
 export const ACCOUNT_COLUMNS: readonly Column[] = [
   { key: "name", label: "Account" },
-  { key: "plan", label: "Plan", className: "w-32" },
-  { key: "state", label: "State", className: "w-32" },
-  { key: "available", label: "Available, credits", isNumeric: true, className: "w-36" },
-  { key: "spent", label: "Charged, 24 h", isNumeric: true, className: "w-44" },
+  { key: "plan", label: "Plan", className: "w-24" },
+  { key: "state", label: "State", className: "w-30" },
+  { key: "available", label: "Available, credits", isNumeric: true, className: "w-32" },
+  { key: "spent", label: "Charged, 24 h", isNumeric: true, className: "w-36" },
   { key: "blocked", label: "Blocked, 24 h", isNumeric: true, className: "w-28" },
-  { key: "seen", label: "Last seen", className: "w-48" },
+  { key: "seen", label: "Last seen", className: "w-40" },
 ];
 
 const LAG_LATE_MS = 5_000;

@@ -120,7 +120,8 @@ function searchWhere({ text, livemode, accountIds, limit, beforeId }: AccountSea
     const prefix = put(`${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`);
     const exact = put(text.startsWith("ext:") ? text.slice(4) : text);
     conditions.push(
-      `(a.external_id = ${exact} or lower(a.name) like ${prefix} or lower(a.email) like ${prefix})`,
+      `(a.external_id = ${exact} or lower(a.name) like ${prefix} or lower(a.email) like ${prefix}
+      or a.id in (select k.account_id from api_keys k where k.prefix = ${exact}))`,
     );
   }
   const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
