@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import type { Frozen } from "@/components/decisions/standing-shapes";
 import { Badge, FrozenBadge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { Frozen } from "@/components/wire-types";
 import { formatQuantity } from "@/lib/format";
 
 interface AccountHeaderProps {

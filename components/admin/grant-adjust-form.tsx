@@ -2,13 +2,14 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm, useWatch } from "react-hook-form";
+import type { Credits } from "@/components/decisions/decision-shapes";
+import type { Grant } from "@/components/decisions/standing-shapes";
 import { Button } from "@/components/ui/button";
 import { Radio } from "@/components/ui/choice";
 import { useTimeFrame } from "@/components/ui/clock";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, FieldGroup } from "@/components/ui/field";
 import { AmountInput, Input, TextArea } from "@/components/ui/input";
-import type { Credits, Grant } from "@/components/wire-types";
 import { formatCredits, microsOf, negated, sumOf } from "@/lib/format";
 import { formatMoment, instantOf, readingOf, type TimeFrame, zoneLabel } from "@/lib/format-time";
 import { BeforeAfter, type Change } from "./before-after";

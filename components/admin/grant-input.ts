@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GrantKind } from "@/components/wire-types";
+import type { GrantKind } from "@/components/decisions/decision-shapes";
 import { parseDecimal } from "@/lib/engine/amounts";
 import { microsOf } from "@/lib/format";
 

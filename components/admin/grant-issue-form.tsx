@@ -2,6 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm, useWatch } from "react-hook-form";
+import type { Credits } from "@/components/decisions/decision-shapes";
 import { sourceName } from "@/components/decisions/words";
 import { Button } from "@/components/ui/button";
 import { useTimeFrame } from "@/components/ui/clock";
@@ -9,7 +10,6 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { AmountInput, Input, TextArea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import type { Credits } from "@/components/wire-types";
 import { parseDecimal } from "@/lib/engine/amounts";
 import { sumOf } from "@/lib/format";
 import { instantOf, zoneLabel } from "@/lib/format-time";

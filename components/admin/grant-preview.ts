@@ -1,4 +1,4 @@
-import type { Grant } from "@/components/wire-types";
+import type { Grant } from "@/components/decisions/standing-shapes";
 import { parseDecimal } from "@/lib/engine/amounts";
 import { microsOf, negated } from "@/lib/format";
 

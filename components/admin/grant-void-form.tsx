@@ -2,11 +2,12 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
+import type { Credits } from "@/components/decisions/decision-shapes";
+import type { Grant } from "@/components/decisions/standing-shapes";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
-import type { Credits, Grant } from "@/components/wire-types";
 import { formatCredits, isZero, negated, sumOf } from "@/lib/format";
 import { BeforeAfter } from "./before-after";
 import { type VoidForm, voidForm } from "./grant-input";
