@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { addDoctorCommand } from "./cli/doctor-command";
 import { CommandEnd, EXIT, EXIT_CODES_TEXT } from "./cli/exit-codes";
 import { addReplayCommand } from "./cli/replay-command";
+import { addStatusCommand } from "./cli/status-command";
 import { note } from "./cli/terminal";
 
 /**
@@ -17,6 +19,8 @@ const program = new Command("spillway")
   .showHelpAfterError("Add --help for what there is.")
   .exitOverride();
 addReplayCommand(program, startedIn);
+addStatusCommand(program);
+addDoctorCommand(program);
 
 try {
   if (process.argv.length > 2) await program.parseAsync();
