@@ -27,7 +27,7 @@ const grants: fc.Arbitrary<Grant[]> = fc.uniqueArray(
 );
 const kinds = fc.subarray<Grant["kind"]>(["promo", "purchased", "plan", "adjustment"], { minLength: 1 });
 
-describe("burn-down", () => {
+describe("burn-down", SEARCH, () => {
   test.each<[string, Partial<Grant>, Partial<Grant>]>([
     [
       "the lower priority number, before all else",

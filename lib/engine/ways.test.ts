@@ -231,6 +231,17 @@ describe("buying", () => {
     });
   });
 
+  // Regression: a bounded layer draws on the bought credits first, so what was short was not enough, and nothing was offered.
+  test("is of more than what is short where another layer would draw on the bought credits as well", () => {
+    const any = promo({ kinds: ["promo", "purchased"], maxPerRequest: of(3) });
+    const life = accountOn([any, purchased()], [terms("grt_promo", 3, { priority: 1 })]);
+    expect(only(life.use(task(10)).ways, "buy")).toEqual({
+      kind: "buy",
+      amount: of(10),
+      needsConsent: false,
+    });
+  });
+
   test("is not offered where bought credits would not be spent", () => {
     expect(only(accountOn([DAY_WINDOW, promo()]).use(task(30)).ways, "buy")).toBeUndefined();
     const bounded = accountOn([purchased({ maxPerRequest: of(7) })], [bought(100)]);

@@ -66,21 +66,32 @@ function moneyWay(blocked: Blocked): Way | null {
   }
   const isEnough = (amount: Microcredits) =>
     blocked.isAllowed(withPurchase(consented, amount, now), request, now);
-  const short = withAll.cost - withAll.found.covered;
-  if (!isEnough(short)) return null;
-  const amount = leastOf(short, isEnough);
+  const amount = leastAmount(withAll.cost - withAll.found.covered, withAll.cost, isEnough);
+  if (amount === null) return null;
   const needsConsent = !blocked.isAllowed(withPurchase(standing, amount, now), request, now);
   return { kind: "buy", amount, needsConsent };
 }
 
 /**
- * The least amount that is enough; `enough` is. Mostly that is what is short. Less will do where a layer behind the purchased
- * one covers all of the rest or nothing: it is searched for.
+ * The least amount that is enough, null when none is. Mostly it is what is short. Less will do where a layer behind the
+ * purchased one covers all of the rest or nothing; more is needed where a layer that is bounded per request would draw on the
+ * bought credits before others. It is searched for between nothing and the cost: beyond the cost no purchase helps.
  */
-function leastOf(enough: Microcredits, isEnough: (amount: Microcredits) => boolean): Microcredits {
-  if (enough === 1n || !isEnough(enough - 1n)) return enough;
+function leastAmount(
+  short: Microcredits,
+  cost: Microcredits,
+  isEnough: (amount: Microcredits) => boolean,
+): Microcredits | null {
   let tooLittle = 0n;
-  let least = enough - 1n;
+  let least = short;
+  if (isEnough(short)) {
+    if (short === 1n || !isEnough(short - 1n)) return short;
+    least = short - 1n;
+  } else {
+    if (!isEnough(cost)) return null;
+    tooLittle = short;
+    least = cost;
+  }
   while (least - tooLittle > 1n) {
     const middle = (least + tooLittle) / 2n;
     if (isEnough(middle)) least = middle;
