@@ -55,7 +55,7 @@ export function SignInForm({ homes, filledWith }: SignInFormProps) {
       className="flex flex-col gap-4"
       aria-describedby="sign-in-failure"
     >
-      <div id="sign-in-failure" role="alert">
+      <div id="sign-in-failure" role="alert" className={failure === null ? "-mb-4" : undefined}>
         {failure === null ? null : <Failure failure={failure} />}
       </div>
       <Field label="E-mail" error={errors.email}>

@@ -29,6 +29,7 @@ export async function answerAuth(
     if (waitSeconds > 0) return tooMany(waitSeconds);
   }
   const response = await library.handler(withPeer(request, body));
+  if (response.status >= 500) return refusal(503, "STORE_UNAVAILABLE", "Nothing was changed. Try again.", 2);
   if (email !== null && response.status === 401) failures.failed(email);
   if (email !== null && response.ok) failures.succeeded(email);
   return withPlainRetryAfter(response);

@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { uuidOfId } from "@/lib/engine/ids";
 import { dayWindow, windows } from "@/lib/engine/testing/example-plans";
+import { problemOfFault } from "@/lib/http/fault";
 import { keyRoutes } from "@/lib/keys/routes";
+import { createPool } from "@/lib/storage/postgres/pool";
 import { openedAccount, publishPlan } from "@/lib/testing/builders";
 import { caller, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 import { createSessions, SESSION_COOKIE } from "./sessions";
@@ -125,6 +127,44 @@ describe("a session", () => {
     expect(cookie).toMatch(/^__Secure-spillway\.session_token=/);
     expect(cookie).toMatch(/; Secure/i);
     expect(secure.isCarriedBy(cookieOf(answer))).toBe(true);
+  });
+});
+
+describe("when the database is gone", () => {
+  const gone = () =>
+    createSessions({
+      ...testing.runtime,
+      database: createPool("postgres://nobody@127.0.0.1:1/none", { max: 1, use: "general" }),
+      log: () => {},
+    });
+
+  test("a good session is not called over: asking for it fails, and can be repeated", async () => {
+    const cookie = await signedIn(maya);
+    const told = { code: "store_unavailable" };
+    expect(
+      problemOfFault(
+        await gone()
+          .user(cookie)
+          .catch((error) => error),
+      ),
+    ).toMatchObject(told);
+    expect(
+      problemOfFault(
+        await gone()
+          .principal(cookie)
+          .catch((error) => error),
+      ),
+    ).toMatchObject(told);
+  });
+
+  test("signing in answers 503 and counts no failure against anybody", async () => {
+    const sessions = gone();
+    for (let n = 0; n < 12; n++) {
+      const body = { email: maya.email, password: maya.password };
+      const answer = await sessions.answer(request("/sign-in/email", body));
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({ code: "STORE_UNAVAILABLE" });
+    }
   });
 });
 

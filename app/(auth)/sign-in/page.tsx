@@ -25,7 +25,7 @@ export default async function SignInPage() {
           <Logo />
           <ThemeSwitch theme={parseTheme(jar.get(THEME_COOKIE)?.value)} />
         </div>
-        <div className="mx-auto my-auto w-full max-w-80 py-12">
+        <div className="mx-auto mt-[12vh] w-full max-w-80 pb-12">
           <h1 className="mb-6 text-2xl font-medium tracking-[-0.02em]">Sign in</h1>
           <SignInPanel homes={homes} demo={runtime.config.isDemoWanted ? DEMO_PEOPLE : []} />
         </div>
