@@ -1,0 +1,68 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createAuthenticate } from "./auth/authenticate";
+import { createNodeListener, type NodeListener } from "./http/node-adapter";
+import { configureServer } from "./http/node-server";
+import { createRouter } from "./http/router";
+import { routes } from "./routes";
+import { decisionCases } from "./testing/contract/decisions.contract";
+import { type ContractCase, prepareWorld, type World } from "./testing/contract/world";
+import { storeKey } from "./testing/stored-key";
+import { startTestRuntime, type TestRuntime } from "./testing/test-runtime";
+
+/**
+ * The contract of the API against the router in this process, with every answer held against its declaration. The built app has to
+ * keep the same cases on both of its mounts (e2e/api).
+ */
+const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
+  decisions: decisionCases,
+};
+
+let testing: TestRuntime;
+let listener: NodeListener;
+let close: () => Promise<void>;
+let world: World;
+const reported: unknown[] = [];
+
+beforeAll(async () => {
+  testing = await startTestRuntime();
+  const { runtime } = testing;
+  const router = createRouter(routes, {
+    runtime: () => runtime,
+    authenticate: createAuthenticate(runtime),
+    now: () => runtime.clock.now(),
+    report: (error) => reported.push(error),
+    areAnswersChecked: true,
+  });
+  listener = createNodeListener(router);
+  const server = createServer((request, response) => listener.answer(request, response));
+  configureServer(server, () => runtime.clock.now());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  close = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  const scopes = ["decide", "usage", "read", "admin"] as const;
+  const [sandbox, live] = await Promise.all([
+    storeKey(runtime, { scopes: [...scopes], livemode: false }),
+    storeKey(runtime, { scopes: [...scopes], livemode: true }),
+  ]);
+  const { port } = server.address() as AddressInfo;
+  world = await prepareWorld(`http://127.0.0.1:${port}`, { sandbox: sandbox.secret, live: live.secret });
+});
+
+afterAll(async () => {
+  await close();
+  await testing.end();
+});
+
+for (const [resource, cases] of Object.entries(RESOURCES)) {
+  describe(resource, () => {
+    test.each(cases.map((one) => [one.name, one] as const))("%s", async (_, one) => {
+      await one.run(world, expect);
+      expect(reported.splice(0)).toEqual([]);
+    });
+  });
+}
