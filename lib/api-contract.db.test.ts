@@ -6,6 +6,7 @@ import { createNodeListener, type NodeListener } from "./http/node-adapter";
 import { configureServer } from "./http/node-server";
 import { createRouter } from "./http/router";
 import { routes } from "./routes";
+import { badInputCases } from "./testing/contract/bad-input.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
 import { type ContractCase, prepareWorld, type World } from "./testing/contract/world";
 import { storeKey } from "./testing/stored-key";
@@ -17,6 +18,7 @@ import { startTestRuntime, type TestRuntime } from "./testing/test-runtime";
  */
 const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   decisions: decisionCases,
+  "bad input": badInputCases,
 };
 
 let testing: TestRuntime;

@@ -67,7 +67,9 @@ export const decisionCases: readonly ContractCase[] = [
     async run(world, expect) {
       const account = await newAccount(world);
       const { header } = await world.api.post("/decisions", units(account, "1.5"));
-      expect(header("ratelimit-policy")).toBe('"5h";q=10;w=18000, "7d";q=15;w=604800, "free-day";q=2;w=86400');
+      expect(header("ratelimit-policy")).toBe(
+        '"5h";q=10;w=18000, "7d";q=15;w=604800, "free-day";q=2;w=86400',
+      );
       expect(header("ratelimit")).toMatch(/^"5h";r=8;t=18000, "7d";r=13;t=604800, "free-day";r=2;t=\d+$/);
       expect(header("retry-after")).toBe(null);
     },
