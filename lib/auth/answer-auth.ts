@@ -1,4 +1,5 @@
 import { isFromOtherSite } from "@/lib/http/authorize";
+import { problemOfFault } from "@/lib/http/fault";
 import type { FailedSignIns } from "./failed-sign-ins";
 import { AUTH_PATH, PEER_HEADER, type SessionLibrary } from "./session-library";
 
@@ -14,6 +15,7 @@ export async function answerAuth(
   library: SessionLibrary,
   failures: FailedSignIns,
   request: Request,
+  report: (error: unknown) => void,
 ): Promise<Response> {
   const operation = `${request.method} ${new URL(request.url).pathname.slice(AUTH_PATH.length)}`;
   if (!SERVED.has(operation)) return refusal(404, "NOT_FOUND", "Nothing is served at this path.");
@@ -28,8 +30,12 @@ export async function answerAuth(
     const waitSeconds = failures.waitSeconds(email);
     if (waitSeconds > 0) return tooMany(waitSeconds);
   }
-  const response = await library.handler(withPeer(request, body));
-  if (response.status >= 500) return refusal(503, "STORE_UNAVAILABLE", "Nothing was changed. Try again.", 2);
+  const response = await library.handler(withPeer(request, body)).catch((error: unknown) => {
+    report(error);
+    return problemOfFault(error).code === "store_unavailable"
+      ? refusal(503, "STORE_UNAVAILABLE", "Nothing was changed. Try again.", 2)
+      : refusal(500, "INTERNAL_ERROR", "Something broke on our side.");
+  });
   if (email !== null && response.status === 401) failures.failed(email);
   if (email !== null && response.ok) failures.succeeded(email);
   return withPlainRetryAfter(response);

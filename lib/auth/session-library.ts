@@ -58,18 +58,13 @@ export function createSessionLibrary({ database, config, clock, log }: LibraryPa
       },
     },
     telemetry: { enabled: false },
-    // Refusals (a wrong password) are answers; what broke is told in our log and not on the console.
-    onAPIError: { onError: (error) => logFault(log, error) },
+    // Refusals (a wrong password) stay answers; what broke is thrown to whoever asked, and not written to the console.
+    onAPIError: { throw: true },
     logger: { level: "warn", log },
   });
 }
 
 export type SessionLibrary = ReturnType<typeof createSessionLibrary>;
-
-function logFault(log: LogLine, error: unknown): void {
-  const { statusCode = 500, message = "" } = error as { statusCode?: number; message?: string };
-  if (statusCode >= 500) log("error", message);
-}
 
 function ownOrigin(request: Request | undefined, isSecure: boolean): string {
   return `${isSecure ? "https" : "http"}://${request?.headers.get("host") ?? ""}`;

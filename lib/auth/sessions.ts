@@ -58,10 +58,16 @@ export function createSessions(parts: SessionParts): Sessions {
       const accountIds = rows.map((row) => idOfUuid("acct", row.accountId));
       return { kind: "session", userId: user.id, role: user.role, accountIds };
     },
-    answer: (request) => answerAuth(library, failures, request),
+    answer: (request) =>
+      answerAuth(library, failures, request, (error) => parts.log("error", messageOf(error))),
     addUser: (user) => addUser(parts, user),
   };
   return sessions;
+}
+
+/** The message alone: an error of the session library may hold what somebody typed. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "sign-in broke";
 }
 
 async function userOf(library: SessionLibrary, cookie: string): Promise<SignedInUser | null> {
