@@ -1,0 +1,219 @@
+import type { Instant, Microcredits } from "../amounts";
+import type { GrantTerms } from "../facts";
+import type { Plan } from "../plan";
+import type { PriceBook, Usage } from "../price";
+import type { WindowPolicy } from "../windows/window";
+import { type NaiveAnswer, naiveDecide } from "./naive-decision";
+import type { NaiveSpending } from "./naive-spending";
+import {
+  type GivenByHold,
+  type NaiveRequest,
+  type NaiveShare,
+  naiveCost,
+  naiveCount,
+  naiveWalk,
+} from "./naive-walk";
+import { type Entry, NaiveWindow } from "./naive-window";
+
+export interface NaiveGrant extends GrantTerms {
+  readonly createdAt: Instant;
+}
+
+/** Something that was taken from a grant, or set aside of it by a hold. */
+interface Taking {
+  readonly grant: string;
+  amount: Microcredits;
+}
+
+interface HeldShare {
+  readonly share: NaiveShare;
+  readonly windows: readonly {
+    readonly policy: WindowPolicy;
+    readonly entry: Entry;
+    readonly amount: bigint;
+  }[];
+  readonly takings: readonly Taking[];
+  readonly limits: readonly {
+    readonly window: NaiveWindow;
+    readonly entry: Entry;
+    readonly amount: bigint;
+  }[];
+}
+
+export interface NaiveHold {
+  readonly request: NaiveRequest;
+  readonly shares: readonly HeldShare[];
+}
+
+/**
+ * An account as one would explain it from SYSTEM.md: lists of everything that was taken, of windows, of grants and of what
+ * consent and caps allow, gone through at every question. It keeps no totals and shares no code with the engine.
+ */
+export class NaiveAccount {
+  hasLostToExpiry = false;
+  grants: NaiveGrant[] = [];
+  holds: NaiveHold[] = [];
+  readonly #windows = new Map<string, NaiveWindow>();
+  readonly #takings: Taking[] = [];
+
+  constructor(
+    readonly plan: Plan,
+    readonly book: PriceBook,
+    readonly spending: NaiveSpending,
+  ) {}
+
+  window(policy: WindowPolicy): NaiveWindow {
+    const window = this.#windows.get(policy.key) ?? new NaiveWindow(policy, "UTC");
+    this.#windows.set(policy.key, window);
+    return window;
+  }
+
+  get windows(): NaiveWindow[] {
+    return [...this.#windows.values()];
+  }
+
+  leftOf(grant: NaiveGrant): Microcredits {
+    return this.#takings.reduce(
+      (left, taking) => (taking.grant === grant.id ? left - taking.amount : left),
+      grant.amount,
+    );
+  }
+
+  canPay(grant: NaiveGrant, feature: string, now: Instant): boolean {
+    const isNow = grant.effectiveAt <= now && (grant.expiresAt === null || now < grant.expiresAt);
+    return isNow && (grant.features === null || grant.features.includes(feature));
+  }
+
+  issue(terms: GrantTerms, now: Instant): void {
+    this.grants.push({ ...terms, createdAt: now });
+    this.hasLostToExpiry = false;
+  }
+
+  adjust(id: string, delta: Microcredits, expiresAt: Instant | null | undefined): void {
+    this.grants = this.grants.map((grant) => {
+      if (grant.id !== id) return grant;
+      return {
+        ...grant,
+        amount: grant.amount + delta,
+        expiresAt: expiresAt === undefined ? grant.expiresAt : expiresAt,
+      };
+    });
+  }
+
+  /** What is left is gone; what a hold set aside of it stays with the hold, and what comes back of that is past its time. */
+  voidGrant(id: string, now: Instant): void {
+    const grant = this.#grant(id);
+    this.#takings.push({ grant: id, amount: this.leftOf(grant) });
+    this.grants = this.grants.map((one) => (one === grant ? { ...one, expiresAt: now } : one));
+  }
+
+  expire(id: string): void {
+    const grant = this.#grant(id);
+    if (this.leftOf(grant) > 0n) this.hasLostToExpiry = true;
+    this.grants = this.grants.filter((one) => one !== grant);
+  }
+
+  #grant(id: string): NaiveGrant {
+    const grant = this.grants.find((one) => one.id === id);
+    if (grant === undefined) throw new Error(`no grant ${id}`);
+    return grant;
+  }
+
+  decide(request: NaiveRequest, now: Instant): NaiveAnswer {
+    const answer = naiveDecide(this, this.plan, this.book, request, now);
+    if (answer.outcome === "blocked" || request.kind === "preview") return answer;
+    this.#countAtGates(request, answer.cost, now);
+    const shares = answer.shares.map((share) => this.#take(share, request, now, request.kind === "hold"));
+    if (request.kind === "hold") this.holds.push({ request, shares });
+    return answer;
+  }
+
+  /** Ends a hold: with the usage that it came to, or with none. Answers what was used, per layer and grant. */
+  end(hold: NaiveHold, usage: Usage | null, now: Instant): { cost: Microcredits; shares: NaiveShare[] } {
+    this.holds = this.holds.filter((open) => open !== hold);
+    const request = { ...hold.request, usage: usage ?? {} };
+    const cost = usage === null ? 0n : naiveCost(this.book, request.feature, request.usage);
+    const used: NaiveShare[] = [];
+    const given: { countedIn: string[]; taken: Map<string, Microcredits> } = {
+      countedIn: [],
+      taken: new Map(),
+    };
+    let left = cost;
+    let isFree = usage !== null && cost === 0n; // counts once, by the first windows that held it
+    for (const held of hold.shares) {
+      const taken = this.#lastsFor(held, request.usage, cost, left);
+      left -= taken;
+      const isCounted = taken > 0n || (isFree && held.windows.length > 0);
+      if (isCounted) isFree = false;
+      for (const { policy, entry, amount } of held.windows) {
+        const count = isCounted ? naiveCount(policy, request.usage, cost, taken) : 0n;
+        this.window(policy).settle(entry, amount, count < amount ? count : amount, now);
+        if (taken > 0n && policy.measure === "requests") given.countedIn.push(policy.key);
+      }
+      for (const { window, entry, amount } of held.limits) window.settle(entry, amount, taken, now);
+      used.push({ ...held.share, taken, draws: this.#keepFirst(held.takings, taken) });
+      given.taken.set(held.share.layer, taken);
+    }
+    const beyond = left === 0n ? [] : this.#walkOn(request, cost, left, now, given);
+    return { cost, shares: [...used, ...beyond] };
+  }
+
+  #walkOn(
+    request: NaiveRequest,
+    cost: Microcredits,
+    left: Microcredits,
+    now: Instant,
+    given: GivenByHold,
+  ): NaiveShare[] {
+    const shares = naiveWalk(this, this.plan, request, cost, left, now, {}, given);
+    for (const share of shares) this.#take(share, request, now, false);
+    return shares;
+  }
+
+  /** For how much of what is left the held share lasts: what it set aside in each window must be enough. */
+  #lastsFor(held: HeldShare, usage: Usage, cost: Microcredits, left: Microcredits): Microcredits {
+    let taken = left < held.share.taken ? left : held.share.taken;
+    const isTooMuch = () =>
+      held.windows.some(({ policy, amount }) => naiveCount(policy, usage, cost, taken) > amount);
+    while (taken > 0n && isTooMuch()) taken -= 1n;
+    return taken;
+  }
+
+  /** The first `amount` of what was set aside stays taken, the rest is given back. */
+  #keepFirst(takings: readonly Taking[], amount: Microcredits): { id: string; amount: Microcredits }[] {
+    let left = amount;
+    return takings.map((taking) => {
+      taking.amount = left < taking.amount ? left : taking.amount;
+      left -= taking.amount;
+      return { id: taking.grant, amount: taking.amount };
+    });
+  }
+
+  #countAtGates(request: NaiveRequest, cost: Microcredits, now: Instant): void {
+    for (const gate of this.plan.gates) {
+      if (gate.kind !== "rate" || gate.window.features?.includes(request.feature) === false) continue;
+      const window = this.window(gate.window);
+      const asked = naiveCount(gate.window, request.usage, cost, cost);
+      const room = window.remaining(now);
+      window.add(asked < room ? asked : room, now, false);
+    }
+  }
+
+  #take(share: NaiveShare, request: NaiveRequest, now: Instant, isHeld: boolean): HeldShare {
+    const windows = share.counts.map(({ policy, amount }) => ({
+      policy,
+      amount,
+      entry: this.window(policy).add(amount, now, isHeld),
+    }));
+    const takings = share.draws.map(({ id, amount }) => ({ grant: id, amount }));
+    this.#takings.push(...takings);
+    const limits = (share.needsConsent && share.taken > 0n ? this.spending.limits(request.key) : []).map(
+      ({ window }) => ({
+        window,
+        amount: share.taken,
+        entry: window.add(share.taken, now, isHeld),
+      }),
+    );
+    return { share, windows, takings, limits };
+  }
+}

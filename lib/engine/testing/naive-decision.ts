@@ -1,0 +1,136 @@
+import type { Instant, Microcredits } from "../amounts";
+import type { CreditsLayer, Plan } from "../plan";
+import type { PriceBook } from "../price";
+import type { BlockReason } from "../trace";
+import type { NaiveAccount } from "./naive-account";
+import {
+  allowanceShare,
+  isFor,
+  type NaiveRequest,
+  type NaiveShare,
+  NOTHING_GIVEN,
+  naiveCost,
+  naiveCount,
+  naiveOrder,
+  naiveWalk,
+  totalOf,
+  type Wish,
+} from "./naive-walk";
+
+export interface NaiveAnswer {
+  readonly outcome: "allowed" | "partial" | "blocked";
+  readonly reason: BlockReason | null;
+  readonly binding: string | null;
+  readonly cost: Microcredits;
+  readonly shares: readonly NaiveShare[];
+}
+
+/** The decision of SYSTEM §4, done the long way; why something was not enough is found by wishing one rule after the other away. */
+export function naiveDecide(
+  account: NaiveAccount,
+  plan: Plan,
+  book: PriceBook,
+  request: NaiveRequest,
+  now: Instant,
+): NaiveAnswer {
+  const happened = request.kind === "track";
+  const refuse = (reason: BlockReason, binding: string, cost: Microcredits): NaiveAnswer => ({
+    outcome: "blocked",
+    reason,
+    binding,
+    cost,
+    shares: [],
+  });
+  if (!happened && !isFor(plan.features, request.feature))
+    return refuse("feature_not_entitled", request.feature, 0n);
+  const cost = naiveCost(book, request.feature, request.usage);
+  if (!happened && account.spending.frozen === "all") return refuse("account_frozen", "frozen", cost);
+  if (!happened) {
+    for (const gate of plan.gates) {
+      if (gate.kind === "rate") {
+        if (!isFor(gate.window.features, request.feature)) continue;
+        const asked = naiveCount(gate.window, request.usage, cost, cost);
+        if (account.window(gate.window).remaining(now) < asked) return refuse("gate_reached", gate.key, cost);
+      } else if (request.kind === "hold" && isFor(gate.features, request.feature)) {
+        const open = account.holds.filter((hold) => isFor(gate.features, hold.request.feature));
+        if (open.length >= gate.limit) return refuse("concurrency_reached", gate.key, cost);
+      }
+    }
+  }
+  const shares = naiveWalk(account, plan, request, cost, cost, now);
+  const short = cost - totalOf(shares);
+  if (short === 0n || happened) return { outcome: "allowed", reason: null, binding: null, cost, shares };
+  const why = naiveReason(account, plan, request, cost, now);
+  if (why.reason === "feature_not_entitled") return refuse(why.reason, why.binding, 0n);
+  if (request.acceptsPart && short < cost) return { outcome: "partial", ...why, cost, shares };
+  return { outcome: "blocked", ...why, cost, shares: [] };
+}
+
+/** Why it was not enough: consent first, then a bound per request, money that ran out, a full window, and at last: no money. */
+function naiveReason(
+  account: NaiveAccount,
+  plan: Plan,
+  request: NaiveRequest,
+  cost: Microcredits,
+  now: Instant,
+): { reason: BlockReason; binding: string } {
+  const layers = plan.layers.filter((layer) => isFor(layer.features, request.feature));
+  if (layers.length === 0) return { reason: "feature_not_entitled", binding: request.feature };
+  const credits = layers.filter((layer): layer is CreditsLayer => "kinds" in layer);
+  const full = firstFullWindow(account, plan, request, cost, now);
+  const covers = (wish: Wish) => totalOf(naiveWalk(account, plan, request, cost, cost, now, wish)) === cost;
+  const room = account.spending.room(request.key, now);
+  if (room !== null && covers({ everythingMayBeSpent: true })) {
+    const isForbidden =
+      room.reason === "consent_required" && account.spending.consentOf(request.key).mode === "never";
+    if (!isForbidden || full === null) return { reason: room.reason, binding: room.binding };
+  }
+  if (covers({ noBoundPerRequest: true })) {
+    const shares = naiveWalk(account, plan, request, cost, cost, now);
+    const bounded = credits.find((layer) =>
+      shares.some((share) => share.layer === layer.key && share.taken === layer.maxPerRequest),
+    );
+    if (bounded !== undefined) return { reason: "spend_cap_reached", binding: bounded.key };
+  }
+  const inScope = naiveOrder(account.grants).filter(
+    (grant) =>
+      credits.some((layer) => layer.kinds.includes(grant.kind)) &&
+      isFor(grant.features, request.feature) &&
+      account.leftOf(grant) > 0n,
+  );
+  if (!inScope.some((grant) => account.canPay(grant, request.feature, now))) {
+    const expired = inScope.find((grant) => grant.expiresAt !== null && grant.expiresAt <= now);
+    if (expired !== undefined) return { reason: "grants_expired", binding: expired.id };
+    if (account.hasLostToExpiry && credits.length > 0)
+      return { reason: "grants_expired", binding: "expired_grants" };
+  }
+  if (full !== null) return { reason: "limit_reached", binding: full };
+  return { reason: "credits_exhausted", binding: credits.at(-1)?.key ?? "" };
+}
+
+/** In the first layer whose windows fell short, the one that alone would have covered least. */
+function firstFullWindow(
+  account: NaiveAccount,
+  plan: Plan,
+  request: NaiveRequest,
+  cost: Microcredits,
+  now: Instant,
+): string | null {
+  const shares = naiveWalk(account, plan, request, cost, cost, now);
+  let left = cost;
+  for (const layer of plan.layers) {
+    if (!isFor(layer.features, request.feature) || left === 0n) continue;
+    const taken = shares.find((share) => share.layer === layer.key)?.taken ?? 0n;
+    if (!("kinds" in layer) && taken < left) {
+      let tightest: { key: string; covered: Microcredits } | null = null;
+      for (const policy of layer.windows.filter(({ features }) => isFor(features, request.feature))) {
+        const alone = { ...layer, windows: [policy] };
+        const covered = allowanceShare(account, alone, request, cost, left, now, NOTHING_GIVEN)?.taken ?? 0n;
+        if (tightest === null || covered < tightest.covered) tightest = { key: policy.key, covered };
+      }
+      return tightest?.key ?? null;
+    }
+    left -= taken;
+  }
+  return null;
+}
