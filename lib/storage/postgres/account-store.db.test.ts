@@ -16,7 +16,7 @@ accountStoreContract("Postgres", async () => {
   const pools = [
     createPool(database.url, { max: 4, use: "general" }),
     createPool(database.url, { max: 4, use: "general" }),
-    createPool(database.url, { max: 2, use: "hot" }),
+    createPool(database.url, { max: 2, use: "lanes" }),
   ] as const;
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();

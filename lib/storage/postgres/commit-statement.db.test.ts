@@ -1,12 +1,14 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { uuidOfId } from "@/lib/engine/ids";
+import type { Standing } from "@/lib/engine/standing";
 import { freshRef } from "@/lib/ids";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { decided, flushOf, openAccount } from "@/lib/testing/stored-account";
 import { createAccountStore } from "./account-store";
 import { COMMIT_SQL } from "./commit-statement";
 import { createPool } from "./pool";
-import { createStandingStore } from "./standing-store";
+import { createStandingStore, FIND_SQL, LOAD_SQL } from "./standing-store";
 
 let database: TestDatabase;
 let hot: pg.Pool;
@@ -14,7 +16,7 @@ let owner: pg.Client;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  hot = createPool(database.url, { max: 1, use: "hot", applicationName: "lane" });
+  hot = createPool(database.url, { max: 1, use: "lanes", applicationName: "lane" });
   owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
 });
@@ -25,46 +27,77 @@ afterAll(async () => {
   await database.drop();
 });
 
+const uuidOf = ({ accountId }: Standing) => uuidOfId(accountId);
+
 /** The plan as a lane's connection makes it, once, for any number of rows. */
-async function planOf(): Promise<string> {
+async function planOf(statement: string, parameters: number): Promise<string> {
   const client = await hot.connect();
   try {
-    await client.query(`prepare flush as ${COMMIT_SQL}`);
-    const { rows } = await client.query(
-      `explain (costs off) execute flush (${Array(32).fill("null").join()})`,
-    );
-    await client.query("deallocate flush");
+    await client.query(`prepare planned as ${statement}`);
+    const nulls = Array(parameters).fill("null").join();
+    const { rows } = await client.query(`explain (costs off) execute planned (${nulls})`);
+    await client.query("deallocate planned");
     return rows.map((row) => row["QUERY PLAN"]).join("\n");
   } finally {
     client.release();
   }
 }
 
-describe("the commit statement", () => {
-  test("finds standings and ledgers by their key, in the order of the flush, however many there were when it was planned", async () => {
-    const sizes = [
-      [0, 0],
-      [1, 20],
-      [100, 2_000],
-      [50_000, 1_000_000],
-    ];
-    for (const [pages, rows] of sizes) {
-      // What an analyze would have found.
-      await owner.query(
-        "update pg_class set relpages = $1, reltuples = $2 where oid in ('standings'::regclass, 'ledgers'::regclass)",
-        [pages, rows],
+/** Adds so many accounts with an event each, as rows only. */
+async function addAccounts(count: number): Promise<void> {
+  await owner.query(
+    "create temp table added as select gen_random_uuid() as id from generate_series(1, $1::int)",
+    [count],
+  );
+  for (const into of [
+    "accounts (id, name, kind, livemode, plan, time_zone) select id, 'Maya', 'person', false, 'pln', 'UTC'",
+    "ledgers (account_id) select id",
+    "standings (account_id, seq, state) select id, 1, repeat('x', 400)",
+    `usage_events (account_id, seq, id, slot, kind, idempotency_key, request_hash, feature, usage, accepts_partial, occurred_at,
+        decided_at, plan, price_book, outcome, cost, covered, record, ledger_balance, hash)
+      select id, 1, id, 0, 'consume', 'k', '', 'f', '{}', false, now(), now(), 'pln', 'pbk', 'allowed', 0, 0, '[]', 0, ''`,
+  ])
+    await owner.query(`insert into ${into} from added`);
+  await owner.query("drop table added");
+}
+
+describe("statements that are planned once and kept", () => {
+  // With how the tables may be found when a connection makes its plans: new, empty and vacuumed, small, grown, each analyzed or not.
+  const STATES: readonly [string, () => Promise<unknown>][] = [
+    ["new", async () => {}],
+    ["empty and vacuumed", () => owner.query("vacuum analyze")],
+    ["small", () => addAccounts(20)],
+    ["small and analyzed", () => owner.query("analyze")],
+    ["grown", () => addAccounts(5_000)],
+    ["grown and analyzed", () => owner.query("analyze")],
+  ];
+
+  test("look every standing, ledger and key up by its index, whatever the tables held when they were planned", async () => {
+    const byKey = "Index Cond: ((account_id = wanted.account_id) AND (idempotency_key = wanted.key))";
+    for (const [state, arrange] of STATES) {
+      await arrange();
+      const commit = await planOf(COMMIT_SQL, 32);
+      const [update, insert] = commit.slice(commit.indexOf("Update on standings")).split("CTE recorded");
+      expect(update, state).toMatch(
+        /Index Scan using standings_pkey.*\n\s+Index Cond: \(account_id = ANY \(\$1\)\)/,
       );
-      const plan = await planOf();
-      const update = plan.slice(plan.indexOf("Update on standings"), plan.indexOf("Insert on usage_events"));
-      expect(update, plan).toMatch(/Index Scan using standings_pkey/);
-      expect(update, plan).toMatch(/Index Scan using ledgers_pkey/);
-      expect(update, plan).toMatch(/Nested Loop/);
-      expect(update, plan).not.toMatch(/Hash|Merge|Seq Scan/);
-      // Events meet their moves by hash: a nested loop here would compare each of a thousand with each of a thousand.
-      expect(plan.slice(plan.indexOf("Insert on usage_events")), plan).toMatch(/Hash Join/);
+      expect(update, state).toMatch(
+        /Index Scan using ledgers_pkey.*\n\s+Index Cond: \(account_id = s.account_id\)/,
+      );
+      // They meet by hash: a nested loop would compare each of a thousand with each of a thousand, if not with the whole table.
+      expect(update, state).toMatch(/Hash Join/);
+      expect(insert, state).toMatch(/Hash Join/);
+      expect(commit, state).not.toMatch(/Nested Loop|Merge|Bitmap|Seq Scan/);
+
+      expect(await planOf(LOAD_SQL, 1), state).toMatch(/Index Cond: \(account_id = ANY \(\$1\)\)/);
+      const find = await planOf(FIND_SQL, 2);
+      expect(find.match(/Index Cond: .*/g), state).toEqual(Array(16).fill(byKey));
+      expect(find, state).not.toMatch(/Hash|Merge|Seq Scan/);
     }
   });
+});
 
+describe("the commit statement", () => {
   test("leaves nothing half when its connection is killed while it waits inside the flush, and can be sent again", async () => {
     const general = createPool(database.url, { max: 2, use: "general" });
     const accounts = createAccountStore(general, freshRef);
@@ -95,9 +128,15 @@ describe("the commit statement", () => {
     expect(await store.load([first.accountId, last.accountId])).toEqual(
       new Map(standings.map((standing) => [standing.accountId, standing])),
     );
-    expect((await owner.query("select 1 from usage_events")).rowCount).toBe(0);
+    const recorded = async () =>
+      (
+        await owner.query("select 1 from usage_events where account_id = any($1)", [
+          [first, last].map(uuidOf),
+        ])
+      ).rowCount;
+    expect(await recorded()).toBe(0);
     expect(await store.commit(flush)).toMatchObject({ kind: "committed", conflicts: new Set() });
-    expect((await owner.query("select 1 from usage_events")).rowCount).toBe(3);
+    expect(await recorded()).toBe(3);
     await general.end();
   });
 
@@ -109,17 +148,15 @@ describe("the commit statement", () => {
       typeof standing,
       typeof standing,
     ];
-    const uuid = "select account_id from standings where seq = 1 order by account_id";
-    const ids = (await owner.query(uuid)).rows.map((row) => row.account_id);
     await owner.query("begin");
-    await owner.query("select 1 from standings where account_id = $1 for update", [ids[ids.length - 1]]);
+    await owner.query("select 1 from standings where account_id = $1 for update", [uuidOf(high)]);
     const flush = createStandingStore(hot).commit(flushOf(decided(low, ["l"]), decided(high, ["h"])));
     const waiting =
       "select 1 from pg_stat_activity where application_name = 'lane' and wait_event_type = 'Lock' and datname = current_database()";
     await expect.poll(async () => (await owner.query(waiting)).rowCount).toBe(1);
     // Somebody who locks in the wrong order, on purpose: one of the two is chosen to give up.
     const against = owner
-      .query("update standings set seq = seq where account_id = $1", [ids[0]])
+      .query("update standings set seq = seq where account_id = $1", [uuidOf(low)])
       .catch((e) => e);
     const result = await flush;
     await against;

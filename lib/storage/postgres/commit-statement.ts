@@ -22,9 +22,10 @@ import { dueColumn } from "./due-column";
  * Locks: the standings' rows, in the order of the array, which is sorted by account; two flushes that meet wait for each other
  * instead of deadlocking. The ledger is read, not locked: settlement may be moving it at this very moment.
  *
- * Plan: made once per connection, maybe while there were twenty accounts, and kept when there are a million. So nothing may be joined
- * by reading a whole table: the limit lets the planner expect one row, for which it looks each standing up by its key, and the ledger is
- * read by a subquery instead of a join.
+ * Plan: made once per connection, maybe while the tables were empty, and kept when they hold a million accounts. So it must not depend on
+ * what the planner believes of them. The standings are found by the array's own index condition, which also brings them in the order of the
+ * accounts, and meet the rest by hash: a `lanes` pool forbids bitmaps, which bring them in any order, and nested loops, of which one would
+ * compare every account of the table with every one of the flush. The ledger is read by a subquery.
  *
  * Conflicts: the update compares seq, and after waiting for another flush Postgres compares again with the row as that one left
  * it; an account that had moved is then simply not in `moved`. Events take their account from `moved`, so those of an account that did
@@ -35,10 +36,9 @@ export const COMMIT_SQL = `
   with wanted as materialized (
     select * from unnest($1::uuid[], $2::int8[], $3::int8[], $4::text[], $5::timestamptz[], $6::int2[]) with ordinality
       as w (account_id, from_seq, to_seq, state, due_at, slot, n)
-    limit cardinality($1::uuid[])
   ), moved as (
     update standings s set seq = w.to_seq, state = w.state, due_at = w.due_at
-      from wanted w where s.account_id = w.account_id and s.seq = w.from_seq
+      from wanted w where s.account_id = any($1::uuid[]) and s.account_id = w.account_id and s.seq = w.from_seq
       returning w.n, w.account_id, w.slot, (select l.balance from ledgers l where l.account_id = s.account_id) as balance
   ), recorded as (
     insert into usage_events (account_id, slot, ledger_balance, seq, id, kind, idempotency_key, request_hash, feature, member_id,

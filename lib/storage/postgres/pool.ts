@@ -9,11 +9,12 @@ export interface PoolOptions {
   /** Connections at most; a query beyond waits its turn. */
   readonly max: number;
   /**
-   * `hot`: for the few named statements of the commit path. Their plans are made once per connection, often while the tables are
+   * `hot`: for the few named statements of settlement. Their plans are made once per connection, often while the tables are
    * still empty, and a plan that scans then would still scan with a million accounts; so sequential scans and merge joins are off
-   * and every plan is a lookup by index. `general`: the planner's own choice.
+   * and every plan is a lookup by index. `lanes`: the same for the commit of decisions, with the one plan that commit-statement.ts explains.
+   * `general`: the planner's own choice.
    */
-  readonly use: "hot" | "general";
+  readonly use: "hot" | "lanes" | "general";
   readonly applicationName?: string;
   readonly statementTimeoutMs?: number;
   /** Queries of a connection are sent at once and answered in order, so statements that need not wait for each other share a round trip. */
@@ -21,7 +22,7 @@ export interface PoolOptions {
 }
 
 /** Nobody waits longer than this for a commit: the request's own deadline is as long. */
-const STATEMENT_TIMEOUT_MS = { hot: 10_000, general: 30_000 } as const;
+const STATEMENT_TIMEOUT_MS = { hot: 10_000, lanes: 10_000, general: 30_000 } as const;
 /** The server ends a statement in time and says so. A line that went silent says nothing, so we stop waiting ourselves, a little later. */
 const SILENCE_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -33,6 +34,8 @@ const HOT_SETTINGS = [
   // Planning a statement over sixteen partitions takes longer than running it, and the planner would try five times before it stops.
   "plan_cache_mode=force_generic_plan",
 ];
+// Bitmap scans would lock the rows in the order in which they happen to lie, and two flushes each other out.
+const LANE_SETTINGS = ["enable_nestloop=off", "enable_bitmapscan=off"];
 
 /**
  * A pool of connections that act as `spillway_app`, whoever the URL's user is: they cannot change or delete a row of the datasets (L4).
@@ -41,7 +44,8 @@ const HOT_SETTINGS = [
 export function createPool(url: string, options: PoolOptions): pg.Pool {
   const timeout = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS[options.use];
   const settings = ["role=spillway_app", `statement_timeout=${timeout}`, "timezone=UTC"];
-  if (options.use === "hot") settings.push(...HOT_SETTINGS);
+  if (options.use !== "general") settings.push(...HOT_SETTINGS);
+  if (options.use === "lanes") settings.push(...LANE_SETTINGS);
   // `pg` lets the URL win over the fields beside it: what the URL sets itself is kept, but ours has the last word.
   const address = new URL(url);
   const own = address.searchParams.get("options");

@@ -8,8 +8,8 @@ import { createStandingStore } from "./standing-store";
 standingStoreContract("Postgres", async () => {
   const database = await createTestDatabase();
   const pools = [
-    createPool(database.url, { max: 4, use: "hot" }),
-    createPool(database.url, { max: 4, use: "hot" }),
+    createPool(database.url, { max: 4, use: "lanes" }),
+    createPool(database.url, { max: 4, use: "lanes" }),
     createPool(database.url, { max: 4, use: "general" }),
   ] as const;
   return {

@@ -16,19 +16,21 @@ import { COMMIT_SQL, commitParameters, sortedMoves } from "./commit-statement";
 import { asStoreError } from "./pool";
 import { readUsageEvent, USAGE_EVENT_COLUMNS, type UsageEventRow } from "./usage-event-row";
 
-const LOAD_SQL = `
-  select s.account_id, s.seq, s.state from unnest($1::uuid[]) as wanted (account_id)
-    join standings s on s.account_id = wanted.account_id`;
+export const LOAD_SQL = "select account_id, seq, state from standings where account_id = any($1::uuid[])";
 
-const FIND_SQL = `
-  select ${USAGE_EVENT_COLUMNS} from unnest($1::uuid[], $2::text[]) as wanted (account_id, key)
-    join usage_events e on e.account_id = wanted.account_id and e.idempotency_key = wanted.key collate "C"`;
+// "offset 0" keeps the inner query whole, to be asked once per key by the key's index. A plain join may be planned as a scan while the
+// tables are empty, and that plan would be kept when they are not.
+export const FIND_SQL = `
+  select found.* from unnest($1::uuid[], $2::text[]) as wanted (account_id, key)
+    cross join lateral (
+      select ${USAGE_EVENT_COLUMNS} from usage_events e
+        where e.account_id = wanted.account_id and e.idempotency_key = wanted.key offset 0) found`;
 
 /** Unique violation; deadlock; serialization failure. */
 const DUPLICATE = "23505";
 const LOST_RACE = new Set(["40P01", "40001"]);
 
-/** The hot path on Postgres. The pool must be a `hot` one: see there for why the plans depend on it. */
+/** The hot path on Postgres. The pool must be a `lanes` one: see commit-statement.ts for why its plan depends on it. */
 export function createStandingStore(pool: pg.Pool): StandingStore {
   return {
     load: (accountIds) => load(pool, accountIds),

@@ -41,7 +41,7 @@ export function openPostgres(
   });
   const hot = createPool(url, {
     max: HOT_CONNECTIONS,
-    use: "hot",
+    use: "lanes",
     applicationName: `spillway-${options.name}-hot`,
   });
   // Connects when first used: only a worker settles, and only it and the metrics ever ask.
