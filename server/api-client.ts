@@ -112,8 +112,9 @@ async function readAnswer(response: IncomingMessage): Promise<Attempt> {
   for await (const chunk of response) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString("utf8");
   const body = parsed(text);
-  if (body === undefined) return { failure: `status ${response.statusCode} without JSON` };
-  const code = (body as { code?: unknown } | null)?.code;
+  const isOurs = body !== undefined || (response.statusCode ?? 0) < 500;
+  if (!isOurs) return { failure: `status ${response.statusCode} without JSON` };
+  const code = (body as { code?: unknown } | null | undefined)?.code;
   const retryAfter = Number(response.headers["retry-after"]);
   return {
     status: response.statusCode ?? 0,

@@ -19,16 +19,16 @@ export const USER: Story = {
     ...work(11, 24, 5.9 * DAY, 5.6 * DAY, { session: "Search index", client: "cli" }),
     use(5.5 * DAY, "sora.video", { seconds: 24 }, { session: "Launch clip" }),
     ...work(12, 31, 4.9 * DAY, 4.6 * DAY, { session: "#871", client: "ci-runner", imagesEvery: 9 }),
-    use(4.2 * DAY, "sora.video", { seconds: 50 }, { session: "Launch clip" }),
-    // More than the day's window: the rest comes out of the promotion.
-    use(4.2 * DAY - 3, "sora.video", { seconds: 8 }, { session: "Launch clip" }),
-    grant(4 * DAY, "purchased", "400", "400-credit pack", { expiresIn: 361 * DAY }),
-    act(4 * DAY - 1, {
+    grant(4.3 * DAY, "purchased", "400", "400-credit pack", { expiresIn: 361 * DAY }),
+    act(4.3 * DAY - 1, {
       kind: "consent_set",
       key: null,
       consent: { mode: "up_to", limit: 25n * ONE, period: "day" },
     }),
-    use(4 * DAY - 5, "sora.video", { seconds: 70 }, { session: "Launch clip" }),
+    use(4.2 * DAY, "sora.video", { seconds: 50 }, { session: "Launch clip" }),
+    // More than the day's window: the rest comes out of the promotion, and then out of what was bought.
+    use(4.2 * DAY - 3, "sora.video", { seconds: 8 }, { session: "Launch clip" }),
+    use(4.2 * DAY - 6, "sora.video", { seconds: 30 }, { session: "Launch clip" }),
     ...work(13, 40, 3.1 * DAY, 2.7 * DAY, { session: "Search index", client: "cli" }),
     hold(2.6 * DAY, "teaser", "sora.video", { seconds: 20 }),
     { minutesAgo: 2.6 * DAY - 4, kind: "capture", hold: "teaser", usage: { seconds: 17 } },
