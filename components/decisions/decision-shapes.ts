@@ -82,9 +82,9 @@ export type Way =
 
 export type Outcome = "allowed" | "partial" | "blocked";
 
-export type Mode = "preview" | UsageKind;
+type Mode = "preview" | UsageKind;
 
-export type SettlementState = "pending" | "settled" | "not_charged";
+type SettlementState = "pending" | "settled" | "not_charged";
 
 export interface Credits {
   available: Decimal;
@@ -93,13 +93,13 @@ export interface Credits {
   unsettled: Decimal;
 }
 
-export interface HoldState {
+interface HoldState {
   id: string;
   state?: "open" | "captured" | "released" | "expired";
   expires_at: Timestamp | null;
 }
 
-export interface Attribution {
+interface Attribution {
   key?: string | null;
   session?: string | null;
   client?: string | null;

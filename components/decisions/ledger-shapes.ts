@@ -28,7 +28,7 @@ export interface MonetizationEvent {
   created_at?: Timestamp;
 }
 
-export type BalanceUpdateKind = "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund";
+type BalanceUpdateKind = "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund";
 
 export interface BalanceUpdate {
   id: string;

@@ -183,7 +183,7 @@ function waysWords(decision: Decision, frame: TimeFrame): string | null {
 }
 
 /** The window or gate that decided a block, as it stood. */
-export function bindingWindow(decision: Decision): TraceWindow | null {
+function bindingWindow(decision: Decision): TraceWindow | null {
   const windows = [
     ...decision.trace.flatMap((layer) => layer.windows ?? []),
     ...(decision.gates ?? []).flatMap((gate) => gate.window ?? []),

@@ -10,7 +10,7 @@ import { Logo } from "./logo";
 /** Written by the rail's button, read by the server, so that the page comes with the rail as it was left. */
 export const RAIL_COOKIE = "rail";
 
-export interface NavItem {
+interface NavItem {
   href: string;
   label: string;
   icon: ReactNode;

@@ -4,7 +4,7 @@ import { Menu as BaseMenu } from "@base-ui/react/menu";
 import type { ReactElement, ReactNode } from "react";
 import { classNames } from "./class-names";
 
-export interface MenuItem {
+interface MenuItem {
   label: string;
   icon?: ReactNode;
   isDangerous?: boolean;

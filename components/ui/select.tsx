@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
 import { controlClass } from "./input";
 
-export interface SelectOption {
+interface SelectOption {
   value: string;
   label: string;
 }

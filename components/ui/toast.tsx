@@ -20,7 +20,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-full items-start gap-2.5 rounded-md border border-hairline bg-raised p-3 text-base text-ink shadow-raised",
+            "flex w-full items-start gap-2.5 rounded-md border border-hairline bg-raised p-3 font-sans text-base text-ink shadow-raised",
           icon: "mt-0.5",
           content: "min-w-0 flex-1",
           title: "font-medium",

@@ -30,7 +30,7 @@ export interface Chamber {
 }
 
 /** What a decision did at this basin. `ends` is where nothing more could pay. */
-export type BasinPath =
+type BasinPath =
   | { kind: "pays"; taken: string; text: string }
   | { kind: "passes"; text: string }
   | { kind: "ends"; text: string }

@@ -8,9 +8,12 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { CascadeBasin } from "./cascade-basin";
 import { cascadeOf } from "./cascade-model";
 
-/** Beyond this, levels are too thin to stand side by side and lie in rows instead. */
-const STANDING_CHAMBERS_MAX = 9;
-const NARROW_CHAMBERS_MAX = 6;
+/** Up to how many levels stand side by side in which room (cascade.css). More than the last lie in rows everywhere. */
+const ROOMS = [
+  ["few", 4],
+  ["some", 7],
+  ["many", 9],
+] as const;
 
 interface CascadeProps {
   standing: Standing;
@@ -29,7 +32,7 @@ export function Cascade({ standing, feature, decision = null }: CascadeProps) {
   const basins = cascadeOf(standing, { nowMs, feature, decision });
   const chambers = basins.reduce((count, basin) => count + basin.chambers.length, 0);
   const columns = basins.map((basin) => `minmax(0, ${Math.max(1, basin.chambers.length)}fr)`).join(" ");
-  const room = chambers > STANDING_CHAMBERS_MAX ? "rows" : chambers > NARROW_CHAMBERS_MAX ? "wide" : "normal";
+  const room = ROOMS.find(([, most]) => chambers <= most)?.[0] ?? "rows";
   return (
     <div className="cascade" data-room={room} {...(decision === null ? {} : { "data-lit": "" })}>
       <ol
@@ -55,7 +58,7 @@ export function Cascade({ standing, feature, decision = null }: CascadeProps) {
 /** The cascade's own geometry, still dry. */
 export function CascadeSkeleton() {
   return (
-    <div className="cascade" data-room="normal" aria-hidden>
+    <div className="cascade" data-room="some" aria-hidden>
       <div className="cascade-basins" style={{ "--cascade-columns": "3fr 1fr 1fr 1fr" } as CSSProperties}>
         {[3, 1, 1, 1].map((count, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: ghosts never move
@@ -69,14 +72,14 @@ export function CascadeSkeleton() {
                 <div key={chamber} className="chamber">
                   <div className="tank" />
                   <div className="chamber-label">
-                    <Skeleton className="h-3 w-14" />
+                    <Skeleton className="my-0.75 h-3 w-14" />
                   </div>
                   <div className="chamber-figure">
-                    <Skeleton className="h-5 w-16" />
+                    <Skeleton className="my-1 h-5 w-16" />
                   </div>
                   <div className="chamber-notes">
-                    <Skeleton className="mb-1 h-3 w-24" />
-                    <Skeleton className="h-3 w-20" />
+                    <Skeleton className="my-0.75 h-3 w-24" />
+                    <Skeleton className="my-0.75 h-3 w-20" />
                   </div>
                 </div>
               ))}

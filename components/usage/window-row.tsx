@@ -18,7 +18,7 @@ interface WindowRowProps {
 }
 
 /** One window in full: level, what is left, its rule in words, and when it changes. */
-export function WindowRow({ window, source = "windows" }: WindowRowProps) {
+function WindowRow({ window, source = "windows" }: WindowRowProps) {
   const frame = useTimeFrame();
   const { measure } = window;
   const level = sumOf(window.used, window.held);
