@@ -6,8 +6,10 @@ import { createNodeListener, type NodeListener } from "./http/node-adapter";
 import { configureServer } from "./http/node-server";
 import { createRouter } from "./http/router";
 import { routes } from "./routes";
+import { authCases } from "./testing/contract/auth.contract";
 import { badInputCases } from "./testing/contract/bad-input.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
+import { everyOperationCases } from "./testing/contract/every-operation.contract";
 import { type ContractCase, prepareWorld, type World } from "./testing/contract/world";
 import { storeKey } from "./testing/stored-key";
 import { startTestRuntime, type TestRuntime } from "./testing/test-runtime";
@@ -17,6 +19,8 @@ import { startTestRuntime, type TestRuntime } from "./testing/test-runtime";
  * keep the same cases on both of its mounts (e2e/api).
  */
 const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
+  "every operation": everyOperationCases,
+  auth: authCases,
   decisions: decisionCases,
   "bad input": badInputCases,
 };
