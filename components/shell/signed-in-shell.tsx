@@ -3,10 +3,10 @@
 import { Building2, Gauge, UserRound } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { SignOutButton } from "@/components/auth/sign-out-button";
 import { AppShell } from "@/components/ui/app-shell";
 import type { Theme } from "@/components/ui/theme";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { SignOutButton } from "./sign-out-button";
 
 interface SignedInShellProps {
   name: string;

@@ -1,5 +1,5 @@
 import { isId, uuidOfId } from "@/lib/engine/ids";
-import type { Principal, SessionPrincipal } from "@/lib/http/principal";
+import type { KeyPrincipal, Principal, SessionPrincipal } from "@/lib/http/principal";
 import { type Problem, problem } from "@/lib/http/problem";
 import type { Database } from "@/lib/storage/ports";
 import type { AccountDirectory, AccountEntry } from "@/lib/storage/read-ports";
@@ -9,7 +9,7 @@ declare const authorized: unique symbol;
 /** The id of an account that the caller may act on. Made by `authorizeAccount` and nowhere else. */
 export type AuthorizedAccountId = string & { readonly [authorized]: true };
 
-export type AccountAccess = "read" | "write";
+type AccountAccess = "read" | "write";
 
 export interface AccountAuthorizer {
   /**
@@ -24,6 +24,8 @@ export interface AccountAuthorizer {
 }
 
 const EXTERNAL = "ext:";
+/** A key's mode says which of the accounts of one external id is meant; for a person it may be either. */
+const BOTH_MODES = [true, false] as const;
 
 export function createAccountAuthorizer(parts: {
   readonly directory: AccountDirectory;
@@ -32,44 +34,45 @@ export function createAccountAuthorizer(parts: {
   const { directory, db } = parts;
   return {
     async authorizeAccount(principal, accountRef, access) {
-      for (const entry of await candidates(directory, principal, accountRef)) {
-        if (await mayTouch(db, principal, entry, access)) return entry.id as AuthorizedAccountId;
+      if (principal.kind === "key") {
+        const entry = await find(directory, principal.livemode, accountRef);
+        return entry !== null && isForKey(principal, entry) ? (entry.id as AuthorizedAccountId) : unknown;
       }
-      return problem("not_found", "There is no such account.", { param: "account" });
+      for (const livemode of BOTH_MODES) {
+        const entry = await find(directory, livemode, accountRef);
+        if (entry !== null && (await isForPerson(db, principal, entry, access)))
+          return entry.id as AuthorizedAccountId;
+      }
+      return unknown;
     },
   };
 }
 
-/** One account, or for a person two: a key's mode says which of the accounts of one external id is meant, a session does not. */
-async function candidates(
+const unknown = problem("not_found", "There is no such account.", { param: "account" });
+
+async function find(
   directory: AccountDirectory,
-  principal: Principal,
+  livemode: boolean,
   accountRef: string,
-): Promise<readonly AccountEntry[]> {
-  let found: readonly (AccountEntry | null)[];
-  if (accountRef.startsWith(EXTERNAL)) {
-    const externalId = accountRef.slice(EXTERNAL.length);
-    const modes = principal.kind === "key" ? [principal.livemode] : [true, false];
-    found = await Promise.all(modes.map((livemode) => directory.byExternalId(livemode, externalId)));
-  } else {
-    found = isId("acct", accountRef) ? [await directory.byId(accountRef)] : [];
-  }
-  return found.filter((entry) => entry !== null);
+): Promise<AccountEntry | null> {
+  if (accountRef.startsWith(EXTERNAL))
+    return directory.byExternalId(livemode, accountRef.slice(EXTERNAL.length));
+  return isId("acct", accountRef) ? directory.byId(accountRef) : null;
 }
 
-async function mayTouch(
+function isForKey(key: KeyPrincipal, entry: AccountEntry): boolean {
+  return key.livemode === entry.livemode && (key.accountId === null || key.accountId === entry.id);
+}
+
+async function isForPerson(
   db: Database,
-  principal: Principal,
+  person: SessionPrincipal,
   entry: AccountEntry,
   access: AccountAccess,
 ): Promise<boolean> {
-  if (principal.kind === "key") {
-    const isItsOwn = principal.accountId === null || principal.accountId === entry.id;
-    return isItsOwn && principal.livemode === entry.livemode;
-  }
-  if (principal.role === "admin") return true;
-  if (!principal.accountIds.includes(entry.id)) return false;
-  return access === "read" || (await isOwner(db, principal, entry.id));
+  if (person.role === "admin") return true;
+  if (!person.accountIds.includes(entry.id)) return false;
+  return access === "read" || (await isOwner(db, person, entry.id));
 }
 
 /** Asked of the database every time: writes by people are rare, and a role taken away must be gone at once. */

@@ -12,7 +12,7 @@ export const PEER_HEADER = "x-spillway-peer";
 export const AUTH_PATH = "/api/auth";
 
 /** What the session library logs, without its arguments: they may hold what somebody typed. */
-export type LogLine = (level: "debug" | "info" | "warn" | "error", message: string) => void;
+type LogLine = (level: "debug" | "info" | "warn" | "error", message: string) => void;
 
 export interface LibraryParts {
   /** A `pg` pool that acts as the application's role. */

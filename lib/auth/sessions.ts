@@ -17,7 +17,7 @@ export interface SignedInUser {
   readonly role: SessionRole;
 }
 
-export interface NewUser {
+interface NewUser {
   readonly name: string;
   readonly email: string;
   readonly password: string;

@@ -6,7 +6,7 @@ import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
 
 const scopeSchema = z.enum(["decide", "usage", "read", "admin"]);
 
-export const capSchema = z
+const capSchema = z
   .strictObject({ period: z.enum(["day", "week", "month"]), limit: positiveCreditsSchema })
   .meta({
     id: "KeyCap",

@@ -14,7 +14,7 @@ export function parsePriceBook(ref: string, content: unknown): PriceBook {
   return priceBookOf(ref, priceBookContentSchema.parse(content));
 }
 
-export function priceBookOf(ref: string, content: PriceBookContent): PriceBook {
+function priceBookOf(ref: string, content: PriceBookContent): PriceBook {
   // Without a prototype: requests name features, and `constructor` is in every other object.
   const features: PriceBookContent["features"] = Object.create(null);
   return { ref, features: Object.assign(features, content.features) };

@@ -4,8 +4,8 @@ import { versionRefSchema } from "@/lib/http/name-schemas";
 import { featureScopeSchema, nameSchema, ruleKeySchema } from "./names";
 import { gateWindowSchema, windowSchema } from "./windows";
 
-export const LAYERS_MAX = 16;
-export const GATES_MAX = 16;
+const LAYERS_MAX = 16;
+const GATES_MAX = 16;
 export const WINDOWS_MAX = 32;
 const CONCURRENCY_MAX = 256;
 
@@ -53,7 +53,7 @@ const layerSchema = z
   .meta({ id: "Layer", description: "A source of the waterfall." });
 
 /** When what needs consent may be spent (SYSTEM §4.4). */
-export const consentSchema = z
+const consentSchema = z
   .discriminatedUnion("mode", [
     z.strictObject({ mode: z.literal("never") }),
     z.strictObject({ mode: z.literal("ask") }),

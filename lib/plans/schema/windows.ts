@@ -4,7 +4,7 @@ import { featureScopeSchema, measureSchema, ruleKeySchema, timeZoneSchema } from
 
 /** A leap year: what is counted longer than that is an allowance of a contract and belongs into grants. */
 const WINDOW_SECONDS_MAX = 31_622_400;
-export const SLICES_MAX = 60;
+const SLICES_MAX = 60;
 
 const counted = {
   measure: measureSchema,
@@ -64,5 +64,4 @@ export const gateWindowSchema = z
   ])
   .meta({ id: "GateWindow" });
 
-export type WindowContent = z.output<typeof windowSchema>;
 export type GateWindowContent = z.output<typeof gateWindowSchema>;
