@@ -1,8 +1,6 @@
-import { hash } from "node:crypto";
 import type pg from "pg";
 import { encodeAct } from "@/lib/engine/act-codec";
-import { balanceUpdateLink } from "@/lib/engine/chain";
-import type { AccountEvent, BalanceUpdate, Posting } from "@/lib/engine/facts";
+import type { AccountEvent } from "@/lib/engine/facts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { decodeStanding, encodeStanding } from "@/lib/engine/standing-codec";
 import type { AccountStep, AccountStore, LockedAccount, NewAccount } from "../ports";
@@ -10,8 +8,8 @@ import { dueColumn } from "./due-column";
 import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
 import { writeGrant } from "./grant-projection";
 import { asStoreError, inTransaction } from "./pool";
+import { AS_TEXT, type HeldAccount, post } from "./posting";
 
-const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
 const UNIQUE_VIOLATION = "23505";
 
 /** What is done to accounts, on Postgres: one transaction each, under the account's ledger row and then its standing (L3). */
@@ -60,17 +58,8 @@ export function createAccountStore(pool: pg.Pool, newRef: (at: number) => string
   };
 }
 
-interface Held {
-  readonly accountId: string;
-  seq: number;
-  readonly state: string;
-  ledgerSeq: number;
-  balance: bigint;
-  balanceHead: string;
-}
-
 /** The ledger row first, the standing after it: the settlement takes only the former, the flushes only the latter, nobody both the other way. */
-async function lock(client: pg.PoolClient, accountId: string): Promise<Held | null> {
+async function lock(client: pg.PoolClient, accountId: string): Promise<HeldAccount | null> {
   const uuid = uuidOfId(accountId);
   const ledger = await client.query({
     name: "lock_ledger",
@@ -135,7 +124,7 @@ async function findEvent(
 /** Writes one step. The caller holds both locks, so the compare-and-set can only fail by a bug, and then throws. */
 async function record(
   client: pg.PoolClient,
-  held: Held | null,
+  held: HeldAccount | null,
   step: AccountStep,
   newRef: (at: number) => string,
 ): Promise<void> {
@@ -189,66 +178,3 @@ async function insertEvent(client: pg.PoolClient, event: AccountEvent): Promise<
     ],
   );
 }
-
-/** Numbers and links the balance update, and moves the balances with it: one transaction, under the ledger's lock (L1, L3). */
-async function post(
-  client: pg.PoolClient,
-  held: Held,
-  event: AccountEvent,
-  posting: Posting,
-  newRef: (at: number) => string,
-): Promise<void> {
-  const account = uuidOfId(held.accountId);
-  const grant = posting.grantId === null ? null : uuidOfId(posting.grantId);
-  let grantBalanceAfter: bigint | null = null;
-  if (grant !== null) {
-    // Not an upsert: its row to insert is checked first, so what takes from a balance would be refused as a negative one.
-    const values = [account, grant, posting.amount];
-    const moved = await client.query({
-      text: `update balances set balance = balance + $3 where account_id = $1 and grant_id = $2 returning balance`,
-      values,
-      types: AS_TEXT,
-    });
-    if (moved.rows.length === 0) {
-      await client.query("insert into balances (account_id, grant_id, balance) values ($1, $2, $3)", values);
-    }
-    grantBalanceAfter = BigInt((moved.rows[0] as { balance: string } | undefined)?.balance ?? posting.amount);
-  }
-  const unlinked: Omit<BalanceUpdate, "hash"> = {
-    ...posting,
-    accountId: held.accountId,
-    ledgerSeq: held.ledgerSeq + 1,
-    ref: newRef(event.at),
-    causeSeq: event.seq,
-    balanceAfter: held.balance + posting.amount,
-    grantBalanceAfter,
-    at: event.at,
-  };
-  const link = balanceUpdateLink(held.balanceHead, unlinked, sha256);
-  await client.query(
-    `insert into balance_updates (account_id, ledger_seq, id, cause_seq, grant_id, kind, amount, balance_after, grant_balance_after, at, hash)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, decode($11, 'hex'))`,
-    [
-      account,
-      unlinked.ledgerSeq,
-      uuidOfId(unlinked.ref),
-      unlinked.causeSeq,
-      grant,
-      unlinked.kind,
-      unlinked.amount,
-      unlinked.balanceAfter,
-      unlinked.grantBalanceAfter,
-      new Date(unlinked.at),
-      link,
-    ],
-  );
-  await client.query(
-    "update ledgers set seq = $2, balance = $3, balance_head = decode($4, 'hex') where account_id = $1",
-    [account, unlinked.ledgerSeq, unlinked.balanceAfter, link],
-  );
-  held.ledgerSeq = unlinked.ledgerSeq;
-  held.balance = unlinked.balanceAfter;
-  held.balanceHead = link;
-}
-
-const sha256 = (text: string): string => hash("sha256", text, "hex");
