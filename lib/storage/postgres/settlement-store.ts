@@ -88,11 +88,13 @@ function claim(
     rowMode: "array",
     types: AS_TEXT,
   };
-  const query = new pg.Query<string[]>(config);
   return new Promise((resolve, reject) => {
-    query.on("row", (row) => reader.add(row as unknown as ClaimRow));
-    query.on("end", () => resolve());
-    query.on("error", reject);
+    const query = new pg.Query<string[]>(config, (error) => (error ? reject(error) : resolve()));
+    query.on("row", (row, result) => {
+      reader.add(row as unknown as ClaimRow);
+      // The driver keeps every row for its callback; all of them are read already.
+      if (result !== undefined) result.rows.length = 0;
+    });
     client.query(query);
   });
 }
