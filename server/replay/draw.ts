@@ -1,5 +1,5 @@
 /** What a draw is for: two purposes at the same row are drawn independently. */
-export const PURPOSES = { account: 1, hold: 2, profile: 3, arrival: 4, input: 5, output: 6 } as const;
+const PURPOSES = { account: 1, hold: 2, profile: 3, arrival: 4, input: 5, output: 6 } as const;
 export type Purpose = keyof typeof PURPOSES;
 
 /**

@@ -6,7 +6,7 @@ import { type Population, Refused } from "./population";
 import type { CountedDecision, Tally } from "./tally";
 import { firstRows, type Trace, type TraceRow } from "./trace";
 
-export const FEATURE = "codex.task";
+const FEATURE = "codex.task";
 export const HELD_SHARE = 0.1;
 /** What a caller sets aside before it knows how long the answer gets. */
 const ESTIMATED_OUTPUT_TOKENS = 256;

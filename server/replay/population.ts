@@ -3,7 +3,7 @@ import { drawAt } from "./draw";
 import { inParallel } from "./in-parallel";
 
 /** How an account of the replay can pay beyond its plan's windows and free tier. */
-export type Means = "limits" | "promo" | "purchased" | "promo_purchased" | "purchased_never";
+type Means = "limits" | "promo" | "purchased" | "promo_purchased" | "purchased_never";
 
 interface Profile {
   readonly means: Means;
