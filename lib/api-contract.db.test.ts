@@ -8,8 +8,11 @@ import { createRouter } from "./http/router";
 import { routes } from "./routes";
 import { authCases } from "./testing/contract/auth.contract";
 import { badInputCases } from "./testing/contract/bad-input.contract";
+import { batchCases } from "./testing/contract/batch.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
 import { everyOperationCases } from "./testing/contract/every-operation.contract";
+import { holdCases } from "./testing/contract/holds.contract";
+import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { type ContractCase, prepareWorld, type World } from "./testing/contract/world";
 import { storeKey } from "./testing/stored-key";
 import { startTestRuntime, type TestRuntime } from "./testing/test-runtime";
@@ -22,6 +25,9 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   "every operation": everyOperationCases,
   auth: authCases,
   decisions: decisionCases,
+  batch: batchCases,
+  holds: holdCases,
+  idempotency: idempotencyCases,
   "bad input": badInputCases,
 };
 

@@ -1,4 +1,6 @@
-import { formatDecimal } from "@/lib/engine/amounts";
+import { formatDecimal, type Instant } from "@/lib/engine/amounts";
+import type { AccountAct } from "@/lib/engine/facts";
+import type { Runtime } from "@/lib/runtime";
 import type { GrantRow } from "@/lib/storage/read-ports";
 import type { GrantWire } from "./schema/grant-schema";
 
@@ -17,4 +19,60 @@ export function grantWire(row: GrantRow): GrantWire {
     status: row.status,
     created_at: new Date(row.createdAt).toISOString(),
   };
+}
+
+const EVENTS_PAGE = 50;
+
+/**
+ * The grant as the fact with this seq left it: what that fact's request was answered, and every repeat of it, whatever has been
+ * done to the grant since. Later acts are taken back from the row of today, so a first answer reads hardly more than the row.
+ */
+export async function readGrantAt(
+  runtime: Runtime,
+  { grantId, seq }: { readonly grantId: string; readonly seq: number },
+): Promise<GrantWire> {
+  const row = await runtime.accountReads.grant(grantId);
+  if (row === null) throw new Error(`grant ${grantId} was recorded and is not there`);
+  const [then, updates] = await Promise.all([
+    withoutLater(runtime, row, seq),
+    runtime.datasets.balanceUpdatesOf(row.accountId, seq),
+  ]);
+  // An act that moved no credits has no update; then it is the balance of today.
+  const balance = updates.find((update) => update.grantId === grantId)?.grantBalanceAfter ?? row.balance;
+  return grantWire({ ...row, ...then, balance });
+}
+
+type Changed = Pick<GrantRow, "amount" | "expiresAt" | "status">;
+
+async function withoutLater(runtime: Runtime, row: GrantRow, seq: number): Promise<Changed> {
+  let { amount, expiresAt, status } = row;
+  let isExpiryLater = false;
+  let before: number | null = null;
+  for (;;) {
+    const events = await runtime.datasets.accountEvents(row.accountId, EVENTS_PAGE, before);
+    for (const event of events) {
+      const isLater = event.seq > seq;
+      if (!isLater && !isExpiryLater) return { amount, expiresAt, status };
+      if (!isAbout(event.act, row.id)) continue;
+      const expiry = expiryOf(event.act);
+      if (isLater) {
+        if (event.act.kind === "grant_adjusted") amount -= event.act.delta;
+        if (event.act.kind === "grant_voided" || event.act.kind === "grant_expired") status = "issued";
+        isExpiryLater ||= expiry !== undefined;
+      } else if (expiry !== undefined) return { amount, expiresAt: expiry, status };
+    }
+    const last = events.at(-1);
+    if (last === undefined) return { amount, expiresAt, status };
+    before = last.seq;
+  }
+}
+
+function isAbout(act: AccountAct, grantId: string): boolean {
+  return act.kind === "grant_issued" ? act.grant.id === grantId : "grantId" in act && act.grantId === grantId;
+}
+
+/** What an act set the expiry to; undefined where it left it as it was. */
+function expiryOf(act: AccountAct): Instant | null | undefined {
+  if (act.kind === "grant_issued") return act.grant.expiresAt;
+  return act.kind === "grant_adjusted" ? act.expiresAt : undefined;
 }

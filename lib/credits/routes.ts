@@ -7,7 +7,7 @@ import { type Problem, problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { type Asked, changeGrant, type GrantOutcome, issueGrant } from "./commands";
-import { grantWire } from "./reads";
+import { grantWire, readGrantAt } from "./reads";
 import { grantAdjustmentSchema, grantSchema, grantVoidSchema, newGrantSchema } from "./schema/grant-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
@@ -50,9 +50,8 @@ function problemOf(
 
 async function answer<Status extends 200 | 201>(runtime: Runtime, outcome: GrantOutcome, status: Status) {
   if (outcome.kind !== "recorded") return problemOf(outcome);
-  const row = await runtime.accountReads.grant(outcome.grantId);
-  if (row === null) throw new Error(`grant ${outcome.grantId} was recorded and is not there`);
-  return { status, body: grantWire(row), seq: outcome.seq, replayed: outcome.isReplay };
+  const body = await readGrantAt(runtime, outcome);
+  return { status, body, seq: outcome.seq, replayed: outcome.isReplay };
 }
 
 const postGrant = defineRoute({

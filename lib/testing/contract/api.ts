@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 
+// biome-ignore lint/suspicious/noExplicitAny: tests reach into answers of every shape.
+export type Json = any;
+
 export interface ApiAnswer {
   readonly status: number;
   /** Parsed where it is JSON, else null. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests reach into answers of every shape.
-  readonly body: any;
+  readonly body: Json;
   readonly text: string;
   header(name: string): string | null;
 }

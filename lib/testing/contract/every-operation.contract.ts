@@ -1,4 +1,4 @@
-import type { Api, Sending } from "./api";
+import type { Api, Json, Sending } from "./api";
 import { type ContractCase, demand, keyWith } from "./world";
 
 /**
@@ -41,8 +41,7 @@ function pathOf(template: string): string {
 async function operationsOf(api: Api): Promise<Operation[]> {
   const document = demand(await api.get("/openapi.json"), 200);
   return Object.entries(document.paths).flatMap(([template, methods]) =>
-    // biome-ignore lint/suspicious/noExplicitAny: the document is walked as the JSON that it is.
-    Object.entries(methods as Record<string, any>).map(([method, operation]) => ({
+    Object.entries(methods as Record<string, Json>).map(([method, operation]) => ({
       id: operation.operationId,
       method: method.toUpperCase(),
       path: pathOf(template),
@@ -85,8 +84,7 @@ export const everyOperationCases: readonly ContractCase[] = [
       }
       for (const [template, methods] of Object.entries(answer.body.paths)) {
         const named = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-        // biome-ignore lint/suspicious/noExplicitAny: the document is walked as the JSON that it is.
-        for (const operation of Object.values(methods as Record<string, any>)) {
+        for (const operation of Object.values(methods as Record<string, Json>)) {
           const declared = operation.parameters.filter(({ in: where }: { in?: string }) => where === "path");
           expect(declared.map(({ name }: { name: string }) => name).sort(), template).toEqual(named.sort());
           for (const response of Object.values(operation.responses)) {

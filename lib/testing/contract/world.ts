@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { expect as vitestExpect } from "vitest";
 import type { PlanJson } from "../../plans/schema/plan-content";
 import type { PriceBookJson } from "../../plans/schema/price-book-content";
-import { Api, type ApiAnswer } from "./api";
+import { Api, type ApiAnswer, type Json } from "./api";
 
 /**
  * What the contract of the HTTP API is tried on, whatever server it runs on: everything in it is made through the API itself, from
@@ -108,8 +108,7 @@ export async function planLike({ api, plan }: World, more: Partial<PlanJson>): P
 }
 
 /** The body of an answer that must have this status. */
-// biome-ignore lint/suspicious/noExplicitAny: tests reach into answers of every shape.
-export function demand(answer: ApiAnswer, status: number): any {
+export function demand(answer: ApiAnswer, status: number): Json {
   if (answer.status !== status) throw new Error(`${answer.status} in place of ${status}: ${answer.text}`);
   return answer.body;
 }
