@@ -17,6 +17,7 @@ const variables = z.object({
   SPILLWAY_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
   SPILLWAY_DATA_DIR: z.string().min(1).default(".spillway"),
   SPILLWAY_DEMO: z.enum(["0", "1"]).optional(),
+  SPILLWAY_BEHIND_PROXY: z.enum(["0", "1"]).default("0"),
   SPILLWAY_FAST_LANE: z.enum(["0", "1"]).default("1"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
@@ -35,6 +36,8 @@ export type Config = {
   dataDir: string;
   /** Whether a start plants the demo. Its passwords and its key are known to everyone: in production only on demand. */
   isDemoWanted: boolean;
+  /** Whether a proxy stands in front that writes `X-Forwarded-For`; without one the header is the client's own invention. */
+  isBehindProxy: boolean;
   /** Whether the decision routes are served in front of Next (HOUSE §4); off to compare both mounts. */
   isFastLaneOn: boolean;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -70,6 +73,7 @@ export function readConfig(environment: Environment): Config {
     url: (read.SPILLWAY_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, ""),
     dataDir,
     isDemoWanted: read.SPILLWAY_DEMO ? read.SPILLWAY_DEMO === "1" : read.NODE_ENV !== "production",
+    isBehindProxy: read.SPILLWAY_BEHIND_PROXY === "1",
     isFastLaneOn: read.SPILLWAY_FAST_LANE === "1",
     logLevel: read.LOG_LEVEL,
     authSecret: read.BETTER_AUTH_SECRET ?? keptSecret(dataDir),

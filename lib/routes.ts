@@ -7,6 +7,7 @@ import { ledgerRoutes } from "@/lib/ledger/routes";
 import { openApiRouteOf } from "@/lib/openapi-route";
 import { planRoutes } from "@/lib/plans/routes";
 import type { Runtime } from "@/lib/runtime";
+import { reconciliationRoutes } from "@/lib/settlement/routes";
 import { testClockRoutes } from "@/lib/test-clocks/routes";
 
 /** Every route of the API: the router, the OpenAPI document and the contract tests are made from this list. */
@@ -18,5 +19,6 @@ export const routes: readonly Route<Runtime>[] = [
   ...planRoutes,
   ...keyRoutes,
   ...testClockRoutes,
+  ...reconciliationRoutes,
   openApiRouteOf(() => routes),
 ];

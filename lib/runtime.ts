@@ -11,7 +11,7 @@ import type { Principal } from "@/lib/http/principal";
 import type { Problem } from "@/lib/http/problem";
 import type { Router } from "@/lib/http/router";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
-import type { AccountStore, Database, StandingStore } from "@/lib/storage/ports";
+import type { AccountStore, Database, ReconciliationStore, StandingStore } from "@/lib/storage/ports";
 import type { AccountDirectory, AccountReads, DatasetReads } from "@/lib/storage/read-ports";
 
 /** What routes, pages and commands are given. Made once per process by `startRuntime` (lib/start-runtime.ts). */
@@ -27,6 +27,7 @@ export interface Runtime {
   readonly directory: AccountDirectory;
   readonly accountReads: AccountReads;
   readonly catalogue: CatalogueCache;
+  readonly reconciliation: ReconciliationStore;
   readonly committer: Committer;
   readonly acts: ActCommitter;
   readonly changes: Changes;
@@ -34,8 +35,6 @@ export interface Runtime {
   readonly sessions: Sessions;
   /** Records what time alone has done to an account: ended holds, then expired grants. Any number may sweep at once. */
   sweepAccount(accountId: string): Promise<void>;
-  /** The time of a test clock, or null where there is none. */
-  testClockNow(testClockId: string): Promise<number | null>;
   /** The account behind `acct_…` or `ext:…`, if this caller may read or change it; anything else is not found. */
   authorizeAccount(
     principal: Principal,

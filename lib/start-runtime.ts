@@ -108,13 +108,13 @@ export async function startRuntime(
     accountReads: storage.accountReads,
     directory,
     catalogue,
+    reconciliation: storage.reconciliation,
     committer,
     acts: createActCommitter(storage.accounts, clock, moved),
     changes,
     keys,
     sessions,
     sweepAccount: (accountId) => sweepAccount(runtime, accountId),
-    testClockNow: async (testClockId) => (await storage.accountReads.testClock(testClockId))?.nowAt ?? null,
     ...createAccountAuthorizer({ directory, db }),
   };
   const authenticate = createAuthenticate({ keys, sessions });

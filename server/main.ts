@@ -27,6 +27,8 @@ const fastLane = settings.isFastLaneOn ? createNodeListener(started.routerOf(fas
 const operations = createOperations(started);
 
 const server = createServer((request, response) => {
+  // Next takes a client's own word for its address; only a proxy in front of us is asked, and only where there is one.
+  if (!settings.isBehindProxy) request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
   if (fastLane?.serves(request)) return fastLane.answer(request, response);
   if (operations.serves(request)) return void operations.answer(request, response);
   void pages(request, response);

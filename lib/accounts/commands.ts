@@ -5,6 +5,7 @@ import { sealAct } from "@/lib/engine/replay";
 import { emptyStanding } from "@/lib/engine/standing";
 import { freshId, freshRef, ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
+import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
 import type { ActOutcome } from "./commit/act-committer";
 import { sha256 } from "./commit/act-committer";
 import type { NewAccountRequest } from "./schema/account-schema";
@@ -13,7 +14,9 @@ export type OpenedAccount =
   | { readonly kind: "opened"; readonly accountId: string }
   | { readonly kind: "external_id_taken" }
   | { readonly kind: "plan_not_published" }
-  | { readonly kind: "test_clock_not_found" };
+  | { readonly kind: "test_clock_not_found" }
+  /** One advance moves every account of a clock, so a clock holds only so many. */
+  | { readonly kind: "test_clock_full" };
 
 /** Opens an account on a published plan: its first fact (seq 1), an empty ledger and the standing, in one transaction (A1). */
 export async function openAccount(
@@ -24,11 +27,13 @@ export async function openAccount(
 ): Promise<OpenedAccount> {
   const plan = await runtime.catalogue.plan(request.plan);
   if (plan === null) return { kind: "plan_not_published" };
-  let clockNow: number | null = null;
-  if (request.test_clock !== undefined) {
-    clockNow = livemode ? null : await runtime.testClockNow(request.test_clock);
-    if (clockNow === null) return { kind: "test_clock_not_found" };
-  }
+  const clock =
+    request.test_clock === undefined || livemode
+      ? null
+      : await runtime.accountReads.testClock(request.test_clock);
+  if (request.test_clock !== undefined && clock === null) return { kind: "test_clock_not_found" };
+  if (clock !== null && clock.accounts >= TEST_CLOCK_ACCOUNTS_MAX) return { kind: "test_clock_full" };
+  const clockNow = clock?.nowAt ?? null;
   const now = runtime.clock.now();
   const accountId = freshId("acct", now);
   const act: AccountAct = {

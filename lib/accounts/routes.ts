@@ -5,6 +5,7 @@ import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
+import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
 import { openAccount } from "./commands";
 import { actorOf } from "./http/actor";
 import { changeRoutes } from "./http/change-routes";
@@ -51,6 +52,14 @@ const postAccount = defineRoute({
         return problem("invalid_parameter", "There is no such test clock in the sandbox.", {
           param: "test_clock",
         });
+      case "test_clock_full":
+        return problem(
+          "invalid_parameter",
+          `${TEST_CLOCK_ACCOUNTS_MAX} accounts hang on this clock already: make another one.`,
+          {
+            param: "test_clock",
+          },
+        );
       case "opened": {
         const row = await runtime.accountReads.account(opened.accountId);
         if (row === null) throw new Error("an account that was just opened is not there");

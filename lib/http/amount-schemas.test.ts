@@ -107,9 +107,14 @@ describe("a quantity on the wire", () => {
 });
 
 describe("an instant on the wire", () => {
+  test("lies before 2200: columns of time are exact until then", () => {
+    expect(parseInstant("2199-12-31T23:59:59.999Z")).toBe(Date.UTC(2200, 0, 1) - 1);
+    expect(parseInstant("2200-01-01T00:00:00.000Z")).toBeNull();
+  });
+
   it("is exact to the millisecond both ways", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: Date.parse("9999-12-31T23:59:59.999Z") }), (at) => {
+      fc.property(fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) - 1 }), (at) => {
         expect(z.encode(instantSchema, at)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
         expect(instantSchema.parse(formatInstant(at))).toBe(at);
       }),

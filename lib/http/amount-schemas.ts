@@ -84,7 +84,10 @@ export const quantityTextSchema = z
 
 const RFC3339 =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-const instantMessage = "must be a time of RFC 3339 like 2026-02-13T10:00:00.000Z";
+const instantMessage = "must be a time of RFC 3339 from 1970 to 2199, like 2026-02-13T10:00:00.000Z";
+
+/** 2200: columns hold microseconds in a double's exact range until 2255, and nothing sold today lasts longer. */
+const LAST_INSTANT = Date.UTC(2200, 0, 1);
 
 /** The instant of an RFC 3339 time from 1970 on, or null. What is finer than a millisecond is cut off. */
 export function parseInstant(text: string): Instant | null {
@@ -95,7 +98,7 @@ export function parseInstant(text: string): Instant | null {
   const isRealDay =
     day <= 28 ||
     day <= new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
-  return isRealDay && at >= 0 ? at : null;
+  return isRealDay && at >= 0 && at < LAST_INSTANT ? at : null;
 }
 
 /** UTC with milliseconds: `2026-02-13T10:00:00.000Z`. */

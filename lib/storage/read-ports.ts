@@ -137,7 +137,7 @@ export interface AccountReads {
     accountId: string,
     change: { readonly name?: string; readonly email?: string | null },
   ): Promise<void>;
-  testClock(testClockId: string): Promise<{ readonly nowAt: Instant } | null>;
+  testClock(testClockId: string): Promise<{ readonly nowAt: Instant; readonly accounts: number } | null>;
   grant(grantId: string): Promise<GrantRow | null>;
   grants(accountId: string, limit: number, beforeId: string | null): Promise<readonly GrantRow[]>;
 }

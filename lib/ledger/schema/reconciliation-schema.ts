@@ -23,6 +23,8 @@ export const breakSchema = z.strictObject({
 export const reconciliationRunSchema = z.strictObject({
   id: z.string(),
   scope: z.string(),
+  accounts: z.int(),
+  facts: z.int(),
   started_at: time,
   finished_at: time,
   checks: z.array(z.strictObject({ invariant: z.string(), checked: z.int(), breaks: z.int() })),

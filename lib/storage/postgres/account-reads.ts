@@ -88,10 +88,10 @@ export function createAccountReads(pool: pg.Pool): AccountReads {
       );
     },
     testClock: async (testClockId) => {
-      const text =
-        "select (extract(epoch from now_at) * 1000)::int8 as now_at from test_clocks where id = $1";
-      const [row] = await rows<{ now_at: string }>(text, [uuidOfId(testClockId)]);
-      return row === undefined ? null : { nowAt: Number(row.now_at) };
+      const text = `select (extract(epoch from now_at) * 1000)::int8 as now_at,
+          (select count(*) from accounts where test_clock_id = $1) as accounts from test_clocks where id = $1`;
+      const [row] = await rows<Text<"now_at" | "accounts">>(text, [uuidOfId(testClockId)]);
+      return row === undefined ? null : { nowAt: Number(row.now_at), accounts: Number(row.accounts) };
     },
     grant: async (grantId) => {
       const [row] = await rows<GrantText>(`${GRANT} where g.id = $1`, [uuidOfId(grantId)]);

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { AccountStore, Database, SettlementStore, StandingStore } from "../ports";
+import type { AccountStore, Database, ReconciliationStore, SettlementStore, StandingStore } from "../ports";
 import type { AccountDirectory, AccountReads, DatasetReads } from "../read-ports";
 import { createAccountDirectory } from "./account-directory";
 import { createAccountReads } from "./account-reads";
@@ -8,6 +8,7 @@ import { createDatabase } from "./client";
 import { createDatasetReads } from "./dataset-reads";
 import { createFactChannel, type FactChannel } from "./fact-channel";
 import { createPool } from "./pool";
+import { createReconciliationStore } from "./reconciliation-store";
 import { createSettlementStore } from "./settlement-store";
 import { createStandingStore } from "./standing-store";
 
@@ -22,6 +23,7 @@ export interface PostgresStorage {
   readonly directory: AccountDirectory;
   readonly datasets: DatasetReads;
   readonly settlement: SettlementStore;
+  readonly reconciliation: ReconciliationStore;
   readonly channel: FactChannel;
   isUp(): Promise<boolean>;
   close(): Promise<void>;
@@ -61,6 +63,7 @@ export function openPostgres(
     directory: createAccountDirectory(general),
     datasets: createDatasetReads(general),
     settlement: createSettlementStore(settling),
+    reconciliation: createReconciliationStore(general),
     channel,
     async isUp() {
       try {
