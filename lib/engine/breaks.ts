@@ -55,6 +55,13 @@ export class Findings {
     for (const found of other.breaks) if (this.breaks.length < this.#keptMax) this.breaks.push(found);
   }
 
+  /** How often anything did not hold, kept or not. */
+  get total(): number {
+    let total = 0;
+    for (const count of this.#broken.values()) total += count;
+    return total;
+  }
+
   /** One line per invariant, those included of which there was nothing to check. */
   checks(): readonly Check[] {
     return RECONCILED.map((invariant) => ({

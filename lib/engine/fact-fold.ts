@@ -39,12 +39,12 @@ export class FactFold {
       this.#standing = null;
     }
     this.#seq = seq;
-    for (const reason of damage) this.#report("L4", seq, `the fact cannot be read: ${reason}`);
+    for (const { reason } of damage) this.#report("L4", seq, `the fact cannot be read: ${reason}`);
     if (count > 1) this.#report("A1", seq, `${count} facts have this seq`);
     const [fact] = facts;
     if (count > 1 || fact === undefined) {
       this.#standing = null;
-      this.#head = facts.at(-1)?.event.hash ?? this.#head;
+      this.#head = facts.at(-1)?.event.hash ?? damage.at(-1)?.hash ?? this.#head;
       return null;
     }
     const link = this.#linkOf(fact);

@@ -15,7 +15,7 @@ export interface StoredSeq {
   /** One, in good books. */
   readonly facts: readonly StoredFact[];
   /** Rows that could not be read, with why: facts that nobody can replay. */
-  readonly damage: readonly string[];
+  readonly damage: readonly { readonly reason: string; readonly hash: string }[];
   readonly monetizationEvents: readonly MonetizationEvent[];
   /** In order of ledger seq. */
   readonly balanceUpdates: readonly BalanceUpdate[];

@@ -1,9 +1,11 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
+import type { Break, Check } from "@/lib/engine/breaks";
 import type { UnsettledEvent } from "@/lib/engine/charge";
-import type { AccountEvent, BalanceUpdate, MonetizationEvent, Posting, UsageEvent } from "@/lib/engine/facts";
+import type { AccountEvent, BalanceUpdate, Posting, UsageEvent } from "@/lib/engine/facts";
 import type { EncodedUsage } from "@/lib/engine/outcome-codec";
 import type { AccountSettlement, LedgerHead } from "@/lib/engine/settlement";
 import type { Standing } from "@/lib/engine/standing";
+import type { StoredSeq, StoredState } from "@/lib/engine/stored-account";
 import type { PrismaClient } from "./postgres/prisma-client/client";
 
 /**
@@ -146,3 +148,54 @@ export type { AccountSettlement, LedgerHead, Posting };
 
 /** Prisma over the same pool: for screens and administration, never on the hot path (STACK §2). */
 export type Database = PrismaClient;
+
+/** Which accounts to prove; both null: all. */
+export interface AuditScope {
+  readonly accountIds: readonly string[] | null;
+  /** Accounts with a fact recorded since; each is proven from its first fact on all the same. */
+  readonly since: Instant | null;
+}
+
+/** Everything stored of one account. Its parts are read once, `seqs` before `updates`, before the next account comes. */
+export interface AuditedAccount {
+  readonly accountId: string;
+  readonly stored: StoredState;
+  /** In order of seq, a few hundred at a time. */
+  seqs(): AsyncIterable<readonly StoredSeq[]>;
+  /** In order of ledger seq, a few hundred at a time. */
+  updates(): AsyncIterable<readonly BalanceUpdate[]>;
+}
+
+export interface RepeatedKey {
+  readonly accountId: string;
+  readonly key: string;
+  readonly seq: number;
+}
+
+export interface ReconciliationRun {
+  readonly ref: string;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  readonly scope: AuditScope;
+  /** The accounts that were proven; null: all there are. */
+  readonly provenIds: readonly string[] | null;
+  readonly checks: readonly Check[];
+  /** What was found; fewer than the checks count where there were too many to keep. */
+  readonly breaks: readonly Break[];
+}
+
+/** What reconciliation reads and writes. */
+export interface ReconciliationStore {
+  /**
+   * Visits every account of the scope in order of id, all as of one instant: rows of the three datasets, facts, ledger and standing
+   * belong together however much is committed meanwhile. Also accounts of which only stray rows are left. Answers the ids that were
+   * visited, or null where the scope was all.
+   */
+  audit(
+    scope: AuditScope,
+    visit: (account: AuditedAccount) => Promise<void>,
+    repeated: (key: RepeatedKey) => void,
+  ): Promise<readonly string[] | null>;
+  /** Records the run, opens its breaks (one that is open already stays as it is), and closes those of its scope that it did not find again. */
+  record(run: ReconciliationRun): Promise<void>;
+}
