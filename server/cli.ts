@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { addDoctorCommand } from "./cli/doctor-command";
 import { CommandEnd, EXIT, EXIT_CODES_TEXT } from "./cli/exit-codes";
+import { addReconcileCommand } from "./cli/reconcile-command";
 import { addReplayCommand } from "./cli/replay-command";
 import { addStatusCommand } from "./cli/status-command";
 import { note } from "./cli/terminal";
@@ -19,6 +20,7 @@ const program = new Command("spillway")
   .showHelpAfterError("Add --help for what there is.")
   .exitOverride();
 addReplayCommand(program, startedIn);
+addReconcileCommand(program);
 addStatusCommand(program);
 addDoctorCommand(program);
 
