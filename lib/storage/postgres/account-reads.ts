@@ -3,9 +3,8 @@ import { idOfUuid, isId, uuidOfId } from "@/lib/engine/ids";
 import { creditsOf } from "@/lib/engine/standing";
 import { decodeStanding } from "@/lib/engine/standing-codec";
 import type { AccountActivity, AccountReads, AccountRow, AccountSearch, GrantRow } from "../read-ports";
+import { AS_TEXT } from "./as-text";
 import { asStoreError } from "./pool";
-
-const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
 
 const ACCOUNT = `
   select a.id, a.external_id, a.name, a.kind, a.email, a.livemode, a.test_clock_id, a.plan, a.time_zone, a.frozen,

@@ -4,11 +4,12 @@ import type { AccountEvent } from "@/lib/engine/facts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { decodeStanding, encodeStanding } from "@/lib/engine/standing-codec";
 import type { AccountStep, AccountStore, LockedAccount, NewAccount } from "../ports";
+import { AS_TEXT } from "./as-text";
 import { dueColumn } from "./due-column";
 import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
 import { writeGrant } from "./grant-projection";
 import { asStoreError, inTransaction } from "./pool";
-import { AS_TEXT, type HeldAccount, post } from "./posting";
+import { type HeldAccount, post } from "./posting";
 
 const UNIQUE_VIOLATION = "23505";
 

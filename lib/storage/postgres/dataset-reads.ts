@@ -4,6 +4,7 @@ import type { Fact } from "@/lib/engine/replay";
 import { decodeStanding } from "@/lib/engine/standing-codec";
 import type { StoredUsageEvent } from "../ports";
 import type { AccountSnapshot, DatasetReads, UsageEventFilter } from "../read-ports";
+import { AS_TEXT } from "./as-text";
 import {
   ACCOUNT_EVENT_COLUMNS,
   type AccountEventRow,
@@ -18,7 +19,6 @@ import {
 import { asStoreError } from "./pool";
 import { readUsageEvent, USAGE_EVENT_COLUMNS, type UsageEventRow } from "./usage-event-row";
 
-const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
 const ENDINGS = "('capture', 'release', 'expire')";
 
 /** Reads of the datasets on Postgres. Accounts come as `acct_…`, rows are found by the keys that lead every partition's index. */

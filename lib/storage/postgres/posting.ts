@@ -3,9 +3,7 @@ import type pg from "pg";
 import { balanceUpdateLink } from "@/lib/engine/chain";
 import type { AccountEvent, BalanceUpdate, Posting } from "@/lib/engine/facts";
 import { uuidOfId } from "@/lib/engine/ids";
-
-/** Columns as Postgres writes them, to be read where their meaning is known: an amount never passes through a double. */
-export const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
+import { AS_TEXT } from "./as-text";
 
 /** The account's rows while its transaction holds them, moved along with what it writes. */
 export interface HeldAccount {

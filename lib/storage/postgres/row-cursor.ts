@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { AS_TEXT } from "./settlement-rows";
+import { AS_TEXT } from "./as-text";
 
 const ROWS_AT_ONCE = 500;
 

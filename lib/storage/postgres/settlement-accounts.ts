@@ -1,8 +1,9 @@
 import type pg from "pg";
 import type { LedgerHead } from "@/lib/engine/settlement";
 import type { UnsettledAccount } from "../ports";
+import { AS_TEXT } from "./as-text";
 import { idArray } from "./binary-arrays";
-import { AS_TEXT, type ClaimedAccount } from "./settlement-rows";
+import type { ClaimedAccount } from "./settlement-rows";
 import { LOCK_LEDGERS, READ_BALANCES } from "./settlement-statements";
 
 /** Locks the accounts' ledgers and reads them and the balances drawn on. Events of an account without a ledger are orphans. */

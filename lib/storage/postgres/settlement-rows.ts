@@ -6,9 +6,6 @@ import { decodeTaken } from "@/lib/engine/outcome-codec";
 import type { Outcome } from "@/lib/engine/trace";
 import { decodeProperties, decodeUsage } from "@/lib/engine/usage-codec";
 
-/** Every column as Postgres wrote it; each is read where its meaning is known. */
-export const AS_TEXT = { getTypeParser: () => (text: string) => text };
-
 /** A row of `CLAIM` in the order of its columns, all as text; everything after the first two is null where the slot had nothing. */
 export type ClaimRow = readonly [
   slot: string,

@@ -1,10 +1,11 @@
 import pg from "pg";
 import type { AccountSettlement } from "@/lib/engine/settlement";
 import type { SettledBatch, SettlementLag, SettlementStore, UnsettledAccount } from "../ports";
+import { AS_TEXT } from "./as-text";
 import { int2Array } from "./binary-arrays";
 import { asStoreError, isUnavailable } from "./pool";
 import { lockAccounts } from "./settlement-accounts";
-import { AS_TEXT, ClaimReader, type ClaimRow, instantOfUuid } from "./settlement-rows";
+import { ClaimReader, type ClaimRow, instantOfUuid } from "./settlement-rows";
 import { CLAIM, LAG } from "./settlement-statements";
 import { isRefusal, writeBatch, writeEach } from "./settlement-write";
 

@@ -11,6 +11,7 @@ import type {
   StandingStore,
   StoredUsageEvent,
 } from "../ports";
+import { AS_TEXT } from "./as-text";
 import { idArray, textArray } from "./binary-arrays";
 import { COMMIT_SQL, commitParameters, sortedMoves } from "./commit-statement";
 import { asStoreError } from "./pool";
@@ -73,9 +74,6 @@ async function commit(pool: pg.Pool, flush: Flush): Promise<CommitResult> {
     throw error;
   }
 }
-
-/** Arrays as Postgres writes them, read here: the driver's array parser would cost more than the rest of the answer. */
-const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
 
 function numbersOf(array: string | null): readonly string[] {
   return array === null ? [] : array.slice(1, -1).split(",");
