@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { startRuntime } from "@/lib/start-runtime";
 import { isPortFree } from "../postgres/ports";
 import { onDatabase } from "./database";
 import { EXIT } from "./exit-codes";
@@ -69,19 +68,12 @@ async function database(): Promise<Finding[]> {
   if (config.databaseUrl === null && !existsSync(join(config.dataDir, "postgres", "cluster"))) {
     return [finding("database", true, "none yet: npm start makes one in the data folder", "")];
   }
-  const quiet = { ...config, logLevel: "silent" as const };
   try {
-    return await onDatabase(config, async (databaseUrl) => {
-      const started = await startRuntime({ ...quiet, databaseUrl }, "tool");
-      try {
-        const { db } = started.runtime;
-        const [{ version } = { version: "" }] = await db.$queryRaw<
-          { version: string }[]
-        >`show server_version`;
-        return [finding("database", true, `${where}, PostgreSQL ${version}`, ""), await migrations(db)];
-      } finally {
-        await started.stop();
-      }
+    return await onDatabase(config, async ({ runtime: { db } }) => {
+      const [{ server_version: version } = { server_version: "" }] = await db.$queryRaw<
+        { server_version: string }[]
+      >`show server_version`;
+      return [finding("database", true, `${where}, PostgreSQL ${version}`, ""), await migrations(db)];
     });
   } catch (error) {
     // A client's message tells of the call first and of the reason last.

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { freshRef } from "@/lib/ids";
 import { type Reconciliation, reconcile } from "@/lib/settlement/reconciliation/reconcile";
 import { reconciliationText } from "@/lib/settlement/reconciliation/reconciliation-text";
-import { type Started, startRuntime } from "@/lib/start-runtime";
+import type { Started } from "@/lib/start-runtime";
 import { onDatabase } from "./database";
 import { CommandEnd, EXIT } from "./exit-codes";
 import { readOurConfig } from "./find-spillway";
@@ -27,34 +27,26 @@ export function addReconcileCommand(program: Command): void {
 }
 
 async function runReconcile({ account, json }: Options): Promise<void> {
-  const config = { ...readOurConfig(), logLevel: "silent" as const };
   const progress = createProgress();
-  await onDatabase(config, async (databaseUrl) => {
-    const started = await startRuntime({ ...config, databaseUrl }, "tool");
-    try {
-      if (!(await started.isDatabaseUp())) {
-        throw new CommandEnd(
-          EXIT.unreachable,
-          "The database does not answer, or was never prepared: `spillway doctor` says which.",
-        );
-      }
-      const { catalogue, clock } = started.runtime;
-      const run = await reconcile(
-        { store: started.storage.reconciliation, catalogue, clock, freshRef },
-        {
-          accountIds: account === undefined ? null : await idsOf(started, account),
-          onProgress: ({ accounts, facts }) =>
-            progress.show(() => `${whole(accounts)} accounts, ${whole(facts)} facts proven …`),
-        },
+  await onDatabase(readOurConfig(), async (started) => {
+    if (!(await started.isDatabaseUp())) {
+      throw new CommandEnd(
+        EXIT.unreachable,
+        "The database does not answer, or was never prepared: `spillway doctor` says which.",
       );
-      progress.end();
-      if (json) printJson(wireOf(run));
-      else process.stdout.write(`${reconciliationText(run)}\n`);
-      process.exitCode = run.checks.some((check) => check.breaks > 0) ? EXIT.broken : EXIT.done;
-    } finally {
-      progress.end();
-      await started.stop();
     }
+    const { catalogue, clock } = started.runtime;
+    const run = await reconcile(
+      { store: started.storage.reconciliation, catalogue, clock, freshRef },
+      {
+        accountIds: account === undefined ? null : await idsOf(started, account),
+        onProgress: ({ accounts, facts }) =>
+          progress.show(() => `${whole(accounts)} accounts, ${whole(facts)} facts proven …`),
+      },
+    ).finally(() => progress.end());
+    if (json) printJson(wireOf(run));
+    else process.stdout.write(`${reconciliationText(run)}\n`);
+    process.exitCode = run.checks.some((check) => check.breaks > 0) ? EXIT.broken : EXIT.done;
   });
 }
 
