@@ -6,16 +6,20 @@ import { createNodeListener, type NodeListener } from "./http/node-adapter";
 import { configureServer } from "./http/node-server";
 import { createRouter } from "./http/router";
 import { routes } from "./routes";
+import { accountCases, grantCases } from "./testing/contract/accounts.contract";
 import { authCases } from "./testing/contract/auth.contract";
 import { badInputCases } from "./testing/contract/bad-input.contract";
 import { batchCases } from "./testing/contract/batch.contract";
+import { datasetCases } from "./testing/contract/datasets.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
 import { everyOperationCases } from "./testing/contract/every-operation.contract";
 import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
+import { streamCases } from "./testing/contract/stream.contract";
 import { type ContractCase, prepareWorld, type World } from "./testing/contract/world";
 import { storeKey } from "./testing/stored-key";
 import { startTestRuntime, type TestRuntime } from "./testing/test-runtime";
+import { startTestWorker } from "./testing/test-worker";
 
 /**
  * The contract of the API against the router in this process, with every answer held against its declaration. The built app has to
@@ -28,10 +32,15 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   batch: batchCases,
   holds: holdCases,
   idempotency: idempotencyCases,
+  accounts: accountCases,
+  grants: grantCases,
+  datasets: datasetCases,
+  stream: streamCases,
   "bad input": badInputCases,
 };
 
 let testing: TestRuntime;
+let worker: ReturnType<typeof startTestWorker>;
 let listener: NodeListener;
 let close: () => Promise<void>;
 let world: World;
@@ -39,6 +48,7 @@ const reported: unknown[] = [];
 
 beforeAll(async () => {
   testing = await startTestRuntime();
+  worker = startTestWorker(testing.started);
   const { runtime } = testing;
   const router = createRouter(routes, {
     runtime: () => runtime,
@@ -67,6 +77,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await close();
+  await worker.stop();
   await testing.end();
 });
 

@@ -74,7 +74,12 @@ async function* accountEvents(
       const updates = await runtime.datasets.balanceUpdates(accountId, DECISIONS_MAX, null);
       const newest = updates[0]?.ledgerSeq ?? 0;
       for (const update of [...updates].reverse()) {
-        if (seenLedgerSeq !== null && update.ledgerSeq > seenLedgerSeq) {
+        // A balance moves without moving the seq, so the last seq seen does not tell which of its updates were: they may come twice.
+        const isNew =
+          seenLedgerSeq === null
+            ? lastEventId !== null && update.causeSeq >= lastEventId
+            : update.ledgerSeq > seenLedgerSeq;
+        if (isNew) {
           yield { id: standing.seq, event: "balance_update", data: balanceUpdateWire(update) };
         }
       }
