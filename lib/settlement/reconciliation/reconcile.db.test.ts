@@ -287,7 +287,9 @@ describe("a run", () => {
     await owner.query("update ledgers set balance = balance - 1");
     await prove();
     expect(await openBreaks()).toEqual([]);
-    const { rows } = await owner.query("select scope, breaks, checks from reconciliation_runs order by breaks desc");
+    const { rows } = await owner.query(
+      "select scope, breaks, checks from reconciliation_runs order by breaks desc",
+    );
     expect(rows.map(({ scope, breaks }) => [scope, breaks])).toEqual([
       ["all accounts", 2],
       ["all accounts", 2],

@@ -5,6 +5,7 @@ import type { AuditScope, ReconciliationRun, ReconciliationStore, RepeatedKey } 
 import { type AuditCursors, openAuditCursors } from "./audit-cursors";
 import { auditedAccounts } from "./audited-accounts";
 import { idArray, int8Array, textArray } from "./binary-arrays";
+import { FRESH_UUID } from "./fresh-uuid";
 import { inTransaction } from "./pool";
 
 /** How many accounts are named in one query where not all are asked for. */
@@ -103,7 +104,7 @@ async function recordOn(client: pg.PoolClient, run: ReconciliationRun): Promise<
   ];
   await client.query(
     `insert into breaks (id, invariant, account_id, seq, detail)
-      select gen_random_uuid(), found.* from unnest($1::text[], $2::uuid[], $3::int8[], $4::text[]) found
+      select ${FRESH_UUID}, found.* from unnest($1::text[], $2::uuid[], $3::int8[], $4::text[]) found
         on conflict (invariant, account_id, seq) where closed_at is null do nothing`,
     [...found, textArray(breaks, (one) => one.detail)],
   );

@@ -1,3 +1,5 @@
+import { FRESH_UUID } from "./fresh-uuid";
+
 /**
  * The statements of the settlement, in the order in which one batch sends them. Named, so each is planned once per connection;
  * every array is a binary parameter.
@@ -82,7 +84,7 @@ with monetized as (
    where ledgers.account_id = moved.account_id
 ), parked as (
   insert into breaks (id, invariant, account_id, seq, detail)
-  select gen_random_uuid(), 'S1', sick.* from unnest($32::uuid[], $33::int8[], $34::text[]) sick
+  select ${FRESH_UUID}, 'S1', sick.* from unnest($32::uuid[], $33::int8[], $34::text[]) sick
       on conflict (invariant, account_id, seq) where closed_at is null do nothing
 )
 update settlement_slots set cursor_xid = moved.xid, settled = settlement_slots.settled + moved.settled, moved_at = now()

@@ -1,0 +1,6 @@
+/**
+ * A version 7 uuid made by the server: the milliseconds, then the random part of a version 4 one. For rows that a statement makes
+ * by itself; whatever is made in the program brings its own id.
+ */
+export const FRESH_UUID = `(lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::int8), 12, '0') || '7'
+    || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid`;
