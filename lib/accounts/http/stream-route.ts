@@ -19,7 +19,9 @@ const defineRoute = defineRouteFor<Runtime>();
 /** At most four snapshots a second per tab, however fast the account moves (UX §5). */
 const SNAPSHOT_EVERY_MS = 250;
 /** Looks without having been told to, in case a hint from another process was lost. */
-const POLL_MS = 5_000;
+const POLL_MS = 6_000;
+/** Says that it is there when there is nothing else to say: without it, a page cannot tell rest from a lost line (E10). */
+const HEARTBEAT_MS = 3_000;
 /** More decisions than this between two snapshots are left for the list: a live page shows the newest. */
 const DECISIONS_MAX = 50;
 
@@ -29,14 +31,14 @@ const stream = defineRoute({
   operationId: "streamAccount",
   summary: "The account live, as server-sent events",
   description:
-    "`standing`: the numbered snapshot; `decision` and `balance_update`: what has come since. The id of an event is the seq it was made from; `Last-Event-ID` goes on after it. A comment every 15 s keeps the line open.",
+    "`standing`: the numbered snapshot; `decision` and `balance_update`: what has come since. The id of an event is the seq it was made from; `Last-Event-ID` goes on after it. `heartbeat` says every 3 s of silence that the line holds; its `at` is the server's time.",
   tags: ["Accounts"],
   scope: "read",
   sessionRoles: ["user", "admin"],
   idempotency: "none",
   params: z.strictObject({ id: accountRefSchema }),
   responses: {},
-  streams: { [EVENT_STREAM]: "Events `standing`, `decision` and `balance_update`." },
+  streams: { [EVENT_STREAM]: "Events `standing`, `decision`, `balance_update` and `heartbeat`." },
   errors: ["not_found"],
   examples: {},
   run: async ({ runtime, principal, params, headers, signal }) => {
@@ -90,15 +92,18 @@ async function* accountEvents(
       seenLedgerSeq = newest;
       seenBalance = balance;
       await pause(SNAPSHOT_EVERY_MS, signal);
-      if (!hasMoved && !signal.aborted) {
+      for (let quietMs = 0; quietMs < POLL_MS && !hasMoved && !signal.aborted; quietMs += HEARTBEAT_MS) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, POLL_MS);
+          const timer = setTimeout(resolve, HEARTBEAT_MS);
           wake = () => {
             clearTimeout(timer);
             resolve();
           };
         });
         wake = () => {};
+        if (hasMoved || signal.aborted) break;
+        const at = new Date(runtime.clock.now()).toISOString();
+        yield { event: "heartbeat", data: { account: accountId, seq: standing.seq, at } };
       }
     }
   } finally {
