@@ -82,8 +82,9 @@ test("a replay that was killed goes on where it stopped, and charges nothing twi
   const second = await runReplay().ended;
   expect(second.code, second.stderr).toBe(0);
   const summary = JSON.parse(second.stdout) as ReplaySummary;
-  // What was recorded and not yet answered when the kill came is there before as well.
-  expect(summary.already_there).toBe(before);
+  // What was under way when the kill came may have been recorded after we counted: as many as it asks for at a time.
+  expect(summary.already_there).toBeGreaterThanOrEqual(before);
+  expect(summary.already_there).toBeLessThanOrEqual(before + 8);
   expect(summary).toMatchObject({ decisions: 300, breaks: 0, rows_failed: 0 });
   expect(Object.values(summary.by_outcome).reduce((sum, count) => sum + count, 0)).toBe(300);
 
@@ -184,7 +185,7 @@ test("kill -9 of web and worker at any moment loses no acknowledged event and ma
   await sleep(500);
   isOver = true;
   const acknowledged = await asking;
-  expect(client.retries + acknowledged.length).toBeGreaterThan(100);
+  expect(acknowledged.length).toBeGreaterThan(100);
 
   const recorded = await rows<{ key: string; uuid: string }>(
     "select idempotency_key as key, id as uuid from usage_events where idempotency_key like 'crash:%'",

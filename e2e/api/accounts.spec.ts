@@ -1,0 +1,5 @@
+import { accountCases, grantCases } from "../../lib/testing/contract/accounts.contract";
+import { contractOnBothMounts } from "./mounts";
+
+contractOnBothMounts("accounts", accountCases);
+contractOnBothMounts("grants", grantCases);

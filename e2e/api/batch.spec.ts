@@ -1,0 +1,4 @@
+import { batchCases } from "../../lib/testing/contract/batch.contract";
+import { contractOnBothMounts } from "./mounts";
+
+contractOnBothMounts("batches", batchCases);

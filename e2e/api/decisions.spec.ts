@@ -1,0 +1,4 @@
+import { decisionCases } from "../../lib/testing/contract/decisions.contract";
+import { contractOnBothMounts } from "./mounts";
+
+contractOnBothMounts("decisions", decisionCases);
