@@ -13,6 +13,7 @@ import { createSettlementStore } from "@/lib/storage/postgres/settlement-store";
 import { createStandingStore } from "@/lib/storage/postgres/standing-store";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { fakeClock } from "@/lib/testing/fake-clock";
+import { untilSettleable } from "@/lib/testing/settlement-horizon";
 import { accountIdIn, goOn, type HistoryStores, storeHistory } from "@/lib/testing/stored-history";
 import { settleAccounts } from "../settler/settle-accounts";
 import { type Progress, type ReconcileOptions, reconcile } from "./reconcile";
@@ -79,6 +80,7 @@ beforeEach(async () => {
 });
 
 async function settleAll(): Promise<void> {
+  await untilSettleable(owner);
   const settle = (accounts: Parameters<typeof settleAccounts>[0]) => settleAccounts(accounts, PRICE_BOOKS);
   while ((await settlement.settleBatch({ slots: ALL, eventsMax: 1000 }, settle)).events > 0);
 }

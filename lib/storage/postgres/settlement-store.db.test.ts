@@ -9,6 +9,7 @@ import type { History } from "@/lib/engine/testing/history";
 import { priceBookOf } from "@/lib/engine/testing/history-catalogue";
 import { freshRef } from "@/lib/ids";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
+import { untilSettleable } from "@/lib/testing/settlement-horizon";
 import { accountIdIn, goOn, type HistoryStores, storeHistory } from "@/lib/testing/stored-history";
 import type { AccountSettlement, SettlementStore, UnsettledAccount } from "../ports";
 import { createAccountStore } from "./account-store";
@@ -60,11 +61,15 @@ afterAll(async () => {
 
 /** Every test starts with nothing left to settle. */
 beforeEach(async () => {
+  await untilSettleable(owner);
   while ((await store.settleBatch({ slots: ALL, eventsMax: 1000 }, settle)).events > 0);
 });
 
-const newAccount = (happenings: readonly Happening[], slot = SLOT) =>
-  storeHistory(stores, accountIdIn(slot, ++accounts), happenings);
+async function newAccount(happenings: readonly Happening[], slot = SLOT): Promise<History> {
+  const history = await storeHistory(stores, accountIdIn(slot, ++accounts), happenings);
+  await untilSettleable(owner);
+  return history;
+}
 
 async function rowsOf(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
   return (await owner.query(text, values)).rows;
@@ -145,6 +150,7 @@ describe("a batch", () => {
       moves: [one, other].map((history) => ({ fromSeq: 2, to: history.standing })),
       events: together.flat().map((event) => ({ event, encoded: encodeUsage(event) })),
     });
+    await untilSettleable(owner);
     expect(await store.settleBatch({ slots: [SLOT], eventsMax: 1 }, settle)).toMatchObject({ events: 6 });
   });
 
@@ -187,6 +193,7 @@ describe("events that commit out of order", () => {
     } finally {
       await slow.end();
     }
+    await untilSettleable(owner);
     expect(await store.settleBatch({ slots: [SLOT], eventsMax: 10 }, settle)).toMatchObject({
       events: 2,
       waiting: [],
