@@ -1,9 +1,10 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import next from "next";
 import { config } from "@/lib/config";
 import { fastRoutes } from "@/lib/decisions/routes";
 import { createNodeListener } from "@/lib/http/node-adapter";
 import { configureServer } from "@/lib/http/node-server";
+import { decodePercent } from "@/lib/http/parse-query";
 import { register, unregister } from "@/lib/runtime";
 import { startRuntime } from "@/lib/start-runtime";
 import { createOperations } from "./operations";
@@ -25,12 +26,15 @@ await app.prepare();
 const pages = app.getRequestHandler();
 const fastLane = settings.isFastLaneOn ? createNodeListener(started.routerOf(fastRoutes)) : null;
 const operations = createOperations(started);
+const everyRoute = createNodeListener(started.routerOf("all"));
 
 const server = createServer((request, response) => {
   // Next takes a client's own word for its address; only a proxy in front of us is asked, and only where there is one.
   if (!settings.isBehindProxy) request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
   if (fastLane?.serves(request)) return fastLane.answer(request, response);
   if (operations.serves(request)) return void operations.answer(request, response);
+  // Next answers a path that is no UTF-8 with a 500, before any route is asked.
+  if (decodePercent(pathOf(request)) === null) return everyRoute.answer(request, response);
   void pages(request, response);
 });
 configureServer(server, () => started.runtime.clock.now());
@@ -55,3 +59,8 @@ const stop = async () => {
   process.exit(0);
 };
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
+
+function pathOf({ url = "/" }: IncomingMessage): string {
+  const mark = url.indexOf("?");
+  return mark === -1 ? url : url.slice(0, mark);
+}

@@ -6,8 +6,8 @@ import type { Router } from "./router";
 
 /** Bodies up to this that nobody wanted are read and dropped, so that the connection can be kept. */
 const DROPPED_BYTES_MAX = 65_536;
-/** How much, and for how long, a refused upload is still read before the connection is cut. */
-const LINGER_BYTES_MAX = 2_097_152;
+/** How much, and for how long, a refused upload is still read before the connection is cut: twice the largest body that is taken. */
+const LINGER_BYTES_MAX = 16_777_216;
 const LINGER_MS = 1_000;
 
 export type NodeListener = {
