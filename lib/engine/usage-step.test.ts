@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { UsageCommand } from "./request";
 import { NOBODY } from "./testing/account-life";
 import {
   accountOn,
@@ -153,6 +154,18 @@ describe("a usage step", () => {
     life.step(release(held));
     expect(life.lastEvent).toMatchObject({ kind: "release", holdRef: held, usage: {} });
     expect(life.lastEvent.ref).not.toBe(held);
+  });
+
+  test("lets only the expiry end a hold whose time is over, also where that is not recorded yet", () => {
+    const life = accountOn(LAYERS);
+    const held = holdTask(life, 4, { holdSeconds: 60 });
+    const at = (command: UsageCommand, now: number) =>
+      applyUsage(life.standing, command, IDENTITY, life.catalogue, now).kind;
+    for (const command of [capture(held, { units: of(1) }), release(held)]) {
+      expect(at(command, NOON + 59_999)).toBe("recorded");
+      expect(at(command, NOON + 60_000)).toBe("refused");
+    }
+    expect(at({ kind: "expire", holdRef: held, attribution: NOBODY }, NOON + 60_000)).toBe("recorded");
   });
 
   test("records who ended a hold, which may be another than who opened it", () => {
