@@ -11,6 +11,7 @@ import {
   wholeUnits,
 } from "@/lib/http/rate-limit-fields";
 import type { Header } from "@/lib/http/route-call";
+import type { Runtime } from "@/lib/runtime";
 import type { Answer } from "../commit/submission";
 import type { DecisionWire } from "../schema/decision-schema";
 import { decisionWire, remainingWindows } from "../schema/decision-wire";
@@ -119,6 +120,12 @@ export function told(answer: Extract<Answer, { kind: "recorded" }>, plan: Plan):
     decidedAt: event.decidedAt,
     isReplay: answer.isReplay,
   };
+}
+
+/** Ties a request to its decision in the log. At `debug`, where it costs nothing unless asked for: the facts themselves are in the database. */
+export function logDecided(runtime: Pick<Runtime, "log">, requestId: string, { wire, isReplay }: Told): void {
+  const { id, outcome, reason, account, seq } = wire;
+  runtime.log.debug({ requestId, decision: id, outcome, reason, account, seq, isReplay }, "decided");
 }
 
 /** The answer of a decision: 200, whatever was decided. */

@@ -13,7 +13,16 @@ import {
   decisionRequestSchema,
   trackRequestSchema,
 } from "../schema/request-schema";
-import { answerOf, blockErrors, decideErrors, problemOf, statusOf, type Told, told } from "./answers";
+import {
+  answerOf,
+  blockErrors,
+  decideErrors,
+  logDecided,
+  problemOf,
+  statusOf,
+  type Told,
+  told,
+} from "./answers";
 import { decisionExample } from "./examples";
 
 const defineRoute = defineRouteFor<Runtime>();
@@ -67,12 +76,13 @@ const postDecision = defineRoute({
     Prefer: "`status`: a block is answered with 402, 403 or 429 and the decision as problem members.",
   },
   examples: { allowed: decisionExample },
-  run: async ({ runtime, principal, body, idempotencyKey, headers }) => {
+  run: async ({ runtime, principal, body, idempotencyKey, headers, requestId }) => {
     const accountId = await runtime.authorizeAccount(principal, body.account, "write");
     if (typeof accountId !== "string") return accountId;
     const answer = await submitUsage(runtime, accountId, requestOf(body, principal), idempotencyKey);
     if (answer.kind !== "recorded" && answer.kind !== "previewed") return problemOf(answer);
     const decision = await tell(runtime, body, accountId, answer);
+    logDecided(runtime, requestId, decision);
     return headers("prefer") === "status" ? statusOf(decision) : answerOf(decision);
   },
 });
@@ -90,14 +100,15 @@ const postUsage = defineRoute({
   responses: { 200: decisionSchema },
   errors: decideErrors,
   examples: {},
-  run: async ({ runtime, principal, body, idempotencyKey }) => {
+  run: async ({ runtime, principal, body, idempotencyKey, requestId }) => {
     const accountId = await runtime.authorizeAccount(principal, body.account, "write");
     if (typeof accountId !== "string") return accountId;
     const request = { ...body, mode: "track" as const, partial: "reject" as const, hold_seconds: 1 };
     const answer = await submitUsage(runtime, accountId, requestOf(request, principal), idempotencyKey);
     if (answer.kind !== "recorded" && answer.kind !== "previewed") return problemOf(answer);
     const decision = await tell(runtime, request, accountId, answer);
-    return { status: 200 as const, body: decision.wire, seq: decision.wire.seq, replayed: decision.isReplay };
+    logDecided(runtime, requestId, decision);
+    return answerOf(decision);
   },
 });
 
@@ -161,6 +172,7 @@ async function batchItem(
   const prefix = `decisions.${i}.`;
   if (answer !== null && (answer.kind === "recorded" || answer.kind === "previewed")) {
     const decision = await tell(runtime, item, accounts.get(item.account) as string, answer);
+    logDecided(runtime, requestId, decision);
     return {
       idempotency_key: item.idempotency_key,
       replayed: decision.isReplay,

@@ -10,7 +10,7 @@ import { attributionOf, submitUsage } from "../commands";
 import { fingerprint } from "../commit/fingerprint";
 import { decisionSchema } from "../schema/decision-schema";
 import { captureRequestSchema, extendRequestSchema, releaseRequestSchema } from "../schema/request-schema";
-import { answerOf, decideErrors, problemOf, told } from "./answers";
+import { answerOf, decideErrors, logDecided, problemOf, told } from "./answers";
 
 const defineRoute = defineRouteFor<Runtime>();
 const params = z.strictObject({ id: idSchema("hold") });
@@ -25,28 +25,37 @@ const shared = {
   examples: {},
 } as const;
 
+interface HoldCall {
+  readonly runtime: Runtime;
+  readonly principal: Principal;
+  readonly params: { readonly id: string };
+  readonly idempotencyKey: string;
+  readonly requestId: string;
+}
+
 /**
  * Ends or extends a hold. It ends once: asking for the same ending again, under whatever key, answers the first ending;
  * asking for another is a conflict.
  */
 async function onHold(
-  runtime: Runtime,
-  principal: Principal,
-  holdId: string,
-  key: string,
+  { runtime, principal, params, idempotencyKey, requestId }: HoldCall,
   commandOf: (holdRef: string) => UsageCommand,
 ) {
-  const holdRef = holdId.slice("hold_".length);
+  const holdRef = params.id.slice("hold_".length);
   const opened = await runtime.datasets.usageEvent(holdRef);
   const unknown = problem("not_found", "There is no such hold.", { param: "id" });
   if (opened === null || opened.event.kind !== "hold" || opened.event.holdRef === null) return unknown;
   const accountId = await runtime.authorizeAccount(principal, opened.event.accountId, "write");
   if (typeof accountId !== "string") return unknown;
   const command = commandOf(holdRef);
-  const answer = await submitUsage(runtime, accountId, command, key);
+  const answer = await submitUsage(runtime, accountId, command, idempotencyKey);
   await runtime.catalogue.prepare(new Set([opened.event.plan]));
   const plan = runtime.catalogue.values.plan(opened.event.plan);
-  if (answer.kind === "recorded") return answerOf(told(answer, plan));
+  if (answer.kind === "recorded") {
+    const decision = told(answer, plan);
+    logDecided(runtime, requestId, decision);
+    return answerOf(decision);
+  }
   if (answer.kind === "previewed") throw new Error("a hold's ending is never a preview");
   if (answer.kind !== "refused" || answer.code !== "hold_not_open") return problemOf(answer);
   const ending = await runtime.datasets.endingOfHold(accountId, holdRef);
@@ -75,12 +84,12 @@ const capture = defineRoute({
   description:
     "Prices the actual usage with the versions the hold pinned. What exceeds the hold walks on down the layers; what nothing covers then is overshoot.",
   body: captureRequestSchema,
-  run: ({ runtime, principal, params, body, idempotencyKey }) =>
-    onHold(runtime, principal, params.id, idempotencyKey, (holdRef) => ({
+  run: (call) =>
+    onHold(call, (holdRef) => ({
       kind: "capture",
       holdRef,
-      usage: body.usage,
-      attribution: attributionOf(body.attribution, principal),
+      usage: call.body.usage,
+      attribution: attributionOf(call.body.attribution, call.principal),
     })),
 });
 
@@ -90,11 +99,11 @@ const release = defineRoute({
   operationId: "releaseHold",
   summary: "Give back all that a hold set aside",
   body: releaseRequestSchema,
-  run: ({ runtime, principal, params, body, idempotencyKey }) =>
-    onHold(runtime, principal, params.id, idempotencyKey, (holdRef) => ({
+  run: (call) =>
+    onHold(call, (holdRef) => ({
       kind: "release",
       holdRef,
-      attribution: attributionOf(body.attribution, principal),
+      attribution: attributionOf(call.body.attribution, call.principal),
     })),
 });
 
@@ -105,12 +114,12 @@ const extend = defineRoute({
   summary: "Keep a hold open longer",
   description: "Its end moves to `hold_seconds` from now, and never to an earlier time.",
   body: extendRequestSchema,
-  run: ({ runtime, principal, params, body, idempotencyKey }) =>
-    onHold(runtime, principal, params.id, idempotencyKey, (holdRef) => ({
+  run: (call) =>
+    onHold(call, (holdRef) => ({
       kind: "extend",
       holdRef,
-      holdSeconds: body.hold_seconds,
-      attribution: attributionOf(body.attribution, principal),
+      holdSeconds: call.body.hold_seconds,
+      attribution: attributionOf(call.body.attribution, call.principal),
     })),
 });
 
