@@ -50,6 +50,8 @@ export interface Stage {
   readonly decideTemplate: string;
   /** The same with decisions that wait to be settled, every one of them charged. */
   readonly backlogTemplate: string;
+  /** As many accounts as a web process is to remember; made when first asked for, since it takes long. */
+  cachedTemplate(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -89,7 +91,13 @@ export async function setStage(sizes: Sizes, say: (text: string) => void): Promi
     );
     say(`deciding a backlog of ${sizes.backlogEvents} events`);
     await decideBacklog(backlogTemplate, sizes);
-    return { sizes, postgres, redis, pgbench, decideTemplate, backlogTemplate, close };
+    let cached: Promise<string> | null = null;
+    const cachedTemplate = () => {
+      if (cached === null) say(`opening ${sizes.cachedAccounts} accounts for the web process`);
+      cached ??= plantedTemplate(postgres, "bench_cached", WATERFALL_PLAN.ref, sizes.cachedAccounts);
+      return cached;
+    };
+    return { sizes, postgres, redis, pgbench, decideTemplate, backlogTemplate, cachedTemplate, close };
   } catch (error) {
     await close();
     throw error;
@@ -108,11 +116,12 @@ async function plantedTemplate(
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   const now = Date.now();
   await plantCatalogue(pool);
+  const endowed = (n: number) => endowment ?? (n % 4 === 3 ? TIGHT : AMPLE);
+  // Opened one after the other, so that "the first accounts in order of their id" are these in this order; the first is ample.
+  const opened = (n: number) => openAccount(plan, endowed(n), now - accounts + n);
   await plant(
     pool,
-    Array.from({ length: accounts }, (_, n) =>
-      openAccount(plan, endowment ?? (n % 4 === 0 ? TIGHT : AMPLE), now),
-    ),
+    Array.from({ length: accounts }, (_, n) => opened(n)),
   );
   await pool.query("vacuum analyze");
   await pool.end();

@@ -28,6 +28,7 @@ export interface Scenario {
   readonly claim: string;
   /** For the reader of the table. */
   readonly what: string;
-  readonly repetitions: number;
+  /** In which cycles it runs: what is compared runs in all of them. */
+  readonly cycles: "all" | "first" | "last";
   run(): Promise<Outcome>;
 }

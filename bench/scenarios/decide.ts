@@ -9,7 +9,7 @@ const CLIENTS = 512;
 
 /** C3: many accounts, with one web process and with two that share all of them. C2: one hot account, by the same code. */
 export function decideScenarios(stage: Stage): Scenario[] {
-  const { accounts, cycles } = stage.sizes;
+  const { accounts } = stage.sizes;
   const scenario = (
     name: string,
     claim: string,
@@ -20,7 +20,7 @@ export function decideScenarios(stage: Stage): Scenario[] {
     name,
     claim,
     what,
-    repetitions: cycles,
+    cycles: "all",
     run: () => runDecide(stage, accountsMax, processes),
   });
   const many = `${accounts.toLocaleString("en-US")} accounts`;

@@ -32,7 +32,7 @@ export function pgbenchScenarios(stage: Stage): Scenario[] {
     name,
     claim: "yardstick",
     what: `${pgbench.version} ${what}, -c ${PGBENCH_CLIENTS} -j 2, scale ${sizes.pgbenchScale}`,
-    repetitions: sizes.cycles,
+    cycles: "all",
     run: async (): Promise<Outcome> => {
       await stage.postgres.settle();
       const seconds = Math.round(sizes.measureMs / 1000);
@@ -71,10 +71,10 @@ export function peerScenarios(stage: Stage): Scenario[] {
     name,
     claim: "C3",
     what: `peer: rate-limiter-flexible 11.4.0 ${what}, one counter a request, no record; ${keys}, ${LIMITER.clients} clients`,
-    repetitions: sizes.cycles,
+    cycles: "all",
     run: async () => runLimiter(stage, await store()),
   });
-  const once = (scenario: Scenario): Scenario => ({ ...scenario, repetitions: 1 });
+  const once = (scenario: Scenario): Scenario => ({ ...scenario, cycles: "first" });
   const scenarios = [
     limiter("rlf_postgres", `on the same Postgres, ${LIMITER.connections} connections`, async () => ({
       postgres: await stage.postgres.empty("bench_run"),
@@ -103,7 +103,7 @@ export function peerScenarios(stage: Stage): Scenario[] {
     name: "statement",
     claim: "C3",
     what: `peer: one prepared statement a request with pg (counter and record), ${STATEMENT.connections} connections, ${STATEMENT.clients} clients`,
-    repetitions: sizes.cycles,
+    cycles: "all",
     run: () => runStatement(stage),
   });
   return scenarios;

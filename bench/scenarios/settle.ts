@@ -13,28 +13,28 @@ const PRISMA = { clients: 16, connections: 16 };
 
 /** C1: one backlog, settled by one worker process and by two; and the way Prisma's documentation would do it. */
 export function settleScenarios(stage: Stage): Scenario[] {
-  const { backlogEvents, cycles } = stage.sizes;
+  const { backlogEvents } = stage.sizes;
   const backlog = `a backlog of ${backlogEvents.toLocaleString("en-US")} events, all charged`;
   return [
     {
       name: "settle",
       claim: "C1",
       what: `settle ${backlog}: priced again, debited, chained; one worker process`,
-      repetitions: cycles,
+      cycles: "all",
       run: () => runSettle(stage, 1),
     },
     {
       name: "settle_two",
       claim: "C1",
       what: "the same, two worker processes",
-      repetitions: cycles,
+      cycles: "all",
       run: () => runSettle(stage, 2),
     },
     {
       name: "prisma_tx",
       claim: "C1",
       what: `peer: the same backlog, three writes in a Prisma interactive transaction, ${PRISMA.clients} at a time, no chains`,
-      repetitions: cycles,
+      cycles: "all",
       run: () => runPrisma(stage),
     },
   ];
