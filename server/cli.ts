@@ -16,7 +16,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const program = new Command("spillway")
   .description("How much is allowed, and from where? The command line of Spillway.")
-  .addHelpText("after", EXIT_CODES_TEXT)
+  .addHelpText("afterAll", EXIT_CODES_TEXT)
   .showHelpAfterError("Add --help for what there is.")
   .exitOverride();
 addReplayCommand(program, startedIn);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Config, readConfig } from "@/lib/config";
 import { demoSecret } from "../demo/keys";
 import { CommandEnd, EXIT } from "./exit-codes";
@@ -20,6 +21,9 @@ export interface Asked {
 }
 
 const PROBE_MS_MAX = 3_000;
+/** One that was named may just be starting again. */
+const PROBES_MAX = 4;
+const PROBE_AGAIN_MS = 500;
 const START_MS_MAX = 600_000;
 
 /**
@@ -31,7 +35,14 @@ export async function findSpillway(asked: Asked): Promise<Spillway | null> {
   const apiKey = asked.key ?? process.env.SPILLWAY_API_KEY ?? demoSecret(config, "operator");
   const leave = async () => {};
   if (asked.url !== undefined) {
-    if (!URL.canParse(asked.url)) throw new CommandEnd(EXIT.misused, `${asked.url} is not an address.`);
+    if (!/^https?:/.test(asked.url) || !URL.canParse(asked.url)) {
+      throw new CommandEnd(EXIT.misused, `${asked.url} is not an http address.`);
+    }
+    for (let count = 0; !(await isSpillway(asked.url)); count++) {
+      if (count === PROBES_MAX)
+        throw new CommandEnd(EXIT.unreachable, `No Spillway answers at ${asked.url}.`);
+      await sleep(PROBE_AGAIN_MS);
+    }
     return { url: asked.url, apiKey, leave };
   }
   const announced = await readFile(join(config.dataDir, "url"), "utf8").catch(() => null);

@@ -57,7 +57,10 @@ export function addReplayCommand(program: Command, startedIn: string): void {
     .option("--concurrency <n>", "requests under way at a time", wholeNumber(1, CONCURRENCY_MAX), 64)
     .option("--plan <pln_…@n>", "the plan of the accounts (default: the demo's plan for traces)")
     .option("--url <address>", "a running Spillway (default: the one of this project, started if none runs)")
-    .option("--key <sk_test_…>", "an API key with the scopes decide, read and admin (default: the demo's)")
+    .option(
+      "--key <sk_test_…>",
+      "an API key with the scopes decide, read and admin (default: SPILLWAY_API_KEY, else the demo's)",
+    )
     .option("--json", "print the summary as JSON")
     .action((file: string | undefined, options: Options) =>
       runReplay(file && resolve(startedIn, file), options),

@@ -24,7 +24,10 @@ export function addStatusCommand(program: Command): void {
     )
     .argument("<account>", "acct_… or ext:…")
     .option("--url <address>", "a running Spillway (default: the one of this project)")
-    .option("--key <sk_test_…>", "an API key with the scope read (default: the demo's)")
+    .option(
+      "--key <sk_test_…>",
+      "an API key with the scope read (default: SPILLWAY_API_KEY, else the demo's)",
+    )
     .option("--json", "print the standing as JSON")
     .action(printStatus);
 }
