@@ -404,7 +404,7 @@ describe("any decision in any life", SEARCH, () => {
   });
 
   test("that refuses names its reason, what was binding, and at least one way on", () => {
-    forEachUse(1_500, ({ event: { outcome } }) => {
+    forEachUse(1_000, ({ event: { outcome } }) => {
       expect(outcome.reason === null).toBe(outcome.outcome === "allowed");
       expect(outcome.binding === null).toBe(outcome.outcome === "allowed");
       expect(outcome.ways.length > 0).toBe(outcome.outcome === "blocked");
@@ -412,7 +412,7 @@ describe("any decision in any life", SEARCH, () => {
   });
 
   test("that refuses for a limit shows a window with less room than was asked for, under the name it gives (E1)", () => {
-    forEachUse(1_500, ({ event: { outcome, usage } }) => {
+    forEachUse(1_000, ({ event: { outcome, usage } }) => {
       if (outcome.reason !== "limit_reached" && outcome.reason !== "gate_reached") return;
       const windows = [
         ...outcome.layers.flatMap((layer) => layer.windows),

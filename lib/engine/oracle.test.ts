@@ -159,7 +159,7 @@ describe("the engine and a naive account that keeps a list of everything,", SEAR
         for (const window of twins.naive.windows)
           expect(window.mostAdmitted() <= window.policy.limit).toBe(true);
       }),
-      runs(500),
+      runs(300),
     );
   });
 });
