@@ -19,6 +19,8 @@ const variables = z.object({
   SPILLWAY_DEMO: z.enum(["0", "1"]).optional(),
   SPILLWAY_BEHIND_PROXY: z.enum(["0", "1"]).default("0"),
   SPILLWAY_FAST_LANE: z.enum(["0", "1"]).default("1"),
+  SPILLWAY_WORKER_PORT: integer(1, 65_535).optional(),
+  SPILLWAY_RECONCILE_MINUTES: integer(0, 10_080).default(60),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
 });
@@ -40,6 +42,10 @@ export type Config = {
   isBehindProxy: boolean;
   /** Whether the decision routes are served in front of Next (HOUSE §4); off to compare both mounts. */
   isFastLaneOn: boolean;
+  /** Where the worker serves `/healthz`, `/readyz` and `/metrics`; null where it listens to nobody. */
+  workerPort: number | null;
+  /** How often the worker proves the books; 0 for never. */
+  reconcileMinutes: number;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Signs session cookies. */
   authSecret: string;
@@ -75,6 +81,8 @@ export function readConfig(environment: Environment): Config {
     isDemoWanted: read.SPILLWAY_DEMO ? read.SPILLWAY_DEMO === "1" : read.NODE_ENV !== "production",
     isBehindProxy: read.SPILLWAY_BEHIND_PROXY === "1",
     isFastLaneOn: read.SPILLWAY_FAST_LANE === "1",
+    workerPort: read.SPILLWAY_WORKER_PORT ?? null,
+    reconcileMinutes: read.SPILLWAY_RECONCILE_MINUTES,
     logLevel: read.LOG_LEVEL,
     authSecret: read.BETTER_AUTH_SECRET ?? keptSecret(dataDir),
   };

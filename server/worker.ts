@@ -1,40 +1,50 @@
+import { createServer, type Server } from "node:http";
 import { sweepAccount } from "@/lib/accounts/sweep/sweep-account";
 import { config } from "@/lib/config";
-import type { PriceBook } from "@/lib/engine/price";
-import type { Runtime } from "@/lib/runtime";
-import type { PriceBooks } from "@/lib/settlement/settler/settle-accounts";
+import { freshRef } from "@/lib/ids";
+import { Watch } from "@/lib/settlement/reconciliation/watch";
+import { createPriceBooks } from "@/lib/settlement/settler/settle-accounts";
 import { Settler } from "@/lib/settlement/settler/settler";
+import { createSettlerMetrics } from "@/lib/settlement/settler/settler-metrics";
 import { Sweeper } from "@/lib/settlement/sweeper/sweeper";
 import { startRuntime } from "@/lib/start-runtime";
+import { createOperations } from "./operations";
 
 /**
- * The worker process: settles usage events as they come, and lets time act on accounts that nobody asks about. Any number
- * may run. SIGTERM lets the running batches end; what is left is settled by the next worker, from the cursors.
+ * The worker process: settles usage events as they come, lets time act on accounts that nobody asks about, and proves the books
+ * every so often. Any number may run. SIGTERM lets the running batches end; what is left is settled by the next worker,
+ * from the cursors.
  */
 const SETTLE_LANES = 2;
 const SETTLE_EVENTS_MAX = 2_000;
 const POLL_MS = 1_000;
 const SWEEP_EVERY_MS = 1_000;
 
-const started = await startRuntime(config(), "worker");
-const { runtime, storage } = started;
-const { log, clock } = runtime;
+const settings = config();
+const started = await startRuntime(settings, "worker");
+const { runtime, storage, metrics } = started;
+const { log, clock, catalogue } = runtime;
 
+const counted = createSettlerMetrics(metrics.registry);
 const settler = new Settler({
   store: storage.settlement,
-  priceBooks: priceBooksOf(runtime),
+  priceBooks: createPriceBooks((ref) => catalogue.priceBook(ref)),
   clock,
   lanes: SETTLE_LANES,
   eventsMax: SETTLE_EVENTS_MAX,
   pollMs: POLL_MS,
   observer: {
-    settled({ events, parked, accountIds, lagMs, ms }) {
-      for (const accountId of accountIds) runtime.changes.moved(accountId);
-      log.debug({ events, lagMs, ms }, "settled");
-      if (parked > 0) log.error({ parked }, "usage events were parked as breaks");
+    settled(batch) {
+      counted.settled(batch);
+      // Pages show what is not settled yet: they look again.
+      for (const accountId of batch.accountIds) runtime.changes.moved(accountId);
+      log.debug({ events: batch.events, lagMs: batch.lagMs, ms: batch.ms }, "settled");
+      if (batch.parked > 0) log.error({ parked: batch.parked }, "usage events were parked as breaks");
     },
-    failed: (error, retryMs) =>
-      log.warn({ err: error, retryMs }, "a batch was not settled; it will be tried again"),
+    failed(error, retryMs) {
+      counted.failed(error, retryMs);
+      log.warn({ err: error, retryMs }, "a batch was not settled; it will be tried again");
+    },
   },
 });
 const sweeper = new Sweeper({
@@ -45,33 +55,44 @@ const sweeper = new Sweeper({
   failed: (error, accountId) =>
     log.warn({ err: error, accountId }, "an account was not swept; it will be tried again"),
 });
+const watch = new Watch({
+  store: storage.reconciliation,
+  catalogue,
+  clock,
+  freshRef,
+  everyMs: settings.reconcileMinutes * 60_000,
+  proven({ id, accounts, facts, durationMs, checks }) {
+    const breaks = checks.reduce((sum, check) => sum + check.breaks, 0);
+    log[breaks === 0 ? "info" : "error"]({ run: id, accounts, facts, durationMs, breaks }, "reconciled");
+  },
+  failed: (error) => log.warn({ err: error }, "reconciliation did not finish; it will be tried again"),
+});
 
 storage.channel.listen((accountIds) => settler.wake(accountIds));
 settler.start();
 sweeper.start();
-log.info("worker is settling");
+if (settings.reconcileMinutes > 0) watch.start();
+const operations = settings.workerPort === null ? null : listen(settings.workerPort);
+log.info({ port: settings.workerPort }, "worker is settling");
 
 let isStopping = false;
 const stop = async () => {
   if (isStopping) return;
   isStopping = true;
-  await Promise.all([settler.stop(), sweeper.stop()]);
+  operations?.close();
+  operations?.closeAllConnections();
+  await Promise.all([settler.stop(), sweeper.stop(), watch.stop()]);
   await started.stop();
   process.exit(0);
 };
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
 
-/** The catalogue's price books as the settler asks for them: all there before the first event is priced. */
-function priceBooksOf({ catalogue }: Runtime): PriceBooks {
-  const books = new Map<string, PriceBook>();
-  return {
-    async prepare(refs) {
-      for (const ref of refs) {
-        if (books.has(ref)) continue;
-        const book = await catalogue.priceBook(ref);
-        if (book !== null) books.set(ref, book);
-      }
-    },
-    find: (ref) => books.get(ref) ?? null,
-  };
+/** Health and metrics of this process, where a port is configured for them; it serves nothing else. */
+function listen(port: number): Server {
+  const answers = createOperations(started);
+  const server = createServer((request, response) => {
+    if (answers.serves(request)) void answers.answer(request, response);
+    else response.writeHead(404).end();
+  });
+  return server.listen(port, settings.host);
 }

@@ -198,4 +198,6 @@ export interface ReconciliationStore {
   ): Promise<readonly string[] | null>;
   /** Records the run, opens its breaks (one that is open already stays as it is), and closes those of its scope that it did not find again. */
   record(run: ReconciliationRun): Promise<void>;
+  /** When the latest run over all accounts began, and the latest over all or over those with later facts; null where there was none. */
+  latestRuns(): Promise<{ readonly fullAt: Instant | null; readonly anyAt: Instant | null }>;
 }

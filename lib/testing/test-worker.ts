@@ -1,5 +1,5 @@
 import { sweepAccount } from "../accounts/sweep/sweep-account";
-import type { PriceBook } from "../engine/price";
+import { createPriceBooks } from "../settlement/settler/settle-accounts";
 import { Settler } from "../settlement/settler/settler";
 import type { Started } from "../start-runtime";
 
@@ -10,18 +10,9 @@ export function startTestWorker({ runtime, storage }: Started): {
   sweep(accountId: string): Promise<void>;
   stop(): Promise<void>;
 } {
-  const books = new Map<string, PriceBook>();
   const settler = new Settler({
     store: storage.settlement,
-    priceBooks: {
-      async prepare(refs) {
-        for (const ref of refs) {
-          const book = await runtime.catalogue.priceBook(ref);
-          if (book !== null) books.set(ref, book);
-        }
-      },
-      find: (ref) => books.get(ref) ?? null,
-    },
+    priceBooks: createPriceBooks((ref) => runtime.catalogue.priceBook(ref)),
     clock: runtime.clock,
     lanes: 1,
     eventsMax: 500,

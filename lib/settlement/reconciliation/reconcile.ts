@@ -17,6 +17,8 @@ export interface ReconcileParts {
 
 export interface ReconcileOptions extends Partial<AuditScope> {
   readonly onProgress?: (progress: Progress) => void;
+  /** Ends the run early: it throws the signal's reason and records nothing. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Progress {
@@ -64,7 +66,7 @@ export async function reconcile(
   const provenIds = await store.audit(
     scope,
     async (account) => {
-      facts += await proveAccount(account, parts.catalogue, findings);
+      facts += await proveAccount(account, parts.catalogue, findings, options.signal);
       accounts++;
       if (facts - toldAt >= PROGRESS_EVERY_FACTS) tell();
     },
@@ -89,10 +91,13 @@ async function proveAccount(
   account: AuditedAccount,
   catalogue: ReconcileParts["catalogue"],
   findings: Findings,
+  signal?: AbortSignal,
 ): Promise<number> {
   const proof = new AccountReconciliation(account.accountId, account.stored, catalogue.values, sha256);
   let facts = 0;
+  signal?.throwIfAborted();
   for await (const seqs of account.seqs()) {
+    signal?.throwIfAborted();
     await catalogue.prepare(plansOf(seqs));
     for (const rows of seqs) {
       proof.step(rows);

@@ -11,6 +11,21 @@ export interface PriceBooks {
   find(ref: string): PriceBook | null;
 }
 
+/** Price books kept once loaded; `load` answers null where there is none of this ref. */
+export function createPriceBooks(load: (ref: string) => Promise<PriceBook | null>): PriceBooks {
+  const books = new Map<string, PriceBook>();
+  return {
+    async prepare(refs) {
+      for (const ref of refs) {
+        if (books.has(ref)) continue;
+        const book = await load(ref);
+        if (book !== null) books.set(ref, book);
+      }
+    },
+    find: (ref) => books.get(ref) ?? null,
+  };
+}
+
 /**
  * Settles each account's events by the engine's rules. All price books are there before the first is settled: one that cannot
  * be loaded now fails the batch, to be tried again, and never parks an event that is sound.

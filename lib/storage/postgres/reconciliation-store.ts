@@ -30,6 +30,7 @@ export function createReconciliationStore(pool: pg.Pool): ReconciliationStore {
         return named === null ? null : named.map((uuid) => idOfUuid("acct", uuid));
       }),
     record: (run) => inTransaction(pool, (client) => recordOn(client, run)),
+    latestRuns: () => inTransaction(pool, latestRuns),
   };
 }
 
@@ -120,8 +121,21 @@ async function recordOn(client: pg.PoolClient, run: ReconciliationRun): Promise<
   );
 }
 
+const ALL_ACCOUNTS = "all accounts";
+const RECENT_ACCOUNTS = "accounts with facts since ";
+
+async function latestRuns(client: pg.PoolClient): Promise<{ fullAt: Instant | null; anyAt: Instant | null }> {
+  const { rows } = await client.query<{ full_at: Date | null; any_at: Date | null }>(
+    `select max(started_at) filter (where scope = $1) as full_at, max(started_at) as any_at
+       from reconciliation_runs where scope = $1 or starts_with(scope, $2)`,
+    [ALL_ACCOUNTS, RECENT_ACCOUNTS],
+  );
+  const [row] = rows;
+  return { fullAt: row?.full_at?.getTime() ?? null, anyAt: row?.any_at?.getTime() ?? null };
+}
+
 function scopeText({ accountIds, since }: AuditScope): string {
   if (accountIds !== null)
     return accountIds.length === 1 ? `account ${accountIds[0]}` : `${accountIds.length} accounts`;
-  return since === null ? "all accounts" : `accounts with facts since ${new Date(since).toISOString()}`;
+  return since === null ? ALL_ACCOUNTS : `${RECENT_ACCOUNTS}${new Date(since).toISOString()}`;
 }
