@@ -7,6 +7,7 @@ import { configureServer } from "./http/node-server";
 import { createRouter } from "./http/router";
 import { routes } from "./routes";
 import { accountCases, grantCases } from "./testing/contract/accounts.contract";
+import { catalogueCases, operationCases } from "./testing/contract/administration.contract";
 import { authCases } from "./testing/contract/auth.contract";
 import { badInputCases } from "./testing/contract/bad-input.contract";
 import { batchCases } from "./testing/contract/batch.contract";
@@ -36,6 +37,8 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   grants: grantCases,
   datasets: datasetCases,
   stream: streamCases,
+  catalogue: catalogueCases,
+  operations: operationCases,
   "bad input": badInputCases,
 };
 
