@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
 import pg from "pg";
+import { idOfUuid } from "@/lib/engine/ids";
 import { createApiClient } from "../server/api-client";
 import { demoSecret } from "../server/demo/keys";
 import type { ReplaySummary } from "../server/replay/replay";
@@ -27,7 +28,7 @@ test.beforeAll(async () => {
   dataDir = await mkdtemp(resolve(".spillway", "crash-"));
   spillway = await startSpillway(dataDir);
   apiKey = demoSecret({ authSecret: readFileSync(join(dataDir, "auth-secret"), "utf8").trim() }, "operator");
-  database = new pg.Pool({ connectionString: spillway.databaseUrl, max: 2 });
+  database = openDatabase();
 });
 
 test.afterAll(async () => {
@@ -43,9 +44,15 @@ async function rows<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
 
 const countOf = async (sql: string) => Number((await rows<{ count: string }>(sql))[0]?.count);
 
-function clientOf(connections: number) {
+function openDatabase(): pg.Pool {
+  const pool = new pg.Pool({ connectionString: spillway.databaseUrl, max: 2 });
+  pool.on("error", () => {});
+  return pool;
+}
+
+function clientOf(connections: number, patienceMs = 60_000) {
   const { signal } = new AbortController();
-  return createApiClient({ url: spillway.url, apiKey, connections, patienceMs: 60_000, signal });
+  return createApiClient({ url: spillway.url, apiKey, connections, patienceMs, signal });
 }
 
 function runReplay(): {
@@ -101,21 +108,30 @@ interface Acknowledged {
   readonly decision: string;
 }
 
+interface Callers {
+  /** Begins every key and the name of every account. */
+  readonly name: string;
+  readonly count: number;
+  readonly patienceMs: number;
+  stopped(): boolean;
+  readonly acknowledged: Acknowledged[];
+}
+
+const ACCOUNTS = 12;
+
 /** Callers as they are: each has one request under way at a time, and repeats it until it is answered. */
-async function askUntil(stopped: () => boolean, accounts: number, callers: number): Promise<Acknowledged[]> {
-  const client = clientOf(callers);
-  const acknowledged: Acknowledged[] = [];
-  const ask = async (caller: number) => {
-    for (let count = 0; !stopped(); count++) {
-      const key = `crash:${caller}:${count}`;
-      const isHold = count % 7 === 3;
+async function ask({ name, count, patienceMs, stopped, acknowledged }: Callers): Promise<void> {
+  const client = clientOf(count, patienceMs);
+  const askInTurn = async (caller: number) => {
+    for (let turn = 0; !stopped(); turn++) {
+      const key = `${name}:${caller}:${turn}`;
       const answer = await client.send("POST", "/api/v1/decisions", {
         key,
         body: {
-          account: `ext:crash-${(caller * 31 + count) % accounts}`,
+          account: `ext:${name}-${(caller * 31 + turn) % ACCOUNTS}`,
           feature: "codex.task",
           usage: { input_tokens: 900, output_tokens: 40 },
-          mode: isHold ? "hold" : "consume",
+          mode: turn % 7 === 3 ? "hold" : "consume",
         },
       });
       expect(answer.status).toBe(200);
@@ -130,33 +146,66 @@ async function askUntil(stopped: () => boolean, accounts: number, callers: numbe
       acknowledged.push({ key: `${key}:capture`, decision: (ending.body as { id: string }).id });
     }
   };
-  await Promise.all(Array.from({ length: callers }, (_, caller) => ask(caller)));
-  client.close();
-  return acknowledged;
+  try {
+    await Promise.all(Array.from({ length: count }, (_, caller) => askInTurn(caller)));
+  } finally {
+    client.close();
+  }
 }
 
-test("kill -9 of web and worker at any moment loses no acknowledged event and makes none twice", async () => {
-  const ACCOUNTS = 12;
+async function openAccounts(name: string): Promise<void> {
   const client = clientOf(4);
   const plans = (await client.send("GET", "/api/v1/plans?limit=200")).body as {
     data: { name: string; published: { ref: string } }[];
   };
-  const plan = plans.data.find(({ name }) => name === "Trace")?.published.ref;
+  const plan = plans.data.find((one) => one.name === "Trace")?.published.ref;
   for (let i = 0; i < ACCOUNTS; i++) {
-    const opened = await client.send("POST", "/api/v1/accounts", {
-      body: { name: `Crash ${i}`, external_id: `crash-${i}`, plan },
-    });
-    expect(opened.status).toBe(201);
-    const granted = await client.send("POST", `/api/v1/accounts/ext:crash-${i}/grants`, {
+    const body = { name: `${name} ${i}`, external_id: `${name}-${i}`, plan };
+    expect((await client.send("POST", "/api/v1/accounts", { body })).status).toBe(201);
+    const granted = await client.send("POST", `/api/v1/accounts/ext:${name}-${i}/grants`, {
       key: "credits",
       body: { amount: "20", kind: "purchased", reason: "crash test" },
     });
     expect(granted.status).toBe(201);
   }
+  client.close();
+}
 
+/** Every acknowledged event is recorded, once, with the answer that was given. Answers how many are recorded. */
+async function expectAllRecorded(name: string, acknowledged: readonly Acknowledged[]): Promise<number> {
+  const recorded = await rows<{ key: string; uuid: string }>(
+    "select idempotency_key as key, id as uuid from usage_events where idempotency_key like $1",
+    [`${name}:%`],
+  );
+  const byKey = new Map(recorded.map((row) => [row.key, idOfUuid("dec", row.uuid)]));
+  expect(byKey.size, "no key is recorded twice").toBe(recorded.length);
+  const lost = acknowledged.filter(({ key, decision }) => byKey.get(key) !== decision);
+  expect(lost, "every acknowledged event is there, as it was answered").toEqual([]);
+  return recorded.length;
+}
+
+const UNSETTLED = `select count(*) from usage_events u where not exists
+  (select from monetization_events m where m.account_id = u.account_id and m.seq = u.seq)`;
+const CHARGED_FOR_NOTHING = `select count(*) from monetization_events m where not exists
+  (select from usage_events u where u.account_id = m.account_id and u.seq = m.seq)`;
+
+async function expectSoundBooks(): Promise<void> {
+  await expect.poll(() => countOf(UNSETTLED), { timeout: 60_000 }).toBe(0);
+  expect(await countOf(CHARGED_FOR_NOTHING)).toBe(0);
+  const client = clientOf(1);
+  const answer = await client.send("POST", "/api/v1/reconciliation/runs", { body: {}, timeoutMs: 120_000 });
+  client.close();
+  const run = answer.body as { checks: { checked: number; breaks: number }[]; breaks: unknown[] };
+  expect(run.breaks).toEqual([]);
+  expect(run.checks.every((check) => check.checked > 0 && check.breaks === 0)).toBe(true);
+}
+
+test("kill -9 of web and worker at any moment loses no acknowledged event and makes none twice", async () => {
+  await openAccounts("crash");
+  const acknowledged: Acknowledged[] = [];
   let isOver = false;
-  const asking = askUntil(() => isOver, ACCOUNTS, 16);
-  // Kills in the order of a fixed draw, at moments that nothing else decides; fewer than the supervisor gives up at.
+  const asking = ask({ name: "crash", count: 16, patienceMs: 60_000, stopped: () => isOver, acknowledged });
+  // At moments that nothing else decides; fewer than the supervisor gives up at.
   for (const [name, afterMs] of [
     ["worker", 700],
     ["web", 900],
@@ -171,59 +220,38 @@ test("kill -9 of web and worker at any moment loses no acknowledged event and ma
     await expect
       .poll(() => spillway.processIdOf(name).catch(() => killed), { timeout: 60_000 })
       .not.toBe(killed);
-    await expect
-      .poll(
-        () =>
-          fetch(`${spillway.url}/readyz`).then(
-            (answer) => answer.ok,
-            () => false,
-          ),
-        { timeout: 60_000 },
-      )
-      .toBe(true);
+    await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
   }
   await sleep(500);
   isOver = true;
-  const acknowledged = await asking;
+  await asking;
   expect(acknowledged.length).toBeGreaterThan(100);
-
-  const recorded = await rows<{ key: string; uuid: string }>(
-    "select idempotency_key as key, id as uuid from usage_events where idempotency_key like 'crash:%'",
-  );
-  const byKey = new Map(recorded.map((row) => [row.key, row]));
-  expect(byKey.size, "no key is recorded twice").toBe(recorded.length);
-  const missing = acknowledged.filter(({ key }) => !byKey.has(key));
-  expect(missing, "every acknowledged event is there").toEqual([]);
   // Every caller waited for its last answer: what is recorded and what was acknowledged are the same.
-  expect(recorded.length).toBe(acknowledged.length);
+  expect(await expectAllRecorded("crash", acknowledged)).toBe(acknowledged.length);
+  await expectSoundBooks();
+});
 
-  const again = await client.send("POST", "/api/v1/decisions", {
-    key: "crash:0:0",
-    body: {
-      account: "ext:crash-0",
-      feature: "codex.task",
-      usage: { input_tokens: 900, output_tokens: 40 },
-      mode: "consume",
-    },
-  });
-  expect(again.isReplay).toBe(true);
-  expect((again.body as { id: string }).id).toBe(
-    acknowledged.find(({ key }) => key === "crash:0:0")?.decision,
+const isReady = () =>
+  fetch(`${spillway.url}/readyz`).then(
+    (answer) => answer.ok,
+    () => false,
   );
 
-  const unsettled =
-    "select count(*) from usage_events u where not exists (select from monetization_events m where m.account_id = u.account_id and m.seq = u.seq)";
-  await expect.poll(() => countOf(unsettled), { timeout: 60_000 }).toBe(0);
-  const settledTwice =
-    "select count(*) from monetization_events m left join usage_events u using (account_id, seq) where u.seq is null";
-  expect(await countOf(settledTwice)).toBe(0);
+test("everything killed at once, the database included, goes on at the next start", async () => {
+  await openAccounts("blackout");
+  const acknowledged: Acknowledged[] = [];
+  const asking = ask({ name: "blackout", count: 16, patienceMs: 500, stopped: () => false, acknowledged });
+  await expect.poll(() => acknowledged.length, { timeout: 60_000, intervals: [20] }).toBeGreaterThan(300);
+  const postmaster = readFileSync(join(dataDir, "postgres", "cluster", "postmaster.pid"), "utf8").split(
+    "\n",
+  )[0];
+  const processes = await Promise.all((["start", "web", "worker"] as const).map(spillway.processIdOf));
+  for (const pid of [...processes, Number(postmaster)]) process.kill(pid, "SIGKILL");
+  await expect(asking).rejects.toThrow("did not answer");
+  await database.end();
 
-  const run = (await client.send("POST", "/api/v1/reconciliation/runs", { body: {}, timeoutMs: 120_000 }))
-    .body as {
-    checks: { invariant: string; checked: number; breaks: number }[];
-    breaks: unknown[];
-  };
-  expect(run.breaks).toEqual([]);
-  expect(run.checks.reduce((sum, check) => sum + check.breaks, 0)).toBe(0);
-  client.close();
+  spillway = await startSpillway(dataDir);
+  database = openDatabase();
+  await expectAllRecorded("blackout", acknowledged);
+  await expectSoundBooks();
 });

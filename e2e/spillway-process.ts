@@ -7,8 +7,8 @@ export type SpillwayProcess = {
   url: string;
   databaseUrl: string;
   demo: Demo | null;
-  /** The process id of `web` or `worker` at this moment; another one after each restart. */
-  processIdOf(name: "web" | "worker"): Promise<number>;
+  /** The process id of `web` or `worker` at this moment; another one after each restart. `start` is what started both. */
+  processIdOf(name: "start" | "web" | "worker"): Promise<number>;
   /** Stops as Ctrl-C does, and returns when web, worker and the embedded database are down. */
   stop(): Promise<void>;
 };
@@ -52,7 +52,8 @@ export async function startSpillway(
   );
   return {
     ...ready,
-    processIdOf: async (name) => Number(await readFile(join(dataDir, `${name}.pid`), "utf8")),
+    processIdOf: async (name) =>
+      name === "start" ? Number(child.pid) : Number(await readFile(join(dataDir, `${name}.pid`), "utf8")),
     async stop() {
       child.kill("SIGTERM");
       await exited;
