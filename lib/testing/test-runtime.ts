@@ -65,13 +65,14 @@ export function caller(
   started: Started,
   routes: readonly Route<Runtime>[],
   defaults: Readonly<Record<string, string>> = {},
+  report: (error: unknown) => void = console.error,
 ): (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<TestAnswer> {
   const { runtime } = started;
   const router = createRouter(routes, {
     runtime: () => runtime,
     authenticate: createAuthenticate(runtime),
     now: () => runtime.clock.now(),
-    report: (error) => console.error(error),
+    report,
     areAnswersChecked: true,
   });
   return (method, path, body, headers = {}) =>

@@ -1,0 +1,173 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { promo } from "./engine/testing/example-plans";
+import type { Route } from "./http/route";
+import { routes } from "./routes";
+import type { Started } from "./start-runtime";
+import { accountBreaks } from "./testing/account-books";
+import { type BrokenLine, brokenLine } from "./testing/broken-line";
+import { grantedTo, openedAccount, publishPlan } from "./testing/builders";
+import { storeKey } from "./testing/stored-key";
+import {
+  caller,
+  startTestProcess,
+  startTestRuntime,
+  type TestAnswer,
+  type TestRuntime,
+} from "./testing/test-runtime";
+
+/** What the API answers while its database is gone: 503 everywhere, never a 500, never "unknown", never a silent yes. */
+let testing: TestRuntime;
+let line: BrokenLine;
+let started: Started;
+let call: ReturnType<typeof caller>;
+let secret: string;
+let account: string;
+let grant: string;
+
+const REF = "01k2x4t8b5f6q7r8s9v0w1x2y3";
+
+beforeAll(async () => {
+  testing = await startTestRuntime();
+  line = await brokenLine(testing.url);
+  const { runtime } = testing;
+  const plan = await publishPlan(runtime, [promo()]);
+  account = await openedAccount(runtime, plan);
+  grant = await grantedTo(runtime, account as never, 100);
+  ({ secret } = await storeKey(runtime, { scopes: ["decide", "usage", "read", "admin"], livemode: false }));
+});
+
+afterAll(async () => {
+  await line.close();
+  await testing.end();
+});
+
+beforeEach(async () => {
+  line.mend();
+  started = await startTestProcess(line.url, testing.clock);
+  call = caller(started, routes, { authorization: `Bearer ${secret}` }, () => {});
+});
+
+afterEach(() => started.stop());
+
+/** A call of this route that passes every check which needs no database. */
+function callOf(route: Route): Promise<TestAnswer> {
+  const path = route.path
+    .replace("/accounts/{id}", `/accounts/${account}`)
+    .replace("/grants/{id}", `/grants/${grant}`)
+    .replace("/holds/{id}", `/holds/hold_${REF}`)
+    .replace("/decisions/{id}", `/decisions/dec_${REF}`)
+    .replace("/plans/{id}", `/plans/pln_${REF}`)
+    .replace("/price-books/{id}", `/price-books/pbk_${REF}`)
+    .replace("/api-keys/{id}", `/api-keys/key_${REF}`)
+    .replace("/test-clocks/{id}", `/test-clocks/clk_${REF}`)
+    .replace("{version}", "1")
+    .replace("{key}", "codex.task");
+  const headers = route.method === "POST" ? { "idempotency-key": `${Math.random()}` } : {};
+  return call(route.method, path, BODIES[route.operationId], headers);
+}
+
+const usage = { units: 1 };
+const decision = () => ({ account, feature: "codex.task", usage });
+const content = {
+  price_book: `pbk_${REF}@1`,
+  layers: [{ source: "promo", key: "promo", kinds: ["promo"], needs_consent: false }],
+  consent: { mode: "always" },
+};
+const BODIES: Readonly<Record<string, unknown>> = {
+  get decide() {
+    return decision();
+  },
+  get trackUsage() {
+    return decision();
+  },
+  get decideBatch() {
+    return { decisions: [{ ...decision(), idempotency_key: "k" }] };
+  },
+  captureHold: { usage },
+  releaseHold: {},
+  extendHold: { hold_seconds: 60 },
+  openAccount: { name: "A", plan: `pln_${REF}@1` },
+  changeAccount: { frozen: "all", reason: "r" },
+  setConsent: { consent: { mode: "ask" } },
+  setCaps: { caps: [] },
+  issueGrant: { amount: "1", kind: "promo", reason: "r" },
+  adjustGrant: { delta: "1", reason: "r" },
+  voidGrant: { reason: "r" },
+  addFeature: { key: "a.b", name: "A", dimensions: [] },
+  addPriceBook: { name: "B", content: { features: {} } },
+  draftPriceBook: { content: { features: {} } },
+  addPlan: { name: "P", content },
+  draftPlan: { content },
+  createApiKey: { name: "k", scopes: ["read"] },
+  addTestClock: { name: "c", now: "2026-02-13T12:00:00.000Z" },
+  advanceTestClock: { now: "2026-02-13T12:00:00.000Z" },
+  reconcile: {},
+};
+
+const withDatabase = (routes as readonly Route[]).filter(({ scope }) => scope !== "public");
+
+/** A stream has begun to answer before it reads, and ends when it cannot. */
+const isStream = (route: Route) => route.path.endsWith("/stream");
+
+function isUnavailable({ status, body, header }: TestAnswer): boolean {
+  // A batch is answered item by item: accounts that are remembered get that far.
+  if (status === 200) return body.data?.[0]?.problem?.code === "store_unavailable";
+  return status === 503 && body.code === "store_unavailable" && Number(header("retry-after")) > 0;
+}
+
+async function offenders(which: readonly Route[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const route of which) {
+    const answer = await callOf(route);
+    if (!isUnavailable(answer))
+      found.push(`${route.operationId}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+  return found;
+}
+
+describe("while the database is gone", () => {
+  test("every operation says so, to a caller whose key was never seen", async () => {
+    line.cut();
+    expect(await offenders(withDatabase)).toEqual([]);
+  });
+
+  test("every operation says so, to a caller whose key and account are remembered", async () => {
+    expect((await call("GET", `/api/v1/accounts/${account}/standing`)).status).toBe(200);
+    expect((await call("POST", "/api/v1/decisions", decision(), { "idempotency-key": "warm" })).status).toBe(
+      200,
+    );
+    line.cut();
+    expect(await offenders(withDatabase.filter((route) => !isStream(route)))).toEqual([]);
+  });
+
+  test("the document is served all the same", async () => {
+    line.cut();
+    expect((await call("GET", "/api/v1/openapi.json")).status).toBe(200);
+  });
+
+  test("nothing is recorded, and when it is back the same keys go through, without a restart", async () => {
+    const ask = (i: number) =>
+      call("POST", "/api/v1/decisions", decision(), { "idempotency-key": `outage-${i}` });
+    await ask(0);
+    const before = await testing.runtime.datasets.snapshot(account);
+    line.cut();
+    for (let i = 1; i < 5; i++) expect(isUnavailable(await ask(i))).toBe(true);
+    expect(await testing.runtime.datasets.snapshot(account)).toEqual(before);
+    line.mend();
+    for (let i = 1; i < 5; i++)
+      expect(await ask(i)).toMatchObject({ status: 200, body: { outcome: "allowed" } });
+    expect(await accountBreaks(testing.runtime, account)).toEqual([]);
+  });
+
+  test("a batch says of each of its items that it was not decided", async () => {
+    const items = Array.from({ length: 3 }, (_, i) => ({ ...decision(), idempotency_key: `batch-${i}` }));
+    await call("POST", "/api/v1/decisions/batch", { decisions: items.slice(0, 1) });
+    line.cut();
+    const { status, body } = await call("POST", "/api/v1/decisions/batch", { decisions: items.slice(1) });
+    const codes =
+      status === 200
+        ? body.data.map(({ problem }: { problem: { code: string } }) => problem.code)
+        : [body.code];
+    expect(new Set(codes)).toEqual(new Set(["store_unavailable"]));
+  });
+});
