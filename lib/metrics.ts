@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { LaneObserver } from "@/lib/decisions/commit/lane";
+import type { LaneObserver } from "@/lib/decisions/commit/lane-options";
 import type { ServedCall } from "@/lib/http/router";
 
 /** What the process measures of itself, for `/metrics` (Prometheus). Names follow the field's conventions: unit last, `_total` for counters. */

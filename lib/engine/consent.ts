@@ -1,7 +1,8 @@
 import { type Instant, type Microcredits, minOf } from "./amounts";
 import { type Cap, type ConsentState, type Standing, spendPolicy } from "./standing";
 import type { SkipReason } from "./trace";
-import { type CalendarPolicy, type SpanCounts, windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
+import type { CalendarPolicy, SpanCounts } from "./windows/window";
 
 /**
  * What still may be spent of what needs consent, by this API key, now (SYSTEM §4.4): the tightest of consent, spend caps and

@@ -2,7 +2,7 @@ import type { Instant } from "./amounts";
 import { appliesTo, type Gate, type Plan } from "./plan";
 import { quantityIn, type Request } from "./request";
 import { MAX_OPEN_HOLDS, type Standing } from "./standing";
-import { windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
 
 export interface GateCheck {
   readonly gate: Gate;

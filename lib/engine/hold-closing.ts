@@ -6,7 +6,8 @@ import type { HeldLayer, Hold, Standing } from "./standing";
 import { settleLimit } from "./take";
 import type { GrantTrace } from "./trace";
 import { countedAmount, coveredBy, type Given, type Priced } from "./waterfall";
-import { type WindowPolicy, windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
+import type { WindowPolicy } from "./windows/window";
 
 /** An ended hold: the standing after it, and what it gave. */
 export interface ClosedHold {

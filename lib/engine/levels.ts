@@ -2,7 +2,8 @@ import type { Instant } from "./amounts";
 import { appliesTo, isCreditsLayer, type Layer, type Plan } from "./plan";
 import type { Standing } from "./standing";
 import type { LayerTrace, WindowTrace } from "./trace";
-import { type WindowPolicy, windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
+import type { WindowPolicy } from "./windows/window";
 
 /** A window as it stands: what a decision's trace, the standing's snapshot and the page all show. */
 export function windowTrace(standing: Standing, policy: WindowPolicy, now: Instant): WindowTrace {

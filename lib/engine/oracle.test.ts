@@ -14,7 +14,7 @@ import { NaiveSpending } from "./testing/naive-spending";
 import { type NaiveShare, naiveCost, totalOf } from "./testing/naive-walk";
 import { runs, SEARCH } from "./testing/property-runs";
 import type { Outcome } from "./trace";
-import { windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
 
 /**
  * The engine and the naive account, led through the same life. What the engine recorded tells the naive account what was asked

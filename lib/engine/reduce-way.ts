@@ -4,7 +4,7 @@ import type { Usage } from "./price";
 import { quantityIn } from "./request";
 import type { Way } from "./trace";
 import type { Blocked } from "./ways";
-import { windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
 
 // A block is answered by trying; these bound what one refusal may cost the server: at most 3 + 1 + 10 evaluations.
 const GUESSES_MAX = 3;

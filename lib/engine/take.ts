@@ -5,7 +5,8 @@ import { isCreditsLayer } from "./plan";
 import { quantityIn, type Request } from "./request";
 import type { GrantDraw, HeldLayer, Standing, WindowDraw } from "./standing";
 import type { LayerDraw, Walk } from "./waterfall";
-import { type SpanCounts, type WindowCounts, type WindowPolicy, windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
+import type { SpanCounts, WindowCounts, WindowPolicy } from "./windows/window";
 
 /** `use`: taken for good. `hold`: set aside until the hold ends. */
 export type Manner = "use" | "hold";

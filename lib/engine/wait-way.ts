@@ -6,7 +6,8 @@ import { quantityIn } from "./request";
 import type { Way } from "./trace";
 import { countedAmount, type Priced } from "./waterfall";
 import type { Blocked } from "./ways";
-import { type WindowPolicy, windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
+import type { WindowPolicy } from "./windows/window";
 
 // A block is answered by trying: so many grants and holds are waited for. Windows are all tried, a plan has few.
 const OTHERS_MAX = 24;

@@ -27,7 +27,8 @@ import {
 import { lifeOf } from "./testing/live-story";
 import { runs, SEARCH } from "./testing/property-runs";
 import type { LayerTrace, Outcome, WindowTrace } from "./trace";
-import { type WindowCounts, type WindowPolicy, windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
+import type { WindowCounts, WindowPolicy } from "./windows/window";
 
 function layer(outcome: Outcome, key: string): LayerTrace {
   const found = outcome.layers.find((candidate) => candidate.layer === key);

@@ -13,7 +13,8 @@ import { REQUESTS, type Usage } from "./price";
 import { quantityIn } from "./request";
 import type { Standing } from "./standing";
 import type { GrantTrace, SkipReason } from "./trace";
-import { type WindowPolicy, windowRules } from "./windows/window";
+import { windowRules } from "./windows/rules";
+import type { WindowPolicy } from "./windows/window";
 
 /** What a hold has given a request already: it is this request's, not another's. */
 export interface Given {

@@ -7,7 +7,7 @@ import { eventOf, grantedTo, openedAccount, publishPlan, tally } from "@/lib/tes
 import { startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 import { type Committer, createCommitter } from "./committer";
 import { fingerprint } from "./fingerprint";
-import type { LaneOptions } from "./lane";
+import type { LaneOptions } from "./lane-options";
 
 let testing: TestRuntime;
 let plan: string;

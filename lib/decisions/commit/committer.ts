@@ -1,5 +1,6 @@
 import { slotOf } from "@/lib/engine/ids";
-import { Lane, type LaneOptions } from "./lane";
+import { Lane } from "./lane";
+import type { LaneOptions } from "./lane-options";
 import type { Answer, Submission } from "./submission";
 
 /** The write path of all usage: routes each submission to its account's lane. */

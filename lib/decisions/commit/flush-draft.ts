@@ -7,7 +7,7 @@ import { accountNow, type Standing } from "@/lib/engine/standing";
 import { applyUsage } from "@/lib/engine/usage-step";
 import { ownKey } from "@/lib/ids";
 import type { Flush, SealedUsageEvent } from "@/lib/storage/ports";
-import type { LaneOptions, Pending } from "./lane";
+import type { LaneOptions, Pending } from "./lane-options";
 import type { StandingCache } from "./standing-cache";
 import { type Answer, repeatOf } from "./submission";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Instant, Quantity } from "../amounts";
-import { type Epoch, type WindowCounts, type WindowPolicy, windowRules } from "../windows/window";
+import { windowRules } from "../windows/rules";
+import type { Epoch, WindowCounts, WindowPolicy } from "../windows/window";
 import { type Entry, NaiveWindow } from "./naive-window";
 
 /** One step in a window's life. Amounts are parts per 64 of what is asked for, so that they are often exactly what is left. */

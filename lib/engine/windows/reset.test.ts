@@ -4,7 +4,8 @@ import type { Quantity } from "../amounts";
 import { runs } from "../testing/property-runs";
 import { instants, windowPolicies } from "../testing/window-arbitraries";
 import { resetCounts } from "./reset";
-import { type WindowCounts, type WindowPolicy, windowRules } from "./window";
+import { windowRules } from "./rules";
+import type { WindowCounts, WindowPolicy } from "./window";
 
 const KINDS = ["calendar", "anchored", "sliding", "token_bucket"] as const;
 

@@ -4,7 +4,8 @@ import type { Instant, Quantity } from "../amounts";
 import { runs } from "../testing/property-runs";
 import { instants, quantities, timeZones, windowPolicies } from "../testing/window-arbitraries";
 import { steps, WindowLife } from "../testing/window-life";
-import { type WindowCounts, type WindowPolicy, windowRules } from "./window";
+import { windowRules } from "./rules";
+import type { WindowCounts, WindowPolicy } from "./window";
 
 const KINDS = ["calendar", "anchored", "sliding", "token_bucket"] as const;
 const RUNS = runs(2_000);

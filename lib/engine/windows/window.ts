@@ -1,8 +1,4 @@
 import type { Instant, Quantity } from "../amounts";
-import { anchored } from "./anchored";
-import { calendar } from "./calendar";
-import { sliding } from "./sliding";
-import { tokenBucket } from "./token-bucket";
 
 /** `"requests"`, `"credits"`, or the name of a usage dimension. */
 export type Measure = string;
@@ -128,18 +124,6 @@ export interface WindowRules<P extends WindowPolicy> {
     now: Instant,
     timeZone: string,
   ): Instant | null;
-}
-
-// One cast at the one place where the kind is looked up; every rule is typed by its own policy.
-const RULES: { readonly [kind in WindowPolicy["kind"]]: WindowRules<never> } = {
-  calendar,
-  anchored,
-  sliding,
-  token_bucket: tokenBucket,
-};
-
-export function windowRules(policy: WindowPolicy): WindowRules<WindowPolicy> {
-  return RULES[policy.kind] as unknown as WindowRules<WindowPolicy>;
 }
 
 const CALENDAR_MS = { hour: 3_600_000, day: 86_400_000, week: 604_800_000, month: 2_592_000_000 } as const;

@@ -1,0 +1,35 @@
+import type { Clock } from "@/lib/clock";
+import type { Catalogue } from "@/lib/engine/plan";
+import type { SealedUsageEvent, StandingStore } from "@/lib/storage/ports";
+import type { Answer, Submission } from "./submission";
+
+/** What a lane tells whoever measures or listens. Called after the answers have left. */
+export interface LaneObserver {
+  flushed(flush: {
+    readonly submissions: number;
+    readonly events: readonly SealedUsageEvent[];
+    readonly conflicts: number;
+    readonly ms: number;
+  }): void;
+}
+
+export interface LaneOptions {
+  readonly store: StandingStore;
+  readonly clock: Clock;
+  /** Loads what is missing of the versions these accounts are on, so that deciding itself awaits nothing. */
+  readonly catalogue: { readonly values: Catalogue; prepare(planRefs: ReadonlySet<string>): Promise<void> };
+  readonly freshRef: (at: number) => string;
+  readonly observer: LaneObserver;
+  readonly report: (error: unknown) => void;
+  readonly queueMax: number;
+  readonly flushMax: number;
+  readonly cacheMax: number;
+}
+
+/** A submission that waits for its answer. */
+export interface Pending {
+  readonly submission: Submission;
+  readonly answer: (answer: Answer) => void;
+  /** How often others moved the account while this waited. */
+  conflicts: number;
+}
