@@ -26,6 +26,8 @@ export default defineConfig({
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...exclude, "**/*.db.test.ts"],
           sequence: { groupOrder: 0 },
+          // Properties walk thousands of lives; on a busy machine that takes minutes of wall time and proves as much.
+          testTimeout: 60_000,
         },
       },
       {
@@ -35,8 +37,8 @@ export default defineConfig({
           include: ["**/*.db.test.ts"],
           exclude,
           globalSetup: ["./lib/testing/database-server.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
