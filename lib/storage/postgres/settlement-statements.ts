@@ -99,7 +99,8 @@ export const LAG = `
 select sum(behind.events)::int8 as events, min(behind.first_id::text) as first_id
   from settlement_slots slots
   cross join lateral (
-    select count(*) as events, (array_agg(id order by xid))[1] as first_id
-      from (select id, xid from usage_events
-             where slot = slots.slot and xid > slots.cursor_xid order by xid limit $1::int8) waiting
+    select (select count(*) from (select from usage_events
+                                   where slot = slots.slot and xid > slots.cursor_xid limit $1::int8) waiting) as events,
+           (select id from usage_events
+             where slot = slots.slot and xid > slots.cursor_xid order by xid limit 1) as first_id
   ) behind`;

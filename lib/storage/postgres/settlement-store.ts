@@ -9,8 +9,8 @@ import { ClaimReader, type ClaimRow, instantOfUuid } from "./settlement-rows";
 import { CLAIM, LAG } from "./settlement-statements";
 import { isRefusal, writeBatch, writeEach } from "./settlement-write";
 
-/** Beyond it "how many are waiting" is answered with "at least so many". */
-const LAG_EVENTS_MAX_PER_SLOT = 10_000;
+/** Beyond it "how many are waiting" is answered with "at least so many": monitoring asks, and must not cost what settling costs. */
+const LAG_EVENTS_MAX_PER_SLOT = 1_000;
 
 /**
  * The settlement's storage on Postgres (SYSTEM §6). `pool` must be made with `pipeline`: a batch sends begin with claim, lock with
