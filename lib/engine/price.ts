@@ -45,16 +45,16 @@ export function price(
 ): Microcredits | null {
   // Features and dimensions are named by callers: "constructor" must not find what every object inherits.
   if (!Object.hasOwn(book.features, feature)) return null;
-  const pricing = book.features[feature] as FeaturePrice;
-  const perRequest = rateFor(pricing.rates, REQUESTS, properties);
+  const { perRequest, dimensions } = ratesOf(book.features[feature] as FeaturePrice);
+  const base = rateFor(perRequest, properties);
   // The sum is kept as one fraction; most books have one `per` for all rates, so the denominators rarely multiply.
-  let numerator = perRequest === null ? 0n : ONE_REQUEST * perRequest.credits;
-  let denominator = perRequest === null ? 1n : perRequest.per;
-  for (const dimension of pricing.dimensions) {
-    if (dimension === REQUESTS || !Object.hasOwn(usage, dimension)) continue;
+  let numerator = base === null ? 0n : ONE_REQUEST * base.credits;
+  let denominator = base === null ? 1n : base.per;
+  for (const { dimension, rates } of dimensions) {
+    if (!Object.hasOwn(usage, dimension)) continue;
     const quantity = usage[dimension] as Quantity;
     if (quantity === 0n) continue;
-    const rate = rateFor(pricing.rates, dimension, properties);
+    const rate = rateFor(rates, properties);
     if (rate === null || rate.credits === 0n) continue;
     const part = quantity * rate.credits;
     if (rate.per === denominator) numerator += part;
@@ -66,25 +66,48 @@ export function price(
   return (numerator + denominator - 1n) / denominator;
 }
 
-/** The most specific rate whose conditions all hold; among equals the one listed first. */
-function rateFor(rates: readonly Rate[], dimension: string, properties: Properties): Rate | null {
-  let best: Rate | null = null;
-  let bestConditions = -1;
-  for (const rate of rates) {
-    if (rate.dimension !== dimension) continue;
-    let conditions = 0;
-    let holds = true;
-    for (const name in rate.when) {
-      conditions++;
-      if (properties[name] !== rate.when[name]) {
-        holds = false;
-        break;
-      }
-    }
-    if (holds && conditions > bestConditions) {
-      best = rate;
-      bestConditions = conditions;
-    }
+/** A feature's rates as they are looked for: by dimension, and within it in the order in which one is to be preferred. */
+interface FeatureRates {
+  readonly perRequest: readonly OrderedRate[];
+  /** Those of the feature's dimensions that cost anything. */
+  readonly dimensions: readonly { readonly dimension: string; readonly rates: readonly OrderedRate[] }[];
+}
+
+interface OrderedRate {
+  readonly rate: Rate;
+  readonly conditions: readonly (readonly [name: string, value: string])[];
+}
+
+// Every request is priced, most of them twice, by the same few books: ordering their rates each time took 4 µs of a decision.
+const ordered = new WeakMap<FeaturePrice, FeatureRates>();
+
+function ratesOf(pricing: FeaturePrice): FeatureRates {
+  let rates = ordered.get(pricing);
+  if (rates === undefined) {
+    rates = {
+      perRequest: inOrder(pricing.rates, REQUESTS),
+      dimensions: pricing.dimensions
+        .filter((dimension) => dimension !== REQUESTS)
+        .map((dimension) => ({ dimension, rates: inOrder(pricing.rates, dimension) }))
+        .filter((one) => one.rates.length > 0),
+    };
+    ordered.set(pricing, rates);
   }
-  return best;
+  return rates;
+}
+
+/** The most specific first; among equals the one listed first, since sorting is stable. */
+function inOrder(rates: readonly Rate[], dimension: string): OrderedRate[] {
+  return rates
+    .filter((rate) => rate.dimension === dimension)
+    .map((rate) => ({ rate, conditions: Object.entries(rate.when) }))
+    .sort((a, b) => b.conditions.length - a.conditions.length);
+}
+
+/** The first rate whose conditions all hold. */
+function rateFor(rates: readonly OrderedRate[], properties: Properties): Rate | null {
+  for (const { rate, conditions } of rates) {
+    if (conditions.every(([name, value]) => properties[name] === value)) return rate;
+  }
+  return null;
 }
