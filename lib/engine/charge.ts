@@ -17,7 +17,7 @@ export interface UnsettledEvent
   readonly damage?: string;
 }
 
-export type UnsettledLayer = Pick<LayerTrace, "source" | "taken"> & {
+type UnsettledLayer = Pick<LayerTrace, "source" | "taken"> & {
   readonly grants: readonly Pick<GrantTrace, "id" | "taken">[];
 };
 

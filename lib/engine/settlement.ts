@@ -18,7 +18,7 @@ export interface LedgerHead {
 }
 
 /** An event that was not charged, and why. */
-export interface PoisonEvent {
+interface PoisonEvent {
   readonly seq: number;
   readonly reason: string;
 }

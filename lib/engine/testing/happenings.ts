@@ -26,7 +26,7 @@ export type Happening =
 const nths = fc.nat(3);
 const small = fc.integer({ min: 0, max: 30 });
 
-export const happenings: fc.Arbitrary<Happening> = fc.oneof(
+const happenings: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({

@@ -3,9 +3,9 @@ import type { Catalogue, Plan } from "../plan";
 import type { PriceBook } from "../price";
 
 export const PLAN_REF = "pln_00000000000000000000000001@1";
-export const PRICE_BOOK_REF = "pbk_00000000000000000000000001@1";
+const PRICE_BOOK_REF = "pbk_00000000000000000000000001@1";
 
-export const HISTORY_PRICE_BOOK: PriceBook = {
+const HISTORY_PRICE_BOOK: PriceBook = {
   ref: PRICE_BOOK_REF,
   features: {
     "codex.task": {
@@ -23,7 +23,7 @@ export const HISTORY_PRICE_BOOK: PriceBook = {
 };
 
 /** An hour's window, a small free tier, then promo credits and, with consent, purchased ones. */
-export const HISTORY_PLAN: Plan = {
+const HISTORY_PLAN: Plan = {
   ref: PLAN_REF,
   name: "History",
   priceBook: PRICE_BOOK_REF,

@@ -16,7 +16,7 @@ import { HISTORY_CATALOGUE, PLAN_REF, priceBookOf } from "./history-catalogue";
 /** Whole accounts lived through the real engine: facts, standing and ledger, as the live path would have left them. */
 export const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 
-export const ACCOUNT = "acct_00000000000000000000000001";
+const ACCOUNT = "acct_00000000000000000000000001";
 export const START = Date.UTC(2026, 1, 13, 12);
 const MINUTE_MS = 60_000;
 

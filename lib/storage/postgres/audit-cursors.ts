@@ -16,7 +16,7 @@ export interface StandingRow {
   readonly state: string;
 }
 
-export interface LedgerRow {
+interface LedgerRow {
   readonly account_id: string;
   readonly seq: string;
   readonly balance: string;
@@ -27,7 +27,7 @@ export interface LedgerRow {
   readonly refunded: string;
 }
 
-export interface BalanceRow {
+interface BalanceRow {
   readonly account_id: string;
   readonly grant_id: string;
   readonly balance: string;
