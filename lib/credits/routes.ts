@@ -13,7 +13,7 @@ import { grantAdjustmentSchema, grantSchema, grantVoidSchema, newGrantSchema } f
 const defineRoute = defineRouteFor<Runtime>();
 const ofAccount = z.strictObject({ id: accountRefSchema });
 const ofGrant = z.strictObject({ id: idSchema("grt") });
-const errors = ["not_found", "grant_ended", "balance_insufficient"] as const;
+const errors = ["not_found", "grant_ended", "balance_insufficient", "balance_too_large"] as const;
 
 function askedBy(principal: Principal, key: string, requestHash: string): Asked {
   return { actor: principal.kind === "key" ? principal.keyId : principal.userId, key, requestHash };
@@ -41,6 +41,8 @@ function problemOf(
           param: "delta",
         },
       );
+    case "balance_too_large":
+      return problem("balance_too_large", "An account holds at most four million million credits.");
     case "grant_not_found":
       return problem("grant_ended", "The grant has been voided or has expired.");
     default:

@@ -36,6 +36,16 @@ describe("an account act", () => {
     expect(life.standing.seq).toBe(2);
   });
 
+  test("that would leave more credits than can be summed is refused: a grant, or the raising of one", () => {
+    const life = accountOn(LAYERS, [terms("grt_a", "3999999999990"), terms("grt_b", 10)]);
+    expect(life.act({ kind: "grant_issued", grant: terms("grt_c", "0.000001"), reason: "" })).toBe(
+      "balance_too_large",
+    );
+    expect(life.act({ kind: "grant_adjusted", ...grant("grt_b"), delta: 1n })).toBe("balance_too_large");
+    expect(life.act({ kind: "grant_adjusted", ...grant("grt_b"), delta: -1n })).toMatchObject({ seq: 4 });
+    expect(life.act({ kind: "grant_adjusted", ...grant("grt_b"), delta: 1n })).toMatchObject({ seq: 5 });
+  });
+
   test("opens the account on its plan, zone, consent and clock", () => {
     const plan = planOf(LAYERS);
     const life = AccountLife.opened(

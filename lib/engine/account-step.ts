@@ -1,9 +1,9 @@
-import type { Instant, Microcredits } from "./amounts";
+import { type Instant, type Microcredits, ONE } from "./amounts";
 import { comesBefore } from "./burn-down";
 import { keyConsent } from "./consent";
 import type { AccountAct, AccountEvent, GrantTerms, Posting } from "./facts";
 import type { Consent } from "./plan";
-import { accountNow, type Cap, type ConsentState, type Grant, type Standing } from "./standing";
+import { accountNow, type Cap, type ConsentState, creditsOf, type Grant, type Standing } from "./standing";
 import type { Identity } from "./usage-step";
 import { resetCounts } from "./windows/reset";
 
@@ -14,6 +14,8 @@ export type AccountRefusal =
   | "grant_exists"
   /** A reduction below what is held or already spent. */
   | "grant_balance_too_low"
+  /** More credits than one account can hold. */
+  | "balance_too_large"
   /** Not yet expired, or something of it is still held. */
   | "grant_not_expired"
   | "expiry_in_the_past"
@@ -24,6 +26,9 @@ export type AccountRefusal =
 export type AccountStepResult =
   | { readonly kind: "recorded"; readonly standing: Standing; readonly event: UnsealedAccountEvent }
   | { readonly kind: "refused"; readonly code: AccountRefusal };
+
+/** Four million million credits: with as much again decided and not yet settled, the ledger's balance still fits 64 bits. */
+const BALANCE_MAX: Microcredits = 4_000_000_000_000n * ONE;
 
 type Applied = { readonly standing: Standing; readonly posting: Posting | null } | AccountRefusal;
 
@@ -96,6 +101,7 @@ function issue(standing: Standing, terms: GrantTerms, now: Instant): Applied {
   if (standing.grants.some((grant) => grant.id === terms.id)) return "grant_exists";
   if (terms.expiresAt !== null && (terms.expiresAt <= now || terms.expiresAt <= terms.effectiveAt))
     return "expiry_in_the_past";
+  if (isTooMuch(standing, terms.amount)) return "balance_too_large";
   const grant: Grant = { ...terms, available: terms.amount, held: 0n, createdAt: now };
   return {
     standing: { ...standing, grants: inOrder([...standing.grants, grant]), lastExpiryAt: null },
@@ -112,6 +118,7 @@ function adjust(
   const grant = standing.grants.find((candidate) => candidate.id === act.grantId);
   if (grant === undefined || isOver(grant, now)) return "grant_not_found";
   if (grant.available + act.delta < 0n) return "grant_balance_too_low";
+  if (isTooMuch(standing, act.delta)) return "balance_too_large";
   const expiresAt = act.expiresAt === undefined ? grant.expiresAt : act.expiresAt;
   if (expiresAt !== null && (expiresAt <= now || expiresAt <= grant.effectiveAt)) return "expiry_in_the_past";
   const adjusted = {
@@ -127,6 +134,11 @@ function adjust(
     },
     posting: act.delta === 0n ? null : { grantId: grant.id, kind: "adjustment", amount: act.delta },
   };
+}
+
+function isTooMuch(standing: Standing, more: Microcredits): boolean {
+  const { available, held } = creditsOf(standing);
+  return more > 0n && available + held + more > BALANCE_MAX;
 }
 
 function isOver(grant: Grant, now: Instant): boolean {

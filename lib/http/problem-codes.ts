@@ -33,6 +33,7 @@ export const problemCodes = {
   unsupported_media_type: { status: 415, title: "The media type is not served here" },
   idempotency_key_reused: { status: 422, title: "The key was used for another request" },
   balance_insufficient: { status: 422, title: "The balance does not cover this" },
+  balance_too_large: { status: 422, title: "The balance would be more than an account can hold" },
   draft_invalid: { status: 422, title: "The draft contradicts itself" },
   headers_too_large: { status: 431, title: "The headers are too large" },
   limit_reached: { status: 429, title: "A limit is reached" },

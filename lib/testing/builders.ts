@@ -20,7 +20,7 @@ import type { Runtime } from "../runtime";
 type Publishing = Pick<Runtime, "db" | "clock">;
 
 /** Publishes a price book as its version 1 and answers its ref. A unit of `codex.task` costs a credit, a second of `sora.video` two. */
-export async function publishBook({ db, clock }: Publishing, book: PriceBook = BOOK): Promise<string> {
+async function publishBook({ db, clock }: Publishing, book: PriceBook = BOOK): Promise<string> {
   const id = freshId("pbk", clock.now());
   const content = priceBookJson({ features: copied(book.features) });
   priceBookContentSchema.parse(content);

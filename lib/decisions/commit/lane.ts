@@ -5,7 +5,7 @@ import type { LaneOptions, Pending } from "./lane-options";
 import { StandingCache } from "./standing-cache";
 import { type Answer, repeatOf, type Submission } from "./submission";
 
-export const sha256 = (text: string): string => hash("sha256", text, "hex");
+const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 // A submission that lost this many races is given back as overloaded: no retry loop is unbounded.
 const CONFLICTS_MAX = 40;

@@ -28,7 +28,7 @@ import { decisionExample } from "./examples";
 const defineRoute = defineRouteFor<Runtime>();
 
 /** The answer to one submission, with the plan that names its windows; previews read the ledger for `unsettled`. */
-export async function tell(
+async function tell(
   runtime: Runtime,
   request: DecisionRequest,
   accountId: string,

@@ -11,9 +11,9 @@ import {
 
 /** What callers send to decide, track and end holds (API.md "Decisions"). Unknown members are refused. */
 
-export const HOLD_SECONDS_MAX = 86_400;
+const HOLD_SECONDS_MAX = 86_400;
 const HOLD_SECONDS_DEFAULT = 900;
-export const BATCH_ITEMS_MAX = 1_000;
+const BATCH_ITEMS_MAX = 1_000;
 
 const holdSeconds = z
   .int()

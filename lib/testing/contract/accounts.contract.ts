@@ -382,6 +382,27 @@ export const grantCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "an account holds as much as can be summed, and no more: neither by many grants nor by raising one",
+    async run(world, expect) {
+      const account = await newAccount(world, { plan: world.creditsPlan });
+      const amount = "999999999999";
+      const [first] = [
+        await newGrant(world, account, { amount }),
+        await newGrant(world, account, { amount }),
+      ];
+      for (let i = 0; i < 2; i++) await newGrant(world, account, { amount });
+      const fifth = await world.api.post(`/accounts/${account}/grants`, {
+        amount,
+        kind: "promo",
+        reason: "r",
+      });
+      const raised = await world.api.post(`/grants/${first}/adjust`, { delta: amount, reason: "r" });
+      for (const refused of [fifth, raised])
+        expect([refused.status, refused.body.code]).toEqual([422, "balance_too_large"]);
+      expect((await standingOf(world, account)).credits.balance).toBe("3999999999996");
+    },
+  },
+  {
     name: "bought credits unblock at once, by the same request under a new key",
     async run(world, expect) {
       const account = await creditsAccount(world, 1);
