@@ -40,7 +40,7 @@ describe("every document", () => {
   test("links only to files and headings that are there", () => {
     const broken: string[] = [];
     for (const [path, text] of documents) {
-      for (const link of namesIn(prose(text), /\]\(([^)\s]+)\)/g)) {
+      for (const link of namesIn(prose(text), /(?:\]\(|src=")([^)"\s]+)[)"]/g)) {
         if (/^[a-z]+:/.test(link)) continue;
         const [file = "", anchor] = link.split("#");
         const target = file === "" ? path : join(dirname(path), file);
