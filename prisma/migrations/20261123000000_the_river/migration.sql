@@ -286,6 +286,9 @@ create table balance_updates (
   grant_balance_after bigint,
   at timestamptz(3) not null,
   hash bytea not null,
+  -- Only between overshoot and its refund, on the account's own line, may a balance be below zero (S3).
+  constraint balance_updates_never_negative check (balance_after >= 0 or (kind = 'debit' and grant_id is null)),
+  constraint balance_updates_grant_never_negative check (grant_balance_after >= 0),
   constraint balance_updates_ledger_seq_once primary key (account_id, ledger_seq),
   -- A cause moves a grant once per kind, for ever (L2), also when the worker's cursor were wrong.
   constraint balance_updates_cause_once unique nulls not distinct (account_id, cause_seq, grant_id, kind)
