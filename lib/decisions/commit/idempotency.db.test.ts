@@ -147,6 +147,18 @@ describe("a key", () => {
     expect(await accountBreaks(one, accountId)).toEqual([]);
   });
 
+  test("raced by two processes for different requests stands for one of them; the other is told that it is taken", async () => {
+    const accountId = await account();
+    for (let round = 0; round < 10; round++) {
+      const answers = await Promise.all([
+        submit(one, accountId, task(1), `k${round}`),
+        submit(other, accountId, task(2), `k${round}`),
+      ]);
+      expect(tally(answers)).toEqual({ allowed: 1, key_reused: 1 });
+    }
+    expect(await usageOf(accountId)).toHaveLength(10);
+  });
+
   test("refused for what it names stays free", async () => {
     const accountId = await account();
     const wrong = task(1, { usage: { no_such: of(1) } });

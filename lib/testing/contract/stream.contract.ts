@@ -10,7 +10,7 @@ interface StreamEvent {
 const ARRIVES_WITHIN_MS = 10_000;
 
 /** An open stream of server-sent events, read as a browser reads it. */
-class Stream {
+export class Stream {
   readonly comments: string[] = [];
   readonly events: StreamEvent[] = [];
   readonly #closing = new AbortController();
@@ -48,6 +48,17 @@ class Stream {
         throw new Error(
           `no such ${event}; seen: ${JSON.stringify(this.events.map((one) => [one.event, one.id]))}`,
         );
+      await this.#next(leftMs);
+    }
+  }
+
+  /** Waits for the next comment, which says no more than that the stream is alive. */
+  async signOfLife(withinMs: number): Promise<void> {
+    const seen = this.comments.length;
+    const until = performance.now() + withinMs;
+    while (this.comments.length === seen) {
+      const leftMs = until - performance.now();
+      if (leftMs <= 0 || this.#isOver) throw new Error(`no sign of life within ${withinMs} ms`);
       await this.#next(leftMs);
     }
   }
