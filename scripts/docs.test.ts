@@ -26,15 +26,12 @@ const prose = (text: string) => text.replace(/^```[\s\S]*?^```/gm, "");
 
 /** As the pages of a repository name a heading: lower case, dashes for spaces, nothing else but words. */
 const anchorsOf = (text: string) =>
-  namesIn(prose(text), /^#+ (.+)$/gm)
-    .values()
-    .map((heading) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N} _-]/gu, "")
-        .replaceAll(" ", "-"),
-    )
-    .toArray();
+  [...namesIn(prose(text), /^#+ (.+)$/gm)].map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
 
 describe("every document", () => {
   test("links only to files and headings that are there", () => {
