@@ -52,11 +52,13 @@ export class Stream {
     }
   }
 
-  /** Waits for the next comment, which says no more than that the stream is alive. */
+  /** Waits for the next of what says no more than that the stream is alive: a comment or a heartbeat. */
   async signOfLife(withinMs: number): Promise<void> {
-    const seen = this.comments.length;
+    const signs = () =>
+      this.comments.length + this.events.filter(({ event }) => event === "heartbeat").length;
+    const seen = signs();
     const until = performance.now() + withinMs;
-    while (this.comments.length === seen) {
+    while (signs() === seen) {
       const leftMs = until - performance.now();
       if (leftMs <= 0 || this.#isOver) throw new Error(`no sign of life within ${withinMs} ms`);
       await this.#next(leftMs);
