@@ -6,12 +6,12 @@ import { contractOnBothMounts, MOUNTS, worldOn } from "./mounts";
 contractOnBothMounts("the stream", streamCases);
 
 for (const [where, variable] of MOUNTS) {
-  test(`a quiet stream ${where} shows every 15 seconds that it is alive`, async () => {
+  test(`a quiet stream ${where} shows at least every 15 seconds that it is alive`, async () => {
     test.setTimeout(60_000);
     const world = await worldOn(variable);
     const { stream } = await Stream.open(world.api, await creditsAccount(world, 1));
     await stream.until("standing");
-    await stream.signOfLife(17_000);
+    for (let i = 0; i < 2; i++) await stream.signOfLife(15_000);
     stream.close();
   });
 }
