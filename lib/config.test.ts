@@ -57,6 +57,9 @@ describe("readConfig", () => {
     };
     expect(readConfig({ SPILLWAY_DATA_DIR: dataDir }).isDemoWanted).toBe(true);
     expect(readConfig({ SPILLWAY_DATA_DIR: dataDir, SPILLWAY_DEMO: "0" }).isDemoWanted).toBe(false);
+    const own = { SPILLWAY_DATA_DIR: dataDir, DATABASE_URL: "postgres://spillway@localhost/spillway" };
+    expect(readConfig(own).isDemoWanted).toBe(false);
+    expect(readConfig({ ...own, SPILLWAY_DEMO: "1" }).isDemoWanted).toBe(true);
     expect(readConfig(production).isDemoWanted).toBe(false);
     expect(readConfig({ ...production, SPILLWAY_DEMO: "1" }).isDemoWanted).toBe(true);
   });

@@ -36,7 +36,7 @@ export type Config = {
   url: string;
   /** Where the embedded database and generated secrets live; absolute. */
   dataDir: string;
-  /** Whether a start plants the demo. Its passwords and its key are known to everyone: in production only on demand. */
+  /** Whether a start plants the demo, with people whose passwords everybody knows: only into the database we made ourselves, unless it is asked for. */
   isDemoWanted: boolean;
   /** Whether a proxy stands in front that writes `X-Forwarded-For`; without one the header is the client's own invention. */
   isBehindProxy: boolean;
@@ -50,6 +50,10 @@ export type Config = {
   /** Signs session cookies. */
   authSecret: string;
 };
+
+function isPlayground(read: { NODE_ENV: string; DATABASE_URL?: string | undefined }): boolean {
+  return read.NODE_ENV !== "production" && read.DATABASE_URL === undefined;
+}
 
 type Environment = Record<string, string | undefined>;
 
@@ -78,7 +82,7 @@ export function readConfig(environment: Environment): Config {
     port: read.PORT,
     url: (read.SPILLWAY_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, ""),
     dataDir,
-    isDemoWanted: read.SPILLWAY_DEMO ? read.SPILLWAY_DEMO === "1" : read.NODE_ENV !== "production",
+    isDemoWanted: read.SPILLWAY_DEMO ? read.SPILLWAY_DEMO === "1" : isPlayground(read),
     isBehindProxy: read.SPILLWAY_BEHIND_PROXY === "1",
     isFastLaneOn: read.SPILLWAY_FAST_LANE === "1",
     workerPort: read.SPILLWAY_WORKER_PORT ?? null,

@@ -4,6 +4,7 @@ import { addDoctorCommand } from "./cli/doctor-command";
 import { CommandEnd, EXIT, EXIT_CODES_TEXT } from "./cli/exit-codes";
 import { addReconcileCommand } from "./cli/reconcile-command";
 import { addReplayCommand } from "./cli/replay-command";
+import { addSetupCommands } from "./cli/setup-commands";
 import { addStatusCommand } from "./cli/status-command";
 import { note } from "./cli/terminal";
 
@@ -23,6 +24,7 @@ addReplayCommand(program, startedIn);
 addReconcileCommand(program);
 addStatusCommand(program);
 addDoctorCommand(program);
+addSetupCommands(program);
 
 try {
   if (process.argv.length > 2) await program.parseAsync();

@@ -10,7 +10,7 @@ export interface Operations {
 const LAG_SECONDS_MAX = 60;
 
 export function createOperations(
-  started: Pick<Started, "metrics" | "settlement" | "isDatabaseUp">,
+  started: Pick<Started, "metrics" | "settlement" | "isDatabaseUp" | "storage">,
 ): Operations {
   const send = (response: ServerResponse, status: number, body: unknown) => {
     response
@@ -22,10 +22,13 @@ export function createOperations(
     "/healthz": (response) => send(response, 200, { status: "ok" }),
     "/readyz": async (response) => {
       const [isDatabaseUp, settlement] = await Promise.all([started.isDatabaseUp(), started.settlement()]);
+      const isMigrated = isDatabaseUp && (await started.storage.isMigrated());
       const isSettling = settlement !== null && settlement.seconds < LAG_SECONDS_MAX;
-      send(response, isDatabaseUp ? 200 : 503, {
-        status: isDatabaseUp ? (isSettling ? "ready" : "degraded") : "unavailable",
+      const isReady = isDatabaseUp && isMigrated;
+      send(response, isReady ? 200 : 503, {
+        status: isReady ? (isSettling ? "ready" : "degraded") : "unavailable",
         database: isDatabaseUp ? "ok" : "unreachable",
+        migrations: isMigrated ? "ok" : isDatabaseUp ? "pending" : "unknown",
         settlement:
           settlement === null
             ? null

@@ -25,6 +25,14 @@ const started = await startRuntime(settings, "worker");
 const { runtime, storage, metrics } = started;
 const { log, clock, catalogue } = runtime;
 
+if (await storage.isFromAnotherServer()) {
+  // Waiting would look like health: nothing to settle, no lag, no break.
+  log.fatal(
+    "the datasets carry transaction ids of another server; see docs/operations.md, restoring a backup",
+  );
+  process.exit(1);
+}
+
 const counted = createSettlerMetrics(metrics.registry);
 const settler = new Settler({
   store: storage.settlement,

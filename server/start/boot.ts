@@ -53,6 +53,7 @@ export async function boot(options: {
       DATABASE_URL: database.url,
       BETTER_AUTH_SECRET: config.authSecret,
       SPILLWAY_DATA_DIR: config.dataDir,
+      SPILLWAY_DEMO: config.isDemoWanted ? "1" : "0",
       SPILLWAY_URL: url,
       HOST: config.host,
       PORT: String(port),

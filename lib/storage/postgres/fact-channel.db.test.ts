@@ -42,6 +42,7 @@ test("a hint of one process is heard by another, which first is told that it may
   await one.until(1);
   const sender = createFactChannel(pool, database.url);
   sender.send([account]);
+  await one.until(2);
   sender.send(null);
   expect(await one.until(3)).toEqual([null, [account], null]);
 });

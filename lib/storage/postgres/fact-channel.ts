@@ -24,6 +24,7 @@ export function createFactChannel(pool: pg.Pool, url: string): FactChannel {
     if (isClosed) return;
     const fresh = new pg.Client({
       connectionString: url,
+      options: "-c role=spillway_app",
       application_name: "spillway-listen",
       keepAlive: true,
     });

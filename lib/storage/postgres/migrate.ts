@@ -62,11 +62,18 @@ export async function migrate(url: string, folder = "prisma/migrations"): Promis
   }
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** The migrations that this program brings, in the order in which they are applied. */
+export async function migrationNames(folder = "prisma/migrations"): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
   return Promise.all(
-    names.sort().map(async (name) => {
+    (await migrationNames(folder)).map(async (name) => {
       const bytes = await readFile(join(folder, name, "migration.sql"));
       const checksum = createHash("sha256").update(bytes).digest("hex");
       return { name, script: bytes.toString("utf8"), checksum };

@@ -57,7 +57,8 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
     application_name: options.applicationName ?? `spillway-${options.use}`,
     options: [own ?? "", ...settings.map((setting) => `-c ${setting}`)].join(" ").trim(),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: timeout + SILENCE_MS,
+    // 0: a proof of all books takes as long as it takes.
+    ...(timeout === 0 ? {} : { query_timeout: timeout + SILENCE_MS }),
     keepAlive: true,
     // Of pg 8.23, not yet in its types.
     ...(options.pipeline === true ? ({ pipeline: true } as object) : {}),

@@ -7,6 +7,7 @@ import { createAccountStore } from "./account-store";
 import { createDatabase } from "./client";
 import { createDatasetReads } from "./dataset-reads";
 import { createFactChannel, type FactChannel } from "./fact-channel";
+import { migrationNames } from "./migrate";
 import { createPool } from "./pool";
 import { createReconciliationStore } from "./reconciliation-store";
 import { createSettlementStore } from "./settlement-store";
@@ -26,10 +27,18 @@ export interface PostgresStorage {
   readonly reconciliation: ReconciliationStore;
   readonly channel: FactChannel;
   isUp(): Promise<boolean>;
+  /** Whether every migration that this program brings has been applied. */
+  isMigrated(): Promise<boolean>;
+  /**
+   * Whether the datasets carry transaction ids of another server, as after a logical restore: the settlement reads in their
+   * order, and would wait for ids that this server has not reached.
+   */
+  isFromAnotherServer(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 const HOT_CONNECTIONS = 4;
+const PROVING_CONNECTIONS = 2;
 const SETTLING_CONNECTIONS = 3;
 
 export function openPostgres(
@@ -53,6 +62,13 @@ export function openPostgres(
     pipeline: true,
     applicationName: `spillway-${options.name}-settling`,
   });
+  // One statement of a proof may read for minutes; it must neither be cut off nor keep a connection from the screens.
+  const proving = createPool(url, {
+    max: PROVING_CONNECTIONS,
+    use: "general",
+    statementTimeoutMs: 0,
+    applicationName: `spillway-${options.name}-proving`,
+  });
   const channel = createFactChannel(general, url);
   return {
     pool: general,
@@ -63,8 +79,24 @@ export function openPostgres(
     directory: createAccountDirectory(general),
     datasets: createDatasetReads(general),
     settlement: createSettlementStore(settling),
-    reconciliation: createReconciliationStore(general),
+    reconciliation: createReconciliationStore(proving),
     channel,
+    async isMigrated() {
+      const { rows } = await general.query<{ name: string }>(
+        "select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null",
+      );
+      const applied = new Set(rows.map(({ name }) => name));
+      return (await migrationNames()).every((name) => applied.has(name));
+    },
+    async isFromAnotherServer() {
+      // The newest event of each slot by its index. What this statement sees was written before it took an id of its own.
+      const { rows } = await general.query<{ ahead: boolean }>(`
+        select coalesce(bool_or(s.cursor_xid >= pg_current_xact_id() or n.xid >= pg_current_xact_id()), false) as ahead
+          from settlement_slots s left join lateral (
+            select e.xid from usage_events e where e.slot = s.slot order by e.xid desc limit 1
+          ) n on true`);
+      return rows[0]?.ahead === true;
+    },
     async isUp() {
       try {
         await general.query("select 1");
@@ -75,7 +107,7 @@ export function openPostgres(
     },
     async close() {
       await channel.close();
-      await Promise.all([general.end(), hot.end(), settling.end()]);
+      await Promise.all([general.end(), hot.end(), settling.end(), proving.end()]);
     },
   };
 }

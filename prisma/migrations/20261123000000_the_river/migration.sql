@@ -4,12 +4,17 @@
 -- server, so another database of the same server may have made it already.
 do $$
 begin
-  create role spillway_app nologin;
+  -- Asked first: whoever may not create roles can still migrate where an administrator has made this one.
+  if not exists (select from pg_roles where rolname = 'spillway_app') then
+    create role spillway_app nologin;
+  end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 do $$
 begin
-  execute format('grant spillway_app to %I', current_user);
+  if not pg_has_role(current_user, 'spillway_app', 'member') then
+    execute format('grant spillway_app to %I', current_user);
+  end if;
 exception when others then
   raise notice 'spillway_app could not be granted to %: %', current_user, sqlerrm;
 end $$;
