@@ -4,6 +4,7 @@ import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
+import type { Principal } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import { freshRef } from "@/lib/ids";
@@ -45,16 +46,17 @@ const postRun = defineRoute({
     const accountId = ref === null ? null : await runtime.authorizeAccount(principal, ref, "read");
     if (accountId !== null && typeof accountId !== "string") return accountId;
     const { clock, catalogue, reconciliation: store } = runtime;
+    const mine = accountId === null ? await provable(runtime, principal) : [accountId];
     const startedAt = clock.now();
     const run = await reconcile(
       { store, catalogue, clock, freshRef },
-      accountId === null ? {} : { accountIds: [accountId] },
+      mine === null ? {} : { accountIds: mine },
     );
     return {
       status: 200,
       body: {
         id: run.id,
-        scope: accountId ?? "all",
+        scope: accountId ?? (mine === null ? "all" : "sandbox"),
         accounts: run.accounts,
         facts: run.facts,
         started_at: new Date(startedAt).toISOString(),
@@ -71,6 +73,11 @@ const postRun = defineRoute({
     };
   },
 });
+
+/** What a run over "all" proves: the sandbox for a sandbox key, everything for the others (null). */
+async function provable(runtime: Runtime, principal: Principal): Promise<readonly string[] | null> {
+  return principal.kind === "key" && !principal.livemode ? runtime.accountReads.sandboxIds() : null;
+}
 
 async function balanceOf(
   runtime: Runtime,
@@ -140,8 +147,10 @@ const listBreaks = defineRoute({
     if (principal.kind === "key" && principal.accountId !== null)
       return problem("not_found", "This key is restricted to one account.");
     const cursor = query.cursor?.[0];
+    const mine = await provable(runtime, principal);
     const rows = await runtime.db.break.findMany({
       where: {
+        ...(mine === null ? {} : { accountId: { in: mine.map(uuidOfId) } }),
         closedAt: query.state === "open" ? null : { not: null },
         ...(cursor === undefined ? {} : { id: { lt: uuidOfId(cursor) } }),
       },

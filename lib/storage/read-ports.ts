@@ -132,6 +132,8 @@ export interface AccountSearch {
 export interface AccountReads {
   account(accountId: string): Promise<AccountRow | null>;
   search(search: AccountSearch): Promise<readonly AccountRow[]>;
+  /** The ids of all sandbox accounts: what a sandbox key may prove. */
+  sandboxIds(): Promise<readonly string[]>;
   activity(accountIds: readonly string[], now: Instant): Promise<ReadonlyMap<string, AccountActivity>>;
   rename(
     accountId: string,

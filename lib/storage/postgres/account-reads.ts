@@ -80,6 +80,10 @@ export function createAccountReads(pool: pg.Pool): AccountReads {
     },
     activity: async (accountIds, now) =>
       readActivity(await rows<ActivityText>(ACTIVITY, [accountIds.map(uuidOfId), new Date(now)])),
+    sandboxIds: async () =>
+      (await rows<{ id: string }>("select id from accounts where not livemode", [])).map(({ id }) =>
+        idOfUuid("acct", id),
+      ),
     rename: async (accountId, { name, email }) => {
       await rows(
         "update accounts set name = coalesce($2, name), email = case when $3 then $4 else email end where id = $1",
