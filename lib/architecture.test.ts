@@ -114,17 +114,44 @@ const IMPORT_TABLE: Zone[] = [
     may: ["components/{ui,charts}/**", "lib/{format,format-*}", ...ENGINE_WORDS, ...BROWSER],
   },
   {
-    name: "components",
-    files: ["components/<feature>/**"],
+    // A page is made of several features' parts, and it alone asks for what they show: so a part of one feature is never
+    // part of another's, and all that a page fetches or changes is found in its own folder.
+    name: "pages",
+    files: ["components/pages/**"],
     may: [
-      // One explanation of a decision, used wherever a decision is shown (HOUSE §1.7).
-      "components/{ui,charts,decisions,$feature}/**",
+      "components/**",
       "lib/*/{schema,client,actions}",
       "lib/*/{schema,client,actions}/**",
       "lib/{format,format-*}",
       ...ENGINE_WORDS,
       ...BROWSER,
     ],
+    mayNot: ["components/testing/**"],
+  },
+  {
+    // Signing in and out is one request each and belongs to no page's data.
+    name: "components of the session",
+    files: ["components/{auth,shell}/**"],
+    may: [
+      "components/{ui,auth,shell}/**",
+      "lib/auth/client",
+      ...STYLE,
+      "pkg:{next,nuqs,sonner,@tanstack/react-query}",
+    ],
+  },
+  {
+    name: "components",
+    files: ["components/<feature>/**"],
+    may: [
+      // One explanation of a decision, used wherever a decision is shown (HOUSE §1.7).
+      "components/{ui,charts,decisions,$feature}/**",
+      "lib/*/schema",
+      "lib/*/schema/**",
+      "lib/{format,format-*}",
+      ...ENGINE_WORDS,
+      ...BROWSER,
+    ],
+    mayNot: ["pkg:@tanstack/react-query"],
   },
   {
     name: "app",
@@ -273,6 +300,24 @@ describe("a planted violation is found by name:", () => {
       "a component that reads by itself",
       "components/credits/list.tsx",
       `import { a } from "@/lib/credits/reads";`,
+      "[imports of components]",
+    ],
+    [
+      "a component that asks the API",
+      "components/credits/list.tsx",
+      `import { useQuery } from "@tanstack/react-query";`,
+      "[imports of components]",
+    ],
+    [
+      "a part of one feature in another's",
+      "components/credits/list.tsx",
+      `import { a } from "@/components/usage/cascade";`,
+      "[imports of components]",
+    ],
+    [
+      "a part that knows its page",
+      "components/usage/list.tsx",
+      `import { a } from "@/components/pages/usage/usage-page";`,
       "[imports of components]",
     ],
     [

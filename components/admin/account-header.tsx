@@ -12,8 +12,9 @@ interface AccountHeaderProps {
   timeZone: string;
   frozen: Frozen;
   seq: number;
-  /** How far settlement is behind, in milliseconds; null where it is not known. */
+  /** How long the oldest unsettled usage event has been waiting, in milliseconds; null where it is not known. */
   lagMs: number | null;
+  unsettledEvents?: number;
   isSandbox?: boolean;
   stamp?: ReactNode;
   actions?: ReactNode;
@@ -30,6 +31,7 @@ export function AccountHeader({
   frozen,
   seq,
   lagMs,
+  unsettledEvents = 0,
   isSandbox = false,
   stamp,
   actions,
@@ -57,12 +59,23 @@ export function AccountHeader({
             seq <span className="text-ink">{formatQuantity(seq)}</span>
           </span>
         )}
-        {lagMs === null ? null : lagMs > LAG_LATE_MS ? (
-          <Badge tone="warn">settlement {formatQuantity(Math.round(lagMs / 1000))} s behind</Badge>
-        ) : (
-          <span>settlement lag {formatQuantity(Math.round(lagMs / 100) / 10)} s</span>
-        )}
+        {lagMs === null ? null : <SettlementLag lagMs={lagMs} events={unsettledEvents} />}
       </div>
     </header>
+  );
+}
+
+function SettlementLag({ lagMs, events }: { lagMs: number; events: number }) {
+  if (events === 0) return <span>settled</span>;
+  const waiting = `${formatQuantity(events)} ${events === 1 ? "event" : "events"}`;
+  const seconds = formatQuantity(Math.round(lagMs / 100) / 10);
+  return lagMs > LAG_LATE_MS ? (
+    <Badge tone="warn">
+      settlement {seconds} s behind, {waiting}
+    </Badge>
+  ) : (
+    <span>
+      settling {waiting}, {seconds} s
+    </span>
   );
 }

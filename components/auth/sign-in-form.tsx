@@ -9,7 +9,7 @@ import { type SignInOutcome, signIn } from "@/lib/auth/client";
 import { type SignInErrors, signInErrors, type Unsuccessful, wordsFor } from "./sign-in-errors";
 
 interface SignInFormProps {
-  /** Where each role starts. */
+  /** Where each role goes: back to what was asked, or where it starts. */
   homes: Readonly<Record<"user" | "admin", string>>;
   /** Typed in by the demo's buttons. */
   filledWith?: { readonly email: string; readonly password: string };

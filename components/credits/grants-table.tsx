@@ -1,15 +1,14 @@
 "use client";
 
-import { History, MoreHorizontal } from "lucide-react";
+import { History } from "lucide-react";
 import { useState } from "react";
 import { LevelMeter } from "@/components/charts/level-meter";
 import { SourceChip } from "@/components/decisions/source-chip";
 import type { Grant } from "@/components/decisions/standing-shapes";
-import { sourceOfGrant } from "@/components/decisions/words";
+import { sourceName, sourceOfGrant } from "@/components/decisions/words";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
-import { Menu } from "@/components/ui/menu";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { Day } from "@/components/ui/time";
 import { formatCredits, isZero, negated, shareOf, sumOf } from "@/lib/format";
@@ -90,15 +89,13 @@ interface GrantRowProps {
 function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
   const used = sumOf(grant.amount, negated(grant.available), negated(grant.held));
   const state = grant.state ?? "active";
-  const name = grant.label ?? grant.id;
-  const items = [
-    ...(onAdjust === undefined ? [] : [{ label: "Adjust…", onSelect: () => onAdjust(grant) }]),
-    ...(onVoid === undefined ? [] : [{ label: "Void…", isDangerous: true, onSelect: () => onVoid(grant) }]),
-  ];
+  const name = grant.label ?? sourceName(sourceOfGrant(grant.kind));
   return (
     <Row className={state === "active" || state === "scheduled" ? "" : "text-muted"}>
-      <Cell isLead title={grant.id}>
-        <SourceChip source={sourceOfGrant(grant.kind)} label={name} />
+      <Cell isLead title={`${name} (${grant.id})`}>
+        <span className="inline-flex max-w-60 min-w-0 align-middle">
+          <SourceChip source={sourceOfGrant(grant.kind)} label={name} />
+        </span>
         {state === "active" ? null : (
           <Badge tone={STATES[state]} className="ms-2">
             {state}
@@ -139,19 +136,18 @@ function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
         )}
       </Cell>
       <Cell className="text-end">
-        {items.length === 0 ? null : (
-          <Menu
-            groups={[items]}
-            trigger={
-              <Button
-                intent="quiet"
-                size="icon"
-                aria-label={`Actions on ${name}`}
-                icon={<MoreHorizontal aria-hidden />}
-              />
-            }
-          />
-        )}
+        <span className="inline-flex gap-1">
+          {onAdjust === undefined ? null : (
+            <Button intent="quiet" size="small" onClick={() => onAdjust(grant)}>
+              Adjust…<span className="sr-only"> {name}</span>
+            </Button>
+          )}
+          {onVoid === undefined ? null : (
+            <Button intent="quiet" size="small" className="text-danger" onClick={() => onVoid(grant)}>
+              Void…<span className="sr-only"> {name}</span>
+            </Button>
+          )}
+        </span>
       </Cell>
     </Row>
   );

@@ -50,3 +50,13 @@ export interface BalanceUpdate {
   actor?: string | null;
   reason?: string | null;
 }
+
+/** What was done to the account: a fact that is no request. */
+export interface AccountAct {
+  seq: number;
+  kind: string;
+  /** `key_…`, `usr_…` or `system`. */
+  actor: string;
+  reason: string | null;
+  at: Timestamp;
+}

@@ -26,12 +26,12 @@ export function SourceChip({
   isRefund = false,
 }: SourceChipProps) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex min-w-0 items-center gap-1.5 whitespace-nowrap">
       <SourceSwatch source={source} className={isRefund ? "bg-none bg-transparent border-dashed" : ""} />
       {amount === undefined ? null : (
         <Amount value={amount} hasUnit={false} sign={isRefund ? "always" : "auto"} className="font-mono" />
       )}
-      <span className="text-muted">
+      <span className="min-w-0 truncate text-muted">
         {label ?? sourceName(source)}
         {saysCharged ? (isCharged(source) ? ", charged" : ", included") : null}
       </span>

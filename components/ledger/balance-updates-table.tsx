@@ -7,6 +7,7 @@ import { sourceOfGrant } from "@/components/decisions/words";
 import { Amount } from "@/components/ui/amount";
 import { useTimeFrame } from "@/components/ui/clock";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { formatQuantity, shortId } from "@/lib/format";
 import { clockTime, formatDay, formatMoment, formatUtc } from "@/lib/format-time";
@@ -31,21 +32,34 @@ const KIND_WORDS: Readonly<Record<BalanceUpdate["kind"], string>> = {
   refund: "overshoot refund",
 };
 
+/** What kind of fact moves a balance so. */
+const CAUSES: Readonly<Record<BalanceUpdate["kind"], string>> = {
+  grant: "by hand",
+  adjustment: "by hand",
+  void: "by hand",
+  expiry: "by time",
+  debit: "request",
+  refund: "request",
+};
+
 interface BalanceUpdatesTableProps<Item extends BalanceUpdate> {
   updates: readonly Item[];
   onOpen?: (update: Item) => void;
-  openId?: string | null;
+  /** The fact whose chain is open: all its updates are marked. */
+  openSeq?: number | null;
   newIds?: ReadonlySet<string>;
+  isLoading?: boolean;
 }
 
 /** Every movement of the balance with its cause: the third dataset, newest first. */
 export function BalanceUpdatesTable<Item extends BalanceUpdate>({
   updates,
   onOpen,
-  openId,
+  openSeq = null,
   newIds,
+  isLoading = false,
 }: BalanceUpdatesTableProps<Item>) {
-  if (updates.length === 0)
+  if (!isLoading && updates.length === 0)
     return (
       <EmptyState title="The balance has not moved yet" ghost={<GhostRows />}>
         Each grant, debit, refund and expiry will stand here with what caused it.
@@ -53,12 +67,13 @@ export function BalanceUpdatesTable<Item extends BalanceUpdate>({
     );
   return (
     <Table caption="Balance updates, newest first" columns={COLUMNS}>
+      {isLoading ? LOADING_ROWS : null}
       {updates.map((update) => (
         <UpdateRow
           key={update.id}
           update={update}
           isNew={newIds?.has(update.id) ?? false}
-          isOpen={openId === update.id}
+          isOpen={openSeq === update.cause_seq}
           {...(onOpen === undefined ? {} : { onOpen })}
         />
       ))}
@@ -92,14 +107,7 @@ function UpdateRow<Item extends BalanceUpdate>({ update, isNew, isOpen, onOpen }
         <Amount value={update.amount} sign="always" hasUnit={false} />
       </Cell>
       <Cell label="Grant">
-        {update.grant === null || update.grant_kind == null ? (
-          <span className="text-muted">the account’s own line</span>
-        ) : (
-          <SourceChip
-            source={sourceOfGrant(update.grant_kind)}
-            label={update.grant_label ?? shortId(update.grant)}
-          />
-        )}
+        <GrantOf update={update} />
       </Cell>
       <Cell label="Cause" className="text-muted">
         <Cause update={update} />
@@ -111,15 +119,12 @@ function UpdateRow<Item extends BalanceUpdate>({ update, isNew, isOpen, onOpen }
         {onOpen === undefined ? null : (
           <button
             type="button"
-            aria-expanded={isOpen}
+            aria-haspopup="dialog"
             onClick={() => onOpen(update)}
             className="touch-target inline-flex h-7 items-center gap-0.5 rounded-xs px-1 text-accent hover:underline"
           >
             chain<span className="sr-only"> of balance update {formatQuantity(update.ledger_seq)}</span>
-            <ChevronRight
-              aria-hidden
-              className={`size-4 stroke-[1.5] transition-transform rtl:rotate-180 ${isOpen ? "rotate-90" : ""}`}
-            />
+            <ChevronRight aria-hidden className="size-4 stroke-[1.5] rtl:rotate-180" />
           </button>
         )}
       </Cell>
@@ -137,8 +142,29 @@ function Cause({ update }: { update: BalanceUpdate }) {
     );
   return (
     <span>
-      {update.reason ?? `fact ${formatQuantity(update.cause_seq)}`}
+      {update.reason ?? `${CAUSES[update.kind]}, seq ${formatQuantity(update.cause_seq)}`}
       {update.actor == null ? null : <span className="text-faint"> by {update.actor}</span>}
     </span>
   );
 }
+
+function GrantOf({ update }: { update: BalanceUpdate }) {
+  if (update.grant === null) return <span className="text-muted">the account’s own line</span>;
+  const name = update.grant_label ?? shortId(update.grant);
+  if (update.grant_kind == null) return <span title={update.grant}>{name}</span>;
+  return (
+    <span className="inline-flex max-w-60 min-w-0" title={`${name} (${update.grant})`}>
+      <SourceChip source={sourceOfGrant(update.grant_kind)} label={name} />
+    </span>
+  );
+}
+
+const LOADING_ROWS = ["a", "b", "c", "d", "e", "f"].map((key) => (
+  <Row key={key}>
+    {COLUMNS.map((column) => (
+      <Cell key={column.key} label={column.label}>
+        <Skeleton className="inline-block h-3 w-16" />
+      </Cell>
+    ))}
+  </Row>
+));

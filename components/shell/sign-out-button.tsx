@@ -2,18 +2,18 @@
 
 import { LogOut } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
+import { say } from "@/components/ui/toast";
 import { signOut } from "@/lib/auth/client";
 
 /** Ends the session on the server and leaves the page, so that nothing of it stays on the screen. */
-export function SignOutButton({ afterwards = "/sign-in" }: { afterwards?: string }) {
+export function SignOutButton({ className }: { className?: string }) {
   const [isBusy, setIsBusy] = useState(false);
   async function leave() {
     setIsBusy(true);
-    if (await signOut()) return window.location.assign(afterwards);
+    if (await signOut()) return window.location.assign("/sign-in");
     setIsBusy(false);
-    toast.error("You are still signed in: the server did not answer. Try again.");
+    say("error", "You are still signed in: the server did not answer. Try again.");
   }
   return (
     <Button
@@ -22,6 +22,7 @@ export function SignOutButton({ afterwards = "/sign-in" }: { afterwards?: string
       isBusy={isBusy}
       busyLabel="Signing out…"
       onClick={leave}
+      {...(className === undefined ? {} : { className })}
     >
       Sign out
     </Button>

@@ -36,11 +36,11 @@ export function SignedInShell({ name, email, role, theme, isRailCollapsed, child
       railFooter={
         <div className="flex flex-col items-start gap-3 px-2">
           <ThemeSwitch theme={theme} />
-          <p className="flex min-w-0 items-center gap-2 text-sm text-muted" title={name}>
+          <p className="flex max-w-full min-w-0 items-center gap-2 text-sm text-muted" title={name}>
             <UserRound aria-hidden className="size-4 shrink-0 stroke-[1.5]" />
             <span className="truncate">{email}</span>
           </p>
-          <SignOutButton />
+          <SignOutButton className="-ms-3" />
         </div>
       }
       userMenu={

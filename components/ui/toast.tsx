@@ -1,33 +1,27 @@
 "use client";
 
-import { CheckCircle2, Info, OctagonAlert, TriangleAlert } from "lucide-react";
-import { Toaster as Sonner } from "sonner";
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
 
-/** Says what happened and stays long enough to be read. `toast` of sonner fills it; nothing is said only here. */
+/** Said where something has been done that the page shows elsewhere too: nothing is said only here. */
+export interface Toast {
+  readonly kind: "success" | "info" | "warning" | "error";
+  readonly text: string;
+}
+
+let show: (toast: Toast) => void = () => {};
+
+export function say(kind: Toast["kind"], text: string): void {
+  show({ kind, text });
+}
+
+const Toasts = dynamic(() => import("./toasts").then((module) => module.Toasts), { ssr: false });
+
+/** Once on every page; what draws the toasts is fetched with the first of them. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="bottom-right"
-      duration={7_000}
-      gap={8}
-      icons={{
-        success: <CheckCircle2 aria-hidden className="size-4 text-ok" />,
-        info: <Info aria-hidden className="size-4 text-accent" />,
-        warning: <TriangleAlert aria-hidden className="size-4 text-warn" />,
-        error: <OctagonAlert aria-hidden className="size-4 text-danger" />,
-      }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex w-full items-start gap-2.5 rounded-md border border-hairline bg-raised p-3 font-sans text-base text-ink shadow-raised",
-          icon: "mt-0.5",
-          content: "min-w-0 flex-1",
-          title: "font-medium",
-          description: "text-muted",
-          actionButton: "font-medium text-accent underline underline-offset-3",
-        },
-      }}
-    />
-  );
+  const [toasts, setToasts] = useState<readonly Toast[] | null>(null);
+  useEffect(() => {
+    show = (toast) => setToasts((unsaid) => [...(unsaid ?? []), toast]);
+  }, []);
+  return toasts === null ? null : <Toasts toasts={toasts} onSaid={() => setToasts([])} />;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Consent } from "@/components/decisions/standing-shapes";
 import { Button } from "@/components/ui/button";
 import { Radio } from "@/components/ui/choice";
@@ -12,9 +12,13 @@ import { parseDecimal } from "@/lib/engine/amounts";
 interface ConsentChoiceProps {
   /** Null before the first answer: nothing is preselected (E4). */
   consent: Consent | null;
+  /** Filled in for somebody who came from a block and asked to allow so much; saved only when they say so. */
+  suggested?: Extract<Consent, { mode: "up_to" }> | null;
   onSave: (consent: Consent) => void;
   isBusy?: boolean;
   error?: string;
+  /** Why this reader may look and not choose. */
+  locked?: string;
 }
 
 const PERIODS = [
@@ -26,13 +30,28 @@ const PERIODS = [
 type Period = "day" | "week" | "month";
 
 /** When what is included runs out: who decides whether purchased credits are spent. */
-export function ConsentChoice({ consent, onSave, isBusy = false, error }: ConsentChoiceProps) {
-  const [mode, setMode] = useState(consent?.mode ?? null);
-  const [limit, setLimit] = useState(consent?.mode === "up_to" ? consent.limit : "");
-  const [period, setPeriod] = useState<Period>(consent?.mode === "up_to" ? consent.period : "day");
+export function ConsentChoice({
+  consent,
+  suggested = null,
+  onSave,
+  isBusy = false,
+  error,
+  locked,
+}: ConsentChoiceProps) {
+  const start = suggested ?? consent;
+  const [mode, setMode] = useState(start?.mode ?? null);
+  const [limit, setLimit] = useState(start?.mode === "up_to" ? start.limit : "");
+  const [period, setPeriod] = useState<Period>(start?.mode === "up_to" ? start.period : "day");
   const [limitError, setLimitError] = useState<string>();
+  const limitInput = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (suggested === null) return;
+    limitInput.current?.focus({ preventScroll: true });
+    limitInput.current?.select();
+    limitInput.current?.closest("form")?.scrollIntoView({ block: "center" });
+  }, [suggested]);
   const save = () => {
-    if (mode === null) return;
+    if (mode === null || locked !== undefined) return;
     if (mode !== "up_to") return onSave({ mode });
     const micros = parseDecimal(limit.trim());
     if (micros === null || micros <= 0n)
@@ -44,6 +63,7 @@ export function ConsentChoice({ consent, onSave, isBusy = false, error }: Consen
     name: "consent",
     value,
     checked: mode === value,
+    disabled: locked !== undefined,
     onChange: () => setMode(value),
   });
   return (
@@ -53,7 +73,7 @@ export function ConsentChoice({ consent, onSave, isBusy = false, error }: Consen
         save();
       }}
     >
-      <FieldGroup legend="When included usage runs out" error={error}>
+      <FieldGroup legend="When included usage runs out" error={error} hint={locked}>
         <Radio
           {...choice("ask")}
           label="Ask me first"
@@ -65,7 +85,13 @@ export function ConsentChoice({ consent, onSave, isBusy = false, error }: Consen
           <div className="ms-6.5 grid grid-cols-2 gap-2 pb-2 sm:max-w-72">
             <Field label="Credits" error={limitError}>
               {(control) => (
-                <AmountInput {...control} value={limit} onChange={(event) => setLimit(event.target.value)} />
+                <AmountInput
+                  {...control}
+                  ref={limitInput}
+                  disabled={locked !== undefined}
+                  value={limit}
+                  onChange={(event) => setLimit(event.target.value)}
+                />
               )}
             </Field>
             <Field label="Period">
@@ -73,6 +99,7 @@ export function ConsentChoice({ consent, onSave, isBusy = false, error }: Consen
                 <Select
                   {...control}
                   options={PERIODS}
+                  disabled={locked !== undefined}
                   value={period}
                   onChange={(event) => setPeriod(event.target.value as Period)}
                 />
@@ -86,9 +113,11 @@ export function ConsentChoice({ consent, onSave, isBusy = false, error }: Consen
           hint="Requests never stop while credits are left."
         />
       </FieldGroup>
-      <Button type="submit" className="mt-2" isBusy={isBusy} disabled={mode === null}>
-        Save
-      </Button>
+      {locked === undefined ? (
+        <Button type="submit" className="mt-2" isBusy={isBusy} disabled={mode === null}>
+          Save
+        </Button>
+      ) : null}
     </form>
   );
 }

@@ -49,19 +49,29 @@ export function LatestDecisions<Item extends Decision>({
         Each request will stand here with what paid for it and why. This list is live: it fills by itself.
       </EmptyState>
     );
+  if (isLoading) return <LatestDecisionsSkeleton />;
   return (
     <Table caption="Latest decisions" columns={COLUMNS}>
-      {isLoading
-        ? ["a", "b", "c", "d"].map((key) => <LoadingRow key={key} />)
-        : decisions.map((decision) => (
-            <DecisionRow
-              key={decision.id}
-              decision={decision}
-              isNew={newIds?.has(decision.id) ?? false}
-              isOpen={openId === decision.id}
-              onOpen={onOpen}
-            />
-          ))}
+      {decisions.map((decision) => (
+        <DecisionRow
+          key={decision.id}
+          decision={decision}
+          isNew={newIds?.has(decision.id) ?? false}
+          isOpen={openId === decision.id}
+          onOpen={onOpen}
+        />
+      ))}
+    </Table>
+  );
+}
+
+/** Ten rows: as many as there will be of an account that is in use. */
+export function LatestDecisionsSkeleton() {
+  return (
+    <Table caption="Latest decisions, loading" columns={COLUMNS}>
+      {["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].map((key) => (
+        <LoadingRow key={key} />
+      ))}
     </Table>
   );
 }
@@ -134,7 +144,7 @@ function LoadingRow() {
     <Row>
       {COLUMNS.map((column) => (
         <Cell key={column.key} label={column.label} className={column.key === "usage" ? "max-md:hidden" : ""}>
-          <Skeleton className="h-3 w-16" />
+          <Skeleton className="inline-block h-3 w-16" />
         </Cell>
       ))}
     </Row>

@@ -8,10 +8,12 @@ interface NextPayerSentenceProps {
   feature?: string;
   /** "order: plan Pro v7" */
   planLabel?: string;
+  /** Whose request it is, where it is not the reader's own. */
+  whose?: string;
 }
 
 /** "Your next request is paid by ■ your windows (sora.video: ╱ promo credits)." Says it before anybody has to ask (E3). */
-export function NextPayerSentence({ payers, feature, planLabel }: NextPayerSentenceProps) {
+export function NextPayerSentence({ payers, feature, planLabel, whose = "Your" }: NextPayerSentenceProps) {
   const first = payers.find((payer) => payer.feature === feature) ?? payers[0];
   if (first === undefined) return null;
   const others = payers.filter((payer) => payer !== first && payer.layer !== first.layer);
@@ -19,14 +21,14 @@ export function NextPayerSentence({ payers, feature, planLabel }: NextPayerSente
     <p className="text-lg">
       {first.source === null ? (
         <>
-          Your next request would be blocked:{" "}
+          {whose} next request would be blocked:{" "}
           <strong className="font-medium">
             {first.reason === null ? "nothing can pay" : reasonWords(first.reason).toLowerCase()}
           </strong>
         </>
       ) : (
         <>
-          Your next request is paid by <Payer payer={first} />
+          {whose} next request is paid by <Payer payer={first} />
         </>
       )}
       {others.length === 0 ? "." : " ("}

@@ -12,7 +12,9 @@ export function StandingWindows({ standing }: { standing: StandingWire }) {
       {standing.layers.map((layer) => {
         const windows = layer.windows.flatMap((key) => byKey.get(key) ?? []);
         return windows.length === 0 ? null : (
-          <WindowRows key={layer.layer} windows={windows} source={layer.source} />
+          <div key={layer.layer} className="border-hairline not-first:border-t">
+            <WindowRows windows={windows} source={layer.source} />
+          </div>
         );
       })}
       {gates.length === 0 ? null : (

@@ -1,9 +1,9 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal } from "@/lib/engine/amounts";
-import { creditsOf } from "@/lib/engine/standing";
+import { accountNow, creditsOf } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
-import type { AccountRow } from "@/lib/storage/read-ports";
-import type { AccountSummaryWire, AccountWire, FormulaWire } from "./schema/account-schema";
+import type { AccountRow, AccountSnapshot } from "@/lib/storage/read-ports";
+import type { AccountBooksWire, AccountSummaryWire, AccountWire, FormulaWire } from "./schema/account-schema";
 import type { StandingWire } from "./schema/standing-schema";
 import { standingWire } from "./standing/standing-wire";
 
@@ -82,17 +82,35 @@ export async function searchAccounts(
   return { accounts, more: rows.length > limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
-/** What became of every credit: granted − used − expired − held = available (E2). Null where there is no such account. */
-export async function readFormula(
+const TRIES_MAX = 3;
+
+/**
+ * What became of every credit: granted − used − expired − held = available (E2), and how far settlement is behind. Null where
+ * there is no such account.
+ */
+export async function readBooks(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
-): Promise<FormulaWire | null> {
-  const [snapshot, postings] = await Promise.all([
-    runtime.datasets.snapshot(accountId),
-    runtime.datasets.postingTotals(accountId),
-  ]);
-  if (snapshot === null) return null;
-  const { standing, ledger } = snapshot;
+): Promise<AccountBooksWire | null> {
+  for (let left = TRIES_MAX; ; left--) {
+    // Totals first: a posting between the two reads moves the ledger's number, and then both are read again.
+    const before = await runtime.datasets.snapshot(accountId);
+    const postings = await runtime.datasets.postingTotals(accountId);
+    const snapshot = await runtime.datasets.snapshot(accountId);
+    if (before === null || snapshot === null) return null;
+    if (before.ledger.ledgerSeq !== snapshot.ledger.ledgerSeq && left > 1) continue;
+    return {
+      seq: snapshot.standing.seq,
+      formula: formulaOf(snapshot, postings),
+      ...(await lagOf(runtime, snapshot)),
+    };
+  }
+}
+
+function formulaOf(
+  { standing, ledger }: AccountSnapshot,
+  postings: ReadonlyMap<string, bigint>,
+): FormulaWire {
   const { available, held } = creditsOf(standing);
   const posted = (kind: string) => postings.get(kind) ?? 0n;
   const unsettled = ledger.balance - available - held;
@@ -104,4 +122,23 @@ export async function readFormula(
     held: formatDecimal(held),
     available: formatDecimal(available),
   };
+}
+
+/** A longer queue of one account is counted as this long: the figure tells that something is wrong, not how wrong. */
+const UNSETTLED_MAX = 1_000;
+
+/** How long the oldest usage event has been waiting for its monetization event. */
+async function lagOf(
+  runtime: Runtime,
+  { standing, ledger }: AccountSnapshot,
+): Promise<Pick<AccountBooksWire, "lag_ms" | "unsettled_events">> {
+  const { accountId, seq } = standing;
+  const facts =
+    seq === ledger.settledSeq
+      ? []
+      : await runtime.datasets.facts(accountId, ledger.settledSeq, seq, UNSETTLED_MAX);
+  const waiting = facts.flatMap((fact) => (fact.kind === "usage" ? [fact.event.decidedAt] : []));
+  const oldest = waiting[0];
+  const now = accountNow(standing, runtime.clock.now());
+  return { unsettled_events: waiting.length, lag_ms: oldest === undefined ? 0 : Math.max(0, now - oldest) };
 }

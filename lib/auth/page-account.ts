@@ -1,25 +1,36 @@
 import { headers } from "next/headers";
+import { cache } from "react";
+import type { SessionPrincipal } from "@/lib/http/principal";
 import type { Runtime } from "@/lib/runtime";
 import type { AuthorizedAccountId } from "./authorized-account";
-import { requireUser } from "./page-user";
+
+/** Who asks for this page, with the accounts they may see. Everything that one page asks shares the answer. */
+const principalOfPage = cache(async ({ sessions }: Runtime): Promise<SessionPrincipal | null> => {
+  const cookie = (await headers()).get("cookie");
+  return cookie === null ? null : sessions.principal(cookie);
+});
+
+/** A user's account as their page shows it, and whether they may change it or only look. */
+export interface PageAccount {
+  readonly id: AuthorizedAccountId;
+  readonly mayChange: boolean;
+}
 
 /**
- * The account a user's page is about: the one asked for, if it is theirs, else their first. Null where they have none.
- * The page never says whether a foreign account exists.
+ * The account a user's page is about. `foreign`: another one was asked for, which is not theirs or does not exist; the two
+ * are never told apart. `none`: they have no account yet.
  */
 export async function accountOfPage(
   runtime: Runtime,
   asked: string | null,
-): Promise<AuthorizedAccountId | null> {
-  await requireUser(runtime);
-  const cookie = (await headers()).get("cookie");
-  const principal = cookie === null ? null : await runtime.sessions.principal(cookie);
-  if (principal === null) return null;
-  for (const accountId of [...(asked === null ? [] : [asked]), ...principal.accountIds]) {
-    const authorized = await runtime.authorizeAccount(principal, accountId, "read");
-    if (typeof authorized === "string") return authorized;
-  }
-  return null;
+): Promise<PageAccount | "foreign" | "none"> {
+  const principal = await principalOfPage(runtime);
+  const wanted = asked ?? principal?.accountIds[0];
+  if (principal === null || wanted === undefined) return "none";
+  const id = await runtime.authorizeAccount(principal, wanted, "read");
+  // An admin may read every account, but not from here: this page is about one's own, and its consent is one's own to give.
+  if (typeof id !== "string" || !principal.accountIds.includes(id)) return "foreign";
+  return { id, mayChange: typeof (await runtime.authorizeAccount(principal, id, "write")) === "string" };
 }
 
 /** The account an admin's page is about, or null where there is none. */
@@ -27,9 +38,21 @@ export async function accountOfAdminPage(
   runtime: Runtime,
   asked: string,
 ): Promise<AuthorizedAccountId | null> {
-  const cookie = (await headers()).get("cookie");
-  const principal = cookie === null ? null : await runtime.sessions.principal(cookie);
-  if (principal === null || principal.role !== "admin") return null;
-  const authorized = await runtime.authorizeAccount(principal, asked, "read");
-  return typeof authorized === "string" ? authorized : null;
+  const principal = await principalOfPage(runtime);
+  return principal?.role === "admin" ? authorized(runtime, principal, asked) : null;
+}
+
+/** An account that a page has shown to this person and asks about again, or null where it is not theirs to see. */
+export async function accountOfReader(runtime: Runtime, asked: string): Promise<AuthorizedAccountId | null> {
+  const principal = await principalOfPage(runtime);
+  return principal === null ? null : authorized(runtime, principal, asked);
+}
+
+async function authorized(
+  runtime: Runtime,
+  principal: SessionPrincipal,
+  asked: string,
+): Promise<AuthorizedAccountId | null> {
+  const id = await runtime.authorizeAccount(principal, asked, "read");
+  return typeof id === "string" ? id : null;
 }

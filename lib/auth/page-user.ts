@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { ASKED_PATH_HEADER, signInPath } from "./return-path";
 import type { Sessions, SignedInUser } from "./sessions";
 
 interface WithSessions {
@@ -20,9 +21,9 @@ export const currentUser = cache(async ({ sessions }: WithSessions): Promise<Sig
   return cookie === null ? null : sessions.user(cookie);
 });
 
-/** Who asks for this page; whoever is not signed in is sent to do so. */
+/** Who asks for this page; whoever is not signed in is sent to do so, and afterwards back. */
 export async function requireUser(runtime: WithSessions): Promise<SignedInUser> {
-  return (await currentUser(runtime)) ?? redirect(SIGN_IN_PATH);
+  return (await currentUser(runtime)) ?? redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
 }
 
 /** The same for pages of the administration, which do not exist for anybody else. */

@@ -1,5 +1,22 @@
-import { sendJson } from "@/lib/http/client";
+import { queryOptions } from "@tanstack/react-query";
+import { getJson, sendJson } from "@/lib/http/client";
 import type { GrantWire } from "./schema/grant-schema";
+
+const GRANTS_MAX = 200;
+
+/** Every grant of an account, also those that are over: the standing knows only what can still pay. Newest first. */
+export const grantsQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ["grants", accountId],
+    queryFn: async ({ signal }) =>
+      (
+        await getJson<{ data: GrantWire[] }>(
+          `/api/v1/accounts/${accountId}/grants?limit=${GRANTS_MAX}`,
+          signal,
+        )
+      ).data,
+    staleTime: Number.POSITIVE_INFINITY, // read again when the stream tells of a balance update that is not usage
+  });
 
 /** What an admin asks of grants; `key` is drawn once per form, so that a second press repeats and never doubles. */
 

@@ -1,3 +1,4 @@
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import type { AccountAct } from "@/lib/engine/facts";
 import type { Runtime } from "@/lib/runtime";
@@ -19,6 +20,13 @@ export function grantWire(row: GrantRow): GrantWire {
     status: row.status,
     created_at: new Date(row.createdAt).toISOString(),
   };
+}
+
+const GRANTS_MAX = 200;
+
+/** An account's newest grants, also those that are over. */
+export async function readGrants(runtime: Runtime, accountId: AuthorizedAccountId): Promise<GrantWire[]> {
+  return (await runtime.accountReads.grants(accountId, GRANTS_MAX, null)).map(grantWire);
 }
 
 const EVENTS_PAGE = 50;

@@ -1,6 +1,6 @@
 /** How the pages ask the API: the browser's session, JSON, and a problem as a thrown value that says what to show. */
 
-/** A refusal of the API as a page shows it (RFC 9457). */
+/** A refusal of the API as a page shows it (RFC 9457); `status` 0 where nothing came back. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
@@ -19,16 +19,25 @@ export class ApiProblem extends Error {
   }
 }
 
-export async function getJson<Body>(path: string, signal?: AbortSignal): Promise<Body> {
-  return answered(
-    await fetch(path, {
-      headers: { accept: "application/json" },
-      ...(signal === undefined ? {} : { signal }),
-    }),
-  );
+/** Whether the server refused with just this status. */
+export function isRefusal(error: unknown, status: number): boolean {
+  return error instanceof ApiProblem && error.status === status;
 }
 
-/** `key`: one per press of a button, kept for its retries, so that a repeat cannot do it twice. */
+/** What failed, for whoever looks at the page: never an exception's own words. */
+export function shownProblem(error: unknown): { readonly title: string; readonly requestId?: string } {
+  if (!(error instanceof ApiProblem)) return { title: "The server did not answer." };
+  return { title: error.message, ...(error.requestId === null ? {} : { requestId: error.requestId }) };
+}
+
+export async function getJson<Body>(path: string, signal?: AbortSignal): Promise<Body> {
+  return ask(path, {
+    headers: { accept: "application/json" },
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/** `key`: one per form that was opened, kept for its retries, so that a repeat cannot do it twice. */
 export async function sendJson<Body>(
   method: "POST" | "PUT" | "PATCH",
   path: string,
@@ -37,10 +46,14 @@ export async function sendJson<Body>(
 ): Promise<Body> {
   const headers: Record<string, string> = { "content-type": "application/json", accept: "application/json" };
   if (key !== undefined) headers["idempotency-key"] = key;
-  return answered(await fetch(path, { method, headers, body: JSON.stringify(body) }));
+  return ask(path, { method, headers, body: JSON.stringify(body) });
 }
 
-async function answered<Body>(response: Response): Promise<Body> {
+async function ask<Body>(path: string, init: RequestInit): Promise<Body> {
+  const response = await fetch(path, init).catch((error: unknown) => {
+    if (init.signal?.aborted === true) throw error;
+    throw new ApiProblem(0, { title: "The server did not answer.", code: "unreachable" });
+  });
   const body = (await response.json().catch(() => ({}))) as Body & { code?: string };
   if (!response.ok) throw new ApiProblem(response.status, body);
   return body;

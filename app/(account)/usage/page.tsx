@@ -1,37 +1,49 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Suspense } from "react";
+import { UsagePage } from "@/components/pages/usage/usage-page";
+import { UsageSkeleton } from "@/components/pages/usage/usage-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { UsageView } from "@/components/usage/usage-view";
-import { readStanding } from "@/lib/accounts/reads";
-import { accountOfPage } from "@/lib/auth/page-account";
-import { readLatestDecisions } from "@/lib/decisions/reads";
+import { accountOfPage, type PageAccount } from "@/lib/auth/page-account";
+import { requireUser } from "@/lib/auth/page-user";
 import { registered } from "@/lib/runtime";
+import { readSnapshot } from "../../account-snapshot";
 
 export const metadata: Metadata = { title: "Usage" };
 
-const LATEST = 10;
-
-export default async function UsagePage({ searchParams }: { searchParams: Promise<{ account?: string }> }) {
+/** Whose account it is, is settled before the first byte: so an answer of 404 or to the sign-in is one by its status too. */
+export default async function Page({ searchParams }: { searchParams: Promise<{ account?: unknown }> }) {
   const { runtime } = registered();
-  const accountId = await accountOfPage(runtime, (await searchParams).account ?? null);
-  const standing = accountId === null ? null : await readStanding(runtime, accountId);
-  if (accountId === null || standing === null) {
-    return (
-      <>
-        <PageHeader title="Usage" />
-        <EmptyState title="No account yet">
-          You are signed in, but no account is linked to you. Ask whoever runs this Spillway to link one.
-        </EmptyState>
-      </>
-    );
-  }
-  const decisions = await readLatestDecisions(runtime, accountId, LATEST);
+  await requireUser(runtime);
+  const { account } = await searchParams;
+  const asked = typeof account === "string" ? account : null;
+  const own = await accountOfPage(runtime, asked);
+  if (own === "foreign") notFound();
+  if (own === "none") return <NoAccount />;
   return (
-    <UsageView
-      standing={standing}
-      decisions={decisions}
-      origin={runtime.config.url}
-      renderedAt={new Date(runtime.clock.now()).toISOString()}
-    />
+    <Suspense fallback={<UsageSkeleton />}>
+      <Usage account={own} asked={asked} />
+    </Suspense>
+  );
+}
+
+async function Usage({ account, asked }: { account: PageAccount; asked: string | null }) {
+  const { runtime } = registered();
+  const snapshot = await readSnapshot(runtime, account.id);
+  if (snapshot === null) return <NoAccount />;
+  return (
+    <UsagePage snapshot={snapshot} mayChange={account.mayChange} asked={asked} origin={runtime.config.url} />
+  );
+}
+
+function NoAccount() {
+  return (
+    <>
+      <PageHeader title="Usage" />
+      <EmptyState title="No account yet">
+        You are signed in, but no account is linked to you. Ask whoever runs this Spillway to link one.
+      </EmptyState>
+    </>
   );
 }

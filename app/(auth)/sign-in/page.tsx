@@ -8,16 +8,20 @@ import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { DEMO_PEOPLE } from "@/lib/auth/demo-people";
 import { currentUser, homeOf } from "@/lib/auth/page-user";
+import { returnPath, returnPathFor } from "@/lib/auth/return-path";
 import { registered } from "@/lib/runtime";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage() {
+export default async function SignInPage({ searchParams }: { searchParams: Promise<{ next?: unknown }> }) {
   const { runtime } = registered();
+  const { next } = await searchParams;
+  const asked = returnPath(typeof next === "string" ? next : null);
+  const goalOf = (role: "user" | "admin") => returnPathFor(role, asked) ?? homeOf({ role });
   const user = await currentUser(runtime);
-  if (user !== null) redirect(homeOf(user));
+  if (user !== null) redirect(goalOf(user.role));
   const jar = await cookies();
-  const homes = { user: homeOf({ role: "user" }), admin: homeOf({ role: "admin" }) };
+  const homes = { user: goalOf("user"), admin: goalOf("admin") };
   return (
     <div className="grid min-h-dvh md:grid-cols-2">
       <main className="flex flex-col px-5 py-6 sm:px-10">

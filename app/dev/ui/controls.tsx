@@ -1,7 +1,6 @@
 "use client";
 
 import { Download, Plus, Search, Trash2 } from "lucide-react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Checkbox, Radio } from "@/components/ui/choice";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -13,6 +12,7 @@ import { Menu } from "@/components/ui/menu";
 import { Select } from "@/components/ui/select";
 import { Tabs } from "@/components/ui/tabs";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { say } from "@/components/ui/toast";
 import { Tooltip } from "@/components/ui/tooltip";
 import { Group, Specimen } from "./specimen";
 
@@ -110,15 +110,7 @@ export function Controls() {
           <Tooltip text="UTC on hover, the reader’s zone on the page">
             <Button intent="quiet">Tooltip</Button>
           </Tooltip>
-          <Button
-            onClick={() =>
-              toast.success("Grant issued", {
-                description: "Available 412.50 → 417.50, balance update 1 207",
-              })
-            }
-          >
-            Toast
-          </Button>
+          <Button onClick={() => say("success", "Grant issued: available 412.50 → 417.50")}>Toast</Button>
           <CopyButton text="dec_01jx9q8r7t6v5w4x3y2z1a0b9c" label="Copy the id" />
           <ThemeSwitch theme="system" />
         </div>

@@ -121,9 +121,12 @@ export const updates: BalanceUpdate[] = [
 export const whole: Recomputation = {
   stored: "416.5",
   recomputed: "416.5",
-  checked_rows: 51_204,
+  facts: 51_204,
+  checks: [
+    { invariant: "L1", checked: 51_204, breaks: 0 },
+    { invariant: "S2", checked: 50_118, breaks: 0 },
+  ],
   at: "2026-11-23T11:04:12.000Z",
-  chains_ok: true,
   breaks: [],
 };
 

@@ -43,7 +43,7 @@ export function LedgerParts() {
       <Specimen name="Balance updates">
         <BalanceUpdatesTable
           updates={rows.updates}
-          openId={open?.id ?? null}
+          openSeq={open?.cause_seq ?? null}
           onOpen={(update) => setOpen(open?.id === update.id ? null : update)}
         />
       </Specimen>
@@ -58,7 +58,17 @@ export function LedgerParts() {
             hrefOf={(id) => `#${id}`}
             onOpenTrace={nothing}
           />
-          <ChainView updates={rows.updates.slice(4)} grants={fixtures.grants.slice(1, 2)} />
+          <ChainView
+            act={{
+              kind: "grant_issued",
+              actor: "usr_01jw0p",
+              reason: "Goodwill: a video failed",
+              at: "2026-11-02T09:00:00.000Z",
+              seq: 12,
+            }}
+            updates={rows.updates.slice(4)}
+            grants={fixtures.grants.slice(1, 2)}
+          />
           <ChainView decision={decided.plainDecision} usageEvent={rows.usageEvent} updates={[]} grants={[]} />
         </div>
       </Specimen>
@@ -81,6 +91,7 @@ export function AdminParts() {
           frozen="none"
           seq={48_211}
           lagMs={40}
+          unsettledEvents={1}
           actions={<Button>Freeze…</Button>}
         />
         <AccountHeader
@@ -91,6 +102,7 @@ export function AdminParts() {
           frozen="all"
           seq={8_112}
           lagMs={42_000}
+          unsettledEvents={318}
           isSandbox
         />
       </Specimen>

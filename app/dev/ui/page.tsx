@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { GALLERY_NOW_MS, GALLERY_ZONE } from "@/components/testing/standing-fixtures";
 import { ClockProvider } from "@/components/ui/clock";
-import { Link } from "@/components/ui/link";
 import { Logo } from "@/components/ui/logo";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
@@ -26,7 +25,6 @@ export default async function GalleryPage() {
             <span className="ms-3 text-muted">Components</span>
           </h1>
           <div className="flex items-center gap-4">
-            <Link href="/dev/ui/usage">As a page</Link>
             <ThemeSwitch theme={parseTheme(jar.get(THEME_COOKIE)?.value)} />
           </div>
         </header>

@@ -32,12 +32,13 @@ export function States() {
           <FrozenBadge />
         </div>
       </Specimen>
-      <Specimen name="Snapshot stamp: live, stale, paused, offline">
+      <Specimen name="Snapshot stamp: live, stale, paused, offline, ended">
         <div className="flex flex-col items-start gap-3">
-          <SnapshotStamp seq={48_211} asOf={at(0)} heardAt={at(1)} state="live" onPause={nothing} />
-          <SnapshotStamp seq={48_211} asOf={at(38)} heardAt={at(38)} state="live" onPause={nothing} />
-          <SnapshotStamp seq={48_211} asOf={at(95)} heardAt={at(1)} state="paused" onResume={nothing} />
-          <SnapshotStamp seq={48_211} asOf={at(20)} heardAt={at(20)} state="offline" />
+          <SnapshotStamp seq={48_211} asOf={at(0)} state="live" onPause={nothing} />
+          <SnapshotStamp seq={48_211} asOf={at(8)} state="late" silentMs={8_000} onPause={nothing} />
+          <SnapshotStamp seq={48_211} asOf={at(95)} state="paused" onResume={nothing} />
+          <SnapshotStamp seq={48_211} asOf={at(20)} state="offline" onRetry={nothing} />
+          <SnapshotStamp seq={48_211} asOf={at(20)} state="ended" />
         </div>
       </Specimen>
       <Specimen name="Time: day, hour and zone; countdown; day alone">

@@ -7,11 +7,12 @@ import { Trace } from "@/components/decisions/trace";
 import { TraceDrawer, TraceSkeleton } from "@/components/decisions/trace-drawer";
 import * as decided from "@/components/testing/decision-fixtures";
 import * as fixtures from "@/components/testing/standing-fixtures";
-import { BlockBanner } from "@/components/usage/block-banner";
 import { Cascade, CascadeSkeleton } from "@/components/usage/cascade";
 import { ConsentChoice } from "@/components/usage/consent-choice";
 import { LatestDecisions } from "@/components/usage/latest-decisions";
 import { NextPayerSentence } from "@/components/usage/next-payer";
+import { RequestStrip } from "@/components/usage/request-strip";
+import { WayHelp } from "@/components/usage/way-help";
 import { WindowRows } from "@/components/usage/window-row";
 import { Group, Specimen } from "./specimen";
 
@@ -59,10 +60,20 @@ export function UsageParts() {
           <NextPayerSentence payers={fixtures.brimming.next_payer} />
         </div>
       </Specimen>
-      <Specimen name="Blocked, with the ways to continue; one of them running">
+      <Specimen name="The newest request: none yet, allowed, asks first, blocked, blocked before the account changed">
         <div className="flex flex-col gap-3">
-          <BlockBanner decision={decided.consentBlock} onWay={nothing} />
-          <BlockBanner decision={decided.limitBlock} onWay={nothing} busyWay="buy" />
+          <Newest decision={null} />
+          <Newest decision={decided.plainDecision} />
+          <Newest decision={decided.consentBlock} />
+          <Newest decision={decided.limitBlock} />
+          <Newest decision={decided.consentBlock} laterBy={1} />
+        </div>
+      </Specimen>
+      <Specimen name="What following a way means">
+        <div className="flex flex-col gap-3">
+          {[...decided.consentBlock.ways, ...decided.limitBlock.ways].map((way) => (
+            <WayHelp key={JSON.stringify(way)} way={way} />
+          ))}
         </div>
       </Specimen>
       <Specimen name="Windows with their rules in words">
@@ -84,9 +95,25 @@ export function UsageParts() {
         <div className="grid gap-8 sm:grid-cols-2">
           <ConsentChoice consent={null} onSave={nothing} />
           <ConsentChoice consent={{ mode: "up_to", limit: "25", period: "day" }} onSave={nothing} />
+          <ConsentChoice
+            consent={{ mode: "ask" }}
+            onSave={nothing}
+            locked="Only the account’s owner can change this."
+          />
         </div>
       </Specimen>
     </Group>
+  );
+}
+
+function Newest({ decision, laterBy = 0 }: { decision: Decision | null; laterBy?: number }) {
+  return (
+    <RequestStrip
+      decision={decision}
+      seq={(decision?.seq ?? 0) + laterBy}
+      onWhy={nothing}
+      onConsent={nothing}
+    />
   );
 }
 

@@ -125,3 +125,12 @@ export interface FormulaWire {
   readonly held: string;
   readonly available: string;
 }
+
+/** The balance explained as of `seq`, and how far the settlement of this account is behind it. */
+export interface AccountBooksWire {
+  readonly seq: number;
+  readonly formula: FormulaWire;
+  readonly unsettled_events: number;
+  /** Since the oldest of them was decided; 0 where all is settled. */
+  readonly lag_ms: number;
+}

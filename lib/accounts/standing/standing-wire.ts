@@ -15,7 +15,8 @@ import {
 } from "@/lib/engine/plan";
 import type { PriceBook } from "@/lib/engine/price";
 import { accountNow, creditsOf, type Grant, type Standing, spendPolicy } from "@/lib/engine/standing";
-import { announcedMs, type WindowPolicy, windowRules } from "@/lib/engine/windows/window";
+import { windowRules } from "@/lib/engine/windows/rules";
+import { announcedMs, type WindowPolicy } from "@/lib/engine/windows/window";
 import type { LedgerState } from "@/lib/storage/read-ports";
 import type { StandingWire } from "../schema/standing-schema";
 

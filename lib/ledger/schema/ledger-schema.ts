@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
 
 /** The three datasets on the wire: each row links to its cause and to its effects. */
 
@@ -63,3 +64,22 @@ export const balanceUpdateSchema = z.strictObject({
   hash: z.string(),
 });
 export type BalanceUpdateWire = z.output<typeof balanceUpdateSchema>;
+
+/** What was done to an account, by whom and why, as a page shows it. */
+export interface AccountActWire {
+  readonly seq: number;
+  readonly kind: string;
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly at: string;
+}
+
+/** One fact of an account and everything it led to: usage has a decision, anything else is an act. */
+export interface CauseWire {
+  readonly seq: number;
+  readonly decision: RecordedDecisionWire | null;
+  readonly act: AccountActWire | null;
+  readonly usage_event: UsageEventWire | null;
+  readonly monetization_event: MonetizationEventWire | null;
+  readonly balance_updates: BalanceUpdateWire[];
+}

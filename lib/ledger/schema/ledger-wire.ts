@@ -1,6 +1,11 @@
 import { formatDecimal } from "@/lib/engine/amounts";
-import type { BalanceUpdate, MonetizationEvent, UsageEvent } from "@/lib/engine/facts";
-import type { BalanceUpdateWire, MonetizationEventWire, UsageEventWire } from "./ledger-schema";
+import type { AccountEvent, BalanceUpdate, MonetizationEvent, UsageEvent } from "@/lib/engine/facts";
+import type {
+  AccountActWire,
+  BalanceUpdateWire,
+  MonetizationEventWire,
+  UsageEventWire,
+} from "./ledger-schema";
 
 export function usageEventWire(event: UsageEvent): UsageEventWire {
   return {
@@ -60,5 +65,15 @@ export function balanceUpdateWire(update: BalanceUpdate): BalanceUpdateWire {
     cause_seq: update.causeSeq,
     at: new Date(update.at).toISOString(),
     hash: update.hash,
+  };
+}
+
+export function accountActWire(event: AccountEvent): AccountActWire {
+  return {
+    seq: event.seq,
+    kind: event.act.kind,
+    actor: event.actor,
+    reason: "reason" in event.act ? event.act.reason : null,
+    at: new Date(event.at).toISOString(),
   };
 }

@@ -1,36 +1,37 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { AccountView } from "@/components/admin/account-view";
-import { accountWire, readFormula, readStanding } from "@/lib/accounts/reads";
+import { AccountPage } from "@/components/pages/account/account-page";
+import { accountWire } from "@/lib/accounts/reads";
 import { accountOfAdminPage } from "@/lib/auth/page-account";
 import { requireAdmin } from "@/lib/auth/page-user";
-import { readLatestDecisions } from "@/lib/decisions/reads";
 import { registered } from "@/lib/runtime";
+import { readSnapshot } from "../../../account-snapshot";
 
-export const metadata: Metadata = { title: "Account" };
+interface PageProps {
+  params: Promise<{ id: string }>;
+}
 
-const LATEST = 10;
+/** Named by the account, so that several tabs can be told apart. */
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const row = await accountRow((await params).id);
+  return { title: row?.name ?? "Account" };
+}
 
-export default async function AccountPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function Page({ params }: PageProps) {
   const { runtime } = registered();
   await requireAdmin(runtime);
   const accountId = await accountOfAdminPage(runtime, decodeURIComponent((await params).id));
   if (accountId === null) notFound();
-  const [row, standing, formula, decisions] = await Promise.all([
+  const [row, snapshot] = await Promise.all([
     runtime.accountReads.account(accountId),
-    readStanding(runtime, accountId),
-    readFormula(runtime, accountId),
-    readLatestDecisions(runtime, accountId, LATEST),
+    readSnapshot(runtime, accountId),
   ]);
-  if (row === null || standing === null || formula === null) notFound();
-  return (
-    <AccountView
-      account={accountWire(row)}
-      standing={standing}
-      formula={formula}
-      decisions={decisions}
-      origin={runtime.config.url}
-      renderedAt={new Date(runtime.clock.now()).toISOString()}
-    />
-  );
+  if (row === null || snapshot === null) notFound();
+  return <AccountPage account={accountWire(row)} snapshot={snapshot} origin={runtime.config.url} />;
+}
+
+async function accountRow(asked: string) {
+  const { runtime } = registered();
+  const accountId = await accountOfAdminPage(runtime, decodeURIComponent(asked));
+  return accountId === null ? null : runtime.accountReads.account(accountId);
 }

@@ -1,9 +1,10 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { RecomputePanel } from "@/components/admin/recompute-panel";
 import { ErrorState } from "@/components/ui/error-state";
+import { shownProblem } from "@/lib/http/client";
 import { reconcileAccount } from "@/lib/ledger/client";
-import { RecomputePanel } from "./recompute-panel";
 
 /** Recomputes the account's books from their rows, in front of whoever asks. */
 export function Recompute({ accountId, balance }: { accountId: string; balance: string }) {
@@ -19,16 +20,20 @@ export function Recompute({ accountId, balance }: { accountId: string; balance: 
             : {
                 stored: found.balance.stored,
                 recomputed: found.balance.recomputed,
-                checked_rows: found.checks.reduce((sum, check) => sum + check.checked, 0),
+                facts: found.facts,
+                checks: found.checks,
                 at: found.finished_at,
-                chains_ok: !found.breaks.some((one) => one.invariant === "chain"),
                 breaks: found.breaks,
               }
         }
         isBusy={run.isPending}
         onRecompute={() => run.mutate()}
       />
-      {run.error === null ? null : <ErrorState title="Recomputing failed">{run.error.message}</ErrorState>}
+      {run.error === null ? null : (
+        <ErrorState {...shownProblem(run.error)} className="mt-3" onRetry={() => run.mutate()}>
+          The books were not recomputed. Nothing was changed.
+        </ErrorState>
+      )}
     </>
   );
 }

@@ -1,0 +1,148 @@
+"use client";
+
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { AccountHeader } from "@/components/admin/account-header";
+import { grantRows } from "@/components/credits/grant-rows";
+import { Tabs } from "@/components/ui/tabs";
+import type { AccountWire } from "@/lib/accounts/schema/account-schema";
+import {
+  type AccountSnapshotProps,
+  type LiveAccount,
+  LivePage,
+  LiveStamp,
+  useLiveAccount,
+} from "../live-account";
+import { OpenTrace } from "../open-trace";
+import { DecisionsTab } from "./decisions-tab";
+import { Freeze } from "./freeze";
+import { GrantsTab } from "./grants-tab";
+import { LedgerTab } from "./ledger-tab";
+import { OverviewTab } from "./overview-tab";
+
+interface AccountPageProps {
+  account: AccountWire;
+  snapshot: AccountSnapshotProps;
+  origin: string;
+}
+
+const TABS = ["overview", "ledger", "grants", "decisions"] as const;
+
+/** What is open is in the address, so that a colleague who gets the link sees the same. `chain` is the seq of a fact. */
+const PLACES = {
+  tab: parseAsStringLiteral(TABS).withDefault("overview"),
+  decision: parseAsString,
+  chain: parseAsInteger,
+};
+
+/** A3: one account for who has to answer for it: what it has, what moved it, every charge down to its cause. */
+export function AccountPage({ account, snapshot, origin }: AccountPageProps) {
+  const live = useLiveAccount(snapshot);
+  return (
+    <LivePage live={live} path={`/admin/accounts/${account.id}`}>
+      <AccountContent account={account} live={live} origin={origin} />
+    </LivePage>
+  );
+}
+
+/** Inside of the page's frame, so that its now is the account's. */
+function AccountContent({
+  account,
+  live,
+  origin,
+}: {
+  account: AccountWire;
+  live: LiveAccount;
+  origin: string;
+}) {
+  const { standing, stream, books, decisions } = live;
+  const [place, setPlace] = useQueryStates(PLACES);
+  const grants = grantRows(standing.grants, live.grants);
+  const openTrace = (decision: { readonly id: string }) =>
+    void setPlace({ decision: decision.id, chain: null });
+  const hrefOf = hrefsIn(account.id);
+  return (
+    <>
+      <AccountHeader
+        account={account.id}
+        name={account.name}
+        externalId={account.external_id}
+        plan={`${standing.plan_name} v${standing.plan.split("@")[1]}`}
+        timeZone={standing.time_zone}
+        frozen={standing.frozen}
+        seq={standing.seq}
+        lagMs={books?.lag_ms ?? null}
+        unsettledEvents={books?.unsettled_events ?? 0}
+        isSandbox={!account.livemode}
+        stamp={<LiveStamp standing={standing} stream={stream} />}
+        actions={<Freeze accountId={account.id} frozen={standing.frozen} />}
+      />
+      <Tabs
+        label="Account"
+        value={place.tab}
+        onValueChange={(tab) => void setPlace({ tab: tab as (typeof TABS)[number] })}
+        items={[
+          {
+            value: "overview",
+            label: "Overview",
+            content: (
+              <OverviewTab
+                live={live}
+                openId={place.decision}
+                onOpen={openTrace}
+                onShowAll={decisions.length === 0 ? null : () => void setPlace({ tab: "decisions" })}
+              />
+            ),
+          },
+          {
+            value: "ledger",
+            label: "Ledger",
+            content: (
+              <LedgerTab
+                account={account}
+                standing={standing}
+                grants={grants}
+                openSeq={place.chain}
+                onOpen={(causeSeq) => void setPlace({ chain: causeSeq })}
+                onOpenTrace={openTrace}
+                hrefOf={hrefOf}
+              />
+            ),
+          },
+          {
+            value: "grants",
+            label: "Grants",
+            content: <GrantsTab standing={standing} grants={grants} />,
+          },
+          {
+            value: "decisions",
+            label: "Decisions",
+            content: (
+              <DecisionsTab
+                accountId={account.id}
+                newIds={stream.newIds}
+                openId={place.decision}
+                onOpen={openTrace}
+              />
+            ),
+          },
+        ]}
+      />
+      <OpenTrace
+        decisionId={place.decision}
+        origin={origin}
+        onClose={() => void setPlace({ decision: null })}
+        hrefOfSeq={(seq) => `/admin/accounts/${account.id}?tab=ledger&chain=${seq}`}
+      />
+    </>
+  );
+}
+
+/** Where an id of the chain is shown on this page; ids that have no place of their own are no links. */
+function hrefsIn(accountId: string): (id: string) => string | null {
+  const page = `/admin/accounts/${accountId}`;
+  return (id) => {
+    if (id.startsWith("grt_")) return `${page}?tab=grants`;
+    if (id.startsWith("dec_")) return `${page}?tab=decisions&decision=${id}`;
+    return null;
+  };
+}

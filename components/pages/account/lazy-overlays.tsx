@@ -1,0 +1,15 @@
+"use client";
+
+import { lazyOverlay } from "../lazy-overlay";
+
+export const { Overlay: LazyChainDrawer, preload: preloadChain } = lazyOverlay(() =>
+  import("./chain-drawer").then((module) => module.ChainDrawer),
+);
+
+export const { Overlay: LazyGrantDrawer, preload: preloadGrantForms } = lazyOverlay(() =>
+  import("./grant-drawer").then((module) => module.GrantDrawer),
+);
+
+export const { Overlay: LazyFreezeDialog, preload: preloadFreeze } = lazyOverlay(() =>
+  import("@/components/admin/freeze-dialog").then((module) => module.FreezeDialog),
+);

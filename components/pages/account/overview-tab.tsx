@@ -1,0 +1,71 @@
+"use client";
+
+import type { Decision } from "@/components/decisions/decision-shapes";
+import { BalanceSummary } from "@/components/ledger/balance-summary";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/page-header";
+import { Cascade } from "@/components/usage/cascade";
+import { LatestDecisions } from "@/components/usage/latest-decisions";
+import { NextPayerSentence } from "@/components/usage/next-payer";
+import { StandingWindows } from "@/components/usage/standing-windows";
+import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
+import type { LiveAccount } from "../live-account";
+import { NearTraces } from "../open-trace";
+
+interface OverviewTabProps {
+  live: LiveAccount;
+  openId: string | null;
+  onOpen: (decision: RecordedDecisionWire & Decision) => void;
+  /** Null where there is nothing to show. */
+  onShowAll: (() => void) | null;
+}
+
+/** What the holder sees, with what their balance is made of. */
+export function OverviewTab({ live, openId, onOpen, onShowAll }: OverviewTabProps) {
+  const { standing, decisions, books, stream } = live;
+  return (
+    <>
+      <NextPayerSentence
+        payers={standing.next_payer}
+        planLabel={`plan ${standing.plan_name}`}
+        whose="The account’s"
+      />
+      <div className="mt-4">
+        <Cascade standing={standing} />
+      </div>
+      <Section title="What became of every credit">
+        <BalanceSummary
+          credits={standing.credits}
+          grants={standing.grants}
+          formula={books?.formula ?? null}
+          formulaSeq={books?.seq ?? null}
+        />
+      </Section>
+      <Section title="Windows">
+        <StandingWindows standing={standing} />
+      </Section>
+      <Section
+        title="Latest decisions"
+        {...(onShowAll === null
+          ? {}
+          : {
+              actions: (
+                <Button intent="quiet" size="small" onClick={onShowAll}>
+                  All decisions
+                </Button>
+              ),
+            })}
+      >
+        <NearTraces>
+          <LatestDecisions
+            decisions={decisions}
+            newIds={stream.newIds}
+            openId={openId}
+            onOpen={onOpen}
+            emptyAction={<p className="text-sm text-muted">The account has made no request yet.</p>}
+          />
+        </NearTraces>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { RotateCw } from "lucide-react";
+import { debounce, parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
+import { AccountSearchTable } from "@/components/admin/account-search-table";
+import { Button } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Moment } from "@/components/ui/time";
+import { searchAccountsAction } from "@/lib/accounts/actions";
+import type { AccountSummaryWire } from "@/lib/accounts/schema/account-schema";
+
+interface FoundAccounts {
+  accounts: AccountSummaryWire[];
+  more: string | null;
+}
+
+interface AccountsPageProps {
+  firstQuery: string;
+  first: FoundAccounts;
+  /** When the server read it. */
+  firstAt: string;
+}
+
+const TYPING_MS = 150;
+
+/** A2: find an account by any id, name, e-mail or key; the search stands in the address. */
+export function AccountsPage({ firstQuery, first, firstAt }: AccountsPageProps) {
+  const [query, setQuery] = useQueryState("q", parseAsString.withDefault(""));
+  const [typed, setTyped] = useState(query);
+  const pages = useInfiniteQuery({
+    queryKey: ["accounts", query.trim()],
+    queryFn: ({ pageParam }) => searchAccountsAction({ query, beforeId: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.more,
+    ...(query.trim() === firstQuery
+      ? { initialData: { pages: [first], pageParams: [null] }, initialDataUpdatedAt: Date.parse(firstAt) }
+      : {}),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+  const readAt = pages.dataUpdatedAt === 0 ? firstAt : new Date(pages.dataUpdatedAt).toISOString();
+  return (
+    <>
+      <PageHeader
+        title="Accounts"
+        stamp={
+          <span className="flex items-center gap-2 text-sm text-muted">
+            <span>
+              as of <Moment at={readAt} precision="second" className="text-ink" />
+            </span>
+            <Button
+              intent="quiet"
+              size="small"
+              className="-my-1 print:hidden"
+              icon={<RotateCw aria-hidden />}
+              isBusy={pages.isRefetching && !pages.isPlaceholderData}
+              busyLabel="Reading the list again…"
+              onClick={() => void pages.refetch()}
+            >
+              Refresh
+            </Button>
+          </span>
+        }
+      >
+        {pages.error === null ? null : (
+          <ErrorState title="The list could not be read" onRetry={() => void pages.refetch()}>
+            {pages.data === undefined ? "The server did not answer." : "What you see is the last answer."}
+          </ErrorState>
+        )}
+      </PageHeader>
+      <AccountSearchTable
+        accounts={pages.data?.pages.flatMap((page) => page.accounts) ?? []}
+        query={typed}
+        onQueryChange={(text) => {
+          setTyped(text);
+          if (text === "") void setQuery(null);
+          else void setQuery(text, { limitUrlUpdates: debounce(TYPING_MS) });
+        }}
+        hrefOf={(account) => `/admin/accounts/${account.account}`}
+        hasMore={pages.hasNextPage}
+        onEndReached={() => {
+          if (!pages.isFetchingNextPage && !pages.isPlaceholderData) void pages.fetchNextPage();
+        }}
+        isLoading={pages.isPending || pages.isPlaceholderData}
+      />
+    </>
+  );
+}

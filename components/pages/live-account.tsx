@@ -1,0 +1,120 @@
+"use client";
+
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { ClockProvider, useTimeFrame } from "@/components/ui/clock";
+import { ErrorState } from "@/components/ui/error-state";
+import { ButtonLink } from "@/components/ui/link";
+import { SnapshotStamp } from "@/components/ui/snapshot-stamp";
+import { type AccountStream, useAccountStream } from "@/lib/accounts/client/account-stream";
+import { latestDecisionsQuery, putStanding, standingQuery } from "@/lib/accounts/client/queries";
+import type { AccountBooksWire } from "@/lib/accounts/schema/account-schema";
+import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
+import { grantsQuery } from "@/lib/credits/client";
+import type { GrantWire } from "@/lib/credits/schema/grant-schema";
+import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
+import { putBalanceUpdate } from "@/lib/ledger/client";
+import type { BalanceUpdateWire } from "@/lib/ledger/schema/ledger-schema";
+import { booksQuery } from "./account-queries";
+
+/** What the server rendered a page of one account with; the stream goes on from here. */
+export interface AccountSnapshotProps {
+  readonly standing: StandingWire;
+  readonly decisions: RecordedDecisionWire[];
+  readonly grants: GrantWire[];
+  readonly books: AccountBooksWire | null;
+}
+
+export interface LiveAccount extends AccountSnapshotProps {
+  readonly stream: AccountStream;
+}
+
+/** An account as the page has it at this moment: the numbers the server rendered, kept in step by the stream. */
+export function useLiveAccount(first: AccountSnapshotProps): LiveAccount {
+  const accountId = first.standing.account;
+  useSeed(first);
+  const stream = useAccountStream(accountId, moveBalance);
+  const standing = useQuery({ ...standingQuery(accountId), initialData: first.standing }).data;
+  const decisions = useQuery({ ...latestDecisionsQuery(accountId), initialData: first.decisions }).data;
+  const grants = useQuery({ ...grantsQuery(accountId), initialData: first.grants }).data;
+  const books = useQuery({ ...booksQuery(accountId), initialData: first.books }).data;
+  return { stream, standing, decisions, grants, books };
+}
+
+/** Somebody who comes back to a page has its old numbers in the cache; what the server has just rendered is newer. */
+function useSeed({ standing, decisions, grants, books }: AccountSnapshotProps): void {
+  const queries = useQueryClient();
+  useState(() => {
+    const { account } = standing;
+    const known = queries.getQueryData(standingQuery(account).queryKey);
+    if (known === undefined || known.seq > standing.seq) return;
+    putStanding(queries, standing);
+    queries.setQueryData(latestDecisionsQuery(account).queryKey, decisions);
+    queries.setQueryData(grantsQuery(account).queryKey, grants);
+    queries.setQueryData(booksQuery(account).queryKey, books);
+    for (const kind of ["ledger", "decisions"])
+      void queries.invalidateQueries({ queryKey: [kind, account], refetchType: "none" });
+  });
+}
+
+/** Usage moves what is left of the grants there are; anything else makes, changes or ends one. */
+function moveBalance(queries: QueryClient, update: BalanceUpdateWire): void {
+  putBalanceUpdate(queries, update);
+  if (update.kind !== "debit" && update.kind !== "refund")
+    void queries.invalidateQueries({ queryKey: grantsQuery(update.account).queryKey });
+}
+
+/** The number of the snapshot on the page, and how fresh it is. */
+export function LiveStamp({ standing, stream }: Pick<LiveAccount, "standing" | "stream">) {
+  return (
+    <SnapshotStamp
+      seq={standing.seq}
+      asOf={standing.as_of}
+      state={stream.state}
+      silentMs={stream.silentMs}
+      retryAtMs={stream.retryAtMs}
+      onPause={stream.pause}
+      onResume={stream.resume}
+      onRetry={stream.retryNow}
+    />
+  );
+}
+
+interface LivePageProps {
+  live: LiveAccount;
+  /** Where to come back to after signing in again. */
+  path: string;
+  children: ReactNode;
+}
+
+/**
+ * The frame around everything that is live: the last good numbers stay and lose their colour while the line is lost. An
+ * account on a test clock shows that clock's time, which stands still between two moves.
+ */
+export function LivePage({ live, path, children }: LivePageProps) {
+  const { state } = live.stream;
+  const testClockAt = live.standing.test_clock_at;
+  const content = (
+    <>
+      {state === "ended" ? (
+        <ErrorState title="You are signed out" className="mb-5">
+          <p className="mb-2">What you see is the last snapshot, seq {live.standing.seq}.</p>
+          <ButtonLink href={`/sign-in?next=${encodeURIComponent(path)}`} size="small">
+            Sign in again
+          </ButtonLink>
+        </ErrorState>
+      ) : null}
+      <div className={state === "offline" || state === "ended" ? "grayscale" : ""}>{children}</div>
+    </>
+  );
+  return testClockAt === null ? content : <OnTestClock at={testClockAt}>{content}</OnTestClock>;
+}
+
+function OnTestClock({ at, children }: { at: string; children: ReactNode }) {
+  const { timeZone } = useTimeFrame();
+  return (
+    <ClockProvider nowMs={Date.parse(at)} timeZone={timeZone} isFixed>
+      {children}
+    </ClockProvider>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { DecisionSentence } from "@/components/decisions/decision-sentence";
+import type { Decision } from "@/components/decisions/decision-shapes";
+import type { Standing } from "@/components/decisions/standing-shapes";
+import { Button } from "@/components/ui/button";
+import { Cascade } from "@/components/usage/cascade";
+
+interface LitCascadeProps {
+  standing: Standing;
+  /** Whose path through the basins is lit. */
+  decision: Decision | null;
+  /** Present where the reader has chosen the decision: then its sentence stands below, and the way back to the levels. */
+  onClear?: () => void;
+}
+
+/** The cascade with a decision's path, and the sentence about the decision that the reader has picked. */
+export function LitCascade({ standing, decision, onClear }: LitCascadeProps) {
+  return (
+    <>
+      <Cascade standing={standing} decision={decision} />
+      {decision === null || onClear === undefined ? null : (
+        <p className="mt-4 flex flex-wrap items-baseline gap-x-3">
+          <span className="max-w-[85ch]">
+            <DecisionSentence decision={decision} />
+          </span>
+          <Button intent="quiet" size="small" className="print:hidden" onClick={onClear}>
+            Show levels only
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,126 @@
+"use client";
+
+import { parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
+import { grantRows } from "@/components/credits/grant-rows";
+import { GrantsTable } from "@/components/credits/grants-table";
+import type { Way } from "@/components/decisions/decision-shapes";
+import { BalanceSummary } from "@/components/ledger/balance-summary";
+import { useTimeFrame } from "@/components/ui/clock";
+import { PageHeader, Section } from "@/components/ui/page-header";
+import { blockState } from "@/components/usage/block-state";
+import { firstRequest } from "@/components/usage/first-request";
+import { LatestDecisions } from "@/components/usage/latest-decisions";
+import { NextPayerSentence } from "@/components/usage/next-payer";
+import { RequestStrip } from "@/components/usage/request-strip";
+import { StandingWindows } from "@/components/usage/standing-windows";
+import { FirstRequest, FrozenBanner } from "@/components/usage/usage-states";
+import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
+import {
+  type AccountSnapshotProps,
+  type LiveAccount,
+  LivePage,
+  LiveStamp,
+  useLiveAccount,
+} from "../live-account";
+import { NearTraces, OpenTrace } from "../open-trace";
+import { LitCascade } from "./lit-cascade";
+import { UsageConsent } from "./usage-consent";
+
+interface UsagePageProps {
+  snapshot: AccountSnapshotProps;
+  /** False for members, who may look and not choose how credits are used. */
+  mayChange: boolean;
+  /** Null for the account that is theirs anyway. */
+  asked: string | null;
+  origin: string;
+}
+
+/** U1: what is left, who pays next, when it changes, and why each decision was what it was; live, with the snapshot's number. */
+export function UsagePage({ snapshot, asked, ...rest }: UsagePageProps) {
+  const live = useLiveAccount(snapshot);
+  return (
+    <LivePage live={live} path={asked === null ? "/usage" : `/usage?account=${asked}`}>
+      <UsageContent live={live} {...rest} />
+    </LivePage>
+  );
+}
+
+interface UsageContentProps {
+  live: LiveAccount;
+  mayChange: boolean;
+  origin: string;
+}
+
+/** Inside of the page's frame, so that its now is the account's. */
+function UsageContent({ live, mayChange, origin }: UsageContentProps) {
+  const { standing, decisions, stream } = live;
+  const { nowMs } = useTimeFrame();
+  const [openId, setOpenId] = useQueryState("decision", parseAsString);
+  const [lit, setLit] = useState<RecordedDecisionWire | null>(null);
+  const [wish, setWish] = useState<Extract<Way, { kind: "consent" }> | null>(null);
+  const newest = decisions[0] ?? null;
+  const isBlocked = newest !== null && blockState(newest, standing.seq, nowMs) === "stands";
+  const grants = grantRows(standing.grants, live.grants);
+  const open = (id: string) => {
+    void setOpenId(id);
+    setLit(decisions.find((one) => one.id === id) ?? null);
+  };
+  return (
+    <>
+      <PageHeader title="Usage" stamp={<LiveStamp standing={standing} stream={stream} />}>
+        {standing.frozen === "none" ? null : (
+          <FrozenBanner frozen={standing.frozen} contact="Ask whoever runs this product to lift it." />
+        )}
+        <NextPayerSentence
+          payers={standing.next_payer}
+          planLabel={`plan ${standing.plan_name} v${standing.plan.split("@")[1]}`}
+        />
+        <NearTraces>
+          <RequestStrip
+            decision={newest}
+            seq={standing.seq}
+            onWhy={(decision) => open(decision.id)}
+            onConsent={(way) => setWish({ ...way })}
+          />
+        </NearTraces>
+      </PageHeader>
+      <LitCascade
+        standing={standing}
+        decision={lit ?? (isBlocked ? newest : null)}
+        {...(lit === null ? {} : { onClear: () => setLit(null) })}
+      />
+      <Section title="Windows">
+        <StandingWindows standing={standing} />
+      </Section>
+      <Section title="Credits">
+        <BalanceSummary
+          credits={standing.credits}
+          grants={standing.grants}
+          formula={live.books?.formula ?? null}
+          formulaSeq={live.books?.seq ?? null}
+        />
+        <div className="mt-4">
+          <GrantsTable grants={grants} />
+        </div>
+      </Section>
+      <Section title="Latest decisions">
+        <NearTraces>
+          <LatestDecisions
+            decisions={decisions}
+            newIds={stream.newIds}
+            openId={openId}
+            onOpen={(decision) => open(decision.id)}
+            emptyAction={
+              <FirstRequest
+                command={firstRequest(origin, standing.account, standing.next_payer[0]?.feature)}
+              />
+            }
+          />
+        </NearTraces>
+      </Section>
+      <UsageConsent standing={standing} wish={wish} mayChange={mayChange} onSaved={() => setWish(null)} />
+      <OpenTrace decisionId={openId} origin={origin} onClose={() => void setOpenId(null)} />
+    </>
+  );
+}

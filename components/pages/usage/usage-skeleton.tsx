@@ -1,0 +1,29 @@
+import { PageHeader, Section } from "@/components/ui/page-header";
+import { LoadingLabel, Skeleton } from "@/components/ui/skeleton";
+import { CascadeSkeleton } from "@/components/usage/cascade";
+import { LatestDecisionsSkeleton } from "@/components/usage/latest-decisions";
+import { WindowsSkeleton } from "../section-skeletons";
+
+/** The page still dry: everything where it will be, in its size. */
+export function UsageSkeleton() {
+  return (
+    <>
+      <LoadingLabel>Loading your usage…</LoadingLabel>
+      <PageHeader title="Usage" stamp={<Skeleton className="h-7 w-64" />}>
+        <Skeleton className="h-6 w-120 max-w-full" />
+        <Skeleton className="h-46 w-full rounded-md sm:h-26" />
+      </PageHeader>
+      <CascadeSkeleton />
+      <Section title="Windows">
+        <WindowsSkeleton />
+      </Section>
+      <Section title="Credits">
+        <Skeleton className="h-11 w-44" />
+        <Skeleton className="mt-3 h-4 w-120 max-w-full" />
+      </Section>
+      <Section title="Latest decisions">
+        <LatestDecisionsSkeleton />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+"use client";
+
+import { Ban, CheckCircle2, ChevronDown, CircleDashed, TriangleAlert } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { Decision, Way } from "@/components/decisions/decision-shapes";
+import { decisionSentence } from "@/components/decisions/sentence";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { useTimeFrame } from "@/components/ui/clock";
+import { clockTime } from "@/lib/format-time";
+import { type BlockState, blockState } from "./block-state";
+import { WayButtons } from "./way-buttons";
+import { WayHelp } from "./way-help";
+
+interface RequestStripProps {
+  /** The newest decision, or null before the first. */
+  decision: Decision | null;
+  /** Of the snapshot on the page: tells whether a block is still news. */
+  seq: number;
+  onWhy: (decision: Decision) => void;
+  /** The one way that is followed on the page itself. */
+  onConsent: (way: Extract<Way, { kind: "consent" }>) => void;
+}
+
+const SINCE: Readonly<Record<BlockState, string | null>> = {
+  stands: null,
+  over: "There is room again: send the request again.",
+  changed: "The account has changed since. Send the request again.",
+};
+
+/**
+ * The newest request in one sentence. Where it was blocked: why, when that changes, and what can be done now. It keeps its
+ * place and nearly its height whatever the news is, so that nothing on the page moves when one arrives.
+ */
+export function RequestStrip({ decision, seq, onWhy, onConsent }: RequestStripProps) {
+  const frame = useTimeFrame("second");
+  if (decision === null)
+    return (
+      <Strip tone="neutral">
+        <p className="text-muted">No request yet. The first one is told here as soon as it is decided.</p>
+      </Strip>
+    );
+  const block = blockState(decision, seq, frame.nowMs);
+  const { what, why, left, changes } = decisionSentence(decision, frame);
+  const since = block === null ? null : SINCE[block];
+  const rest = block === "over" || block === "changed" ? [why] : [why, left, changes];
+  const tone =
+    block === null
+      ? "ok"
+      : block !== "stands"
+        ? "neutral"
+        : decision.reason === "consent_required"
+          ? "warn"
+          : "danger";
+  const time = clockTime(Date.parse(decision.decided_at), frame.timeZone, "second");
+  return (
+    <Strip tone={tone}>
+      <p>
+        <strong className="font-medium">{what}</strong> {rest.filter((part) => part !== null).join(" ")}
+        {since === null ? null : <strong className="font-medium"> {since}</strong>}
+      </p>
+      {/* Only what stops somebody is worth interrupting them for. */}
+      <span role="status" className="sr-only">
+        {block === "stands" ? `${what} ${why ?? ""}` : ""}
+      </span>
+      <StripActions
+        // What was opened belonged to another request.
+        key={decision.id}
+        ways={block === "stands" ? decision.ways : []}
+        onConsent={onConsent}
+      >
+        <span className="text-sm text-muted">
+          {decision.feature}, {time}
+        </span>
+        <Button intent="quiet" size="small" className="text-accent" onClick={() => onWhy(decision)}>
+          Why
+        </Button>
+      </StripActions>
+    </Strip>
+  );
+}
+
+interface StripActionsProps {
+  ways: readonly Way[];
+  onConsent: RequestStripProps["onConsent"];
+  children: ReactNode;
+}
+
+/** On a phone the ways lie behind one button: they differ in number, and the page must not move when they arrive. */
+function StripActions({ ways, onConsent, children }: StripActionsProps) {
+  const [isOpen, setOpen] = useState(false);
+  const [chosen, setChosen] = useState<Way | null>(null);
+  const follow = (way: Way) => (way.kind === "consent" ? onConsent(way) : setChosen(way));
+  return (
+    <div className="mt-auto flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        {ways.length === 0 ? null : (
+          <>
+            <Button
+              size="small"
+              className="sm:hidden"
+              aria-expanded={isOpen}
+              icon={<ChevronDown aria-hidden className={isOpen ? "rotate-180" : ""} />}
+              onClick={() => setOpen(!isOpen)}
+            >
+              What you can do
+            </Button>
+            <div
+              className={classNames(
+                "flex flex-wrap items-center gap-2 max-sm:order-last max-sm:w-full",
+                isOpen ? null : "max-sm:hidden",
+              )}
+            >
+              <span className="text-muted max-sm:hidden">You can</span>
+              <WayButtons ways={ways} onWay={follow} size="small" />
+            </div>
+          </>
+        )}
+        <span className="ms-auto flex items-center gap-2">{children}</span>
+      </div>
+      {chosen === null ? null : <WayHelp way={chosen} />}
+    </div>
+  );
+}
+
+type Tone = "ok" | "warn" | "danger" | "neutral";
+
+const TONES: Readonly<Record<Tone, string>> = {
+  ok: "border-hairline",
+  neutral: "border-hairline",
+  warn: "border-warn/40 bg-warn-soft",
+  danger: "border-danger/40 bg-danger-soft",
+};
+
+const ICONS: Readonly<Record<Tone, ReactNode>> = {
+  ok: <CheckCircle2 aria-hidden className="text-ok" />,
+  neutral: <CircleDashed aria-hidden className="text-muted" />,
+  warn: <TriangleAlert aria-hidden className="text-warn" />,
+  danger: <Ban aria-hidden className="text-danger" />,
+};
+
+function Strip({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <section
+      aria-label="Newest request"
+      data-tone={tone}
+      className={classNames(
+        "flex min-h-46 gap-3 rounded-md border p-3 sm:min-h-26 [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:stroke-2",
+        TONES[tone],
+      )}
+    >
+      {ICONS[tone]}
+      <div className="flex min-w-0 flex-1 flex-col gap-2">{children}</div>
+    </section>
+  );
+}

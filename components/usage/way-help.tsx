@@ -1,0 +1,38 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { Way } from "@/components/decisions/decision-shapes";
+import { usageWords } from "@/components/decisions/words";
+import { Countdown, Moment } from "@/components/ui/time";
+import { formatCredits } from "@/lib/format";
+
+/** What following a way means, where it is not done by a press on this page. Says plainly what cannot be done here. */
+export function WayHelp({ way }: { way: Way }) {
+  return (
+    <p role="status" className="max-w-[85ch] border-s-2 border-accent ps-3 text-sm">
+      {helpOf(way)}
+    </p>
+  );
+}
+
+function helpOf(way: Way): ReactNode {
+  switch (way.kind) {
+    case "wait":
+      return (
+        <>
+          There is room again <Moment at={way.until} precision="second" /> (<Countdown at={way.until} />
+          ). This page shows it when it happens; then send the request again.
+        </>
+      );
+    case "reduce":
+      return `Send the request again with ${usageWords(way.usage)}: so much can be paid now.`;
+    case "buy":
+      return `Credits cannot be bought on this page. Whoever runs this product can issue ${formatCredits(way.amount)} credits to the account${way.needs_consent === true ? "; then allow them to be used, below" : ""}.`;
+    case "redeem_reset":
+      return "Resets cannot be redeemed on this page. Ask whoever runs this product.";
+    case "ask_owner":
+      return "Only the account’s owner can allow this. Ask them; it holds from the next request on.";
+    case "consent":
+      return `Choose below how credits may be used: ${formatCredits(way.amount)} credits are needed.`;
+  }
+}
