@@ -132,12 +132,7 @@ const IMPORT_TABLE: Zone[] = [
     // Signing in and out is one request each and belongs to no page's data.
     name: "components of the session",
     files: ["components/{auth,shell}/**"],
-    may: [
-      "components/{ui,auth,shell}/**",
-      "lib/auth/client",
-      ...STYLE,
-      "pkg:{next,nuqs,sonner,@tanstack/react-query}",
-    ],
+    may: ["components/{ui,auth,shell}/**", "lib/auth/client", ...STYLE, "pkg:{next,@tanstack/react-query}"],
   },
   {
     name: "components",

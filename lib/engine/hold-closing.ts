@@ -16,7 +16,7 @@ export interface ClosedHold {
   readonly used: ReadonlyMap<string, UsedLayer>;
 }
 
-export interface UsedLayer {
+interface UsedLayer {
   readonly taken: Microcredits;
   readonly grants: readonly GrantTrace[];
 }

@@ -3,8 +3,8 @@ import type { PriceBook } from "./price";
 import type { WindowPolicy } from "./windows/window";
 
 export type GrantKind = "promo" | "purchased" | "plan" | "adjustment";
-export type AllowanceSource = "windows" | "free" | "entitlement";
-export type CreditsSource = "promo" | "purchased" | "plan";
+type AllowanceSource = "windows" | "free" | "entitlement";
+type CreditsSource = "promo" | "purchased" | "plan";
 export type Source = AllowanceSource | CreditsSource;
 
 /** Included usage: covers what all of its windows have room for. Without windows it is unlimited (an entitlement's shape). */

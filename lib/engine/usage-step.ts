@@ -39,7 +39,7 @@ export type UsageStep =
   | { readonly kind: "refused"; readonly code: "cost_too_large"; readonly param: null };
 
 /** A billion credits. Thousands of such costs still add up within the 64 bits that an account's totals are stored in. */
-export const COST_MAX: Microcredits = 1_000_000_000n * ONE;
+const COST_MAX: Microcredits = 1_000_000_000n * ONE;
 
 const COST_TOO_LARGE: UsageStep = { kind: "refused", code: "cost_too_large", param: null };
 

@@ -77,7 +77,7 @@ export const quantitySchema = shownAs(
 );
 
 /** A quantity in an answer: always the decimal string. */
-export const quantityTextSchema = z
+const quantityTextSchema = z
   .string()
   .regex(UNSIGNED, { error: quantityMessage })
   .meta({ description: "A quantity: a decimal string with at most 6 decimals.", examples: ["4808"] });

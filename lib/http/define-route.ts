@@ -7,7 +7,7 @@ import type { AnswerStream, Header } from "./route-call";
 
 export const BODY_BYTES_MAX = 1_048_576;
 export const BATCH_BODY_BYTES_MAX = 8_388_608;
-export const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 10_000;
 
 type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | PathNames<Rest>
@@ -163,7 +163,7 @@ function plainParams(names: readonly string[]): z.ZodObject | null {
   return z.strictObject(Object.fromEntries(names.map((name) => [name, z.string()])));
 }
 
-export function namesInPath(path: string): string[] {
+function namesInPath(path: string): string[] {
   return [...path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as string);
 }
 

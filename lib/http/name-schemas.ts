@@ -4,7 +4,7 @@ import type { Usage } from "@/lib/engine/price";
 import { quantitySchema } from "./amount-schemas";
 
 export const DIMENSIONS_MAX = 64;
-export const PROPERTIES_MAX = 32;
+const PROPERTIES_MAX = 32;
 
 const REF = "[0-7][0-9a-hjkmnp-tv-z]{25}";
 const exampleRef = "01k2x4t8b5f6q7r8s9v0w1x2y3";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { shownAs } from "./wire-form";
 
 export const PAGE_LIMIT_DEFAULT = 50;
-export const PAGE_LIMIT_MAX = 200;
+const PAGE_LIMIT_MAX = 200;
 const CURSOR_CHARACTERS_MAX = 1_024;
 
 /** The values of a row that its list is ordered by. JSON, so no bigint: a seq is a number, an amount its decimal string. */

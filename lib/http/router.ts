@@ -13,7 +13,7 @@ import { REQUEST_ID_HEADER, sealAnswer, sealProblem } from "./seal-answer";
 import { readTraceparent } from "./trace-context";
 
 /** What an exception is reported with, and what is counted of every call. */
-export type CallMarks = {
+type CallMarks = {
   readonly requestId: string;
   readonly traceparent: string | null;
   readonly method: string;

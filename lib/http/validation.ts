@@ -18,10 +18,7 @@ export function validate<Schema extends z.ZodType>(
 }
 
 /** Unknown members go first: they are mostly a misspelling, and then the cause of what is missing. */
-export function problemOfIssues(
-  issues: readonly Issue[],
-  where: "body" | "query" | "path",
-): Problem<InvalidCode> {
+function problemOfIssues(issues: readonly Issue[], where: "body" | "query" | "path"): Problem<InvalidCode> {
   const flat = issues.map((issue) => deepest(issue, []));
   const unknown = flat.find(({ issue }) => issue.code === "unrecognized_keys");
   if (unknown !== undefined && unknown.issue.code === "unrecognized_keys") {

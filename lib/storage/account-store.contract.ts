@@ -29,7 +29,7 @@ export interface AccountStoreUnderTest {
   close(): Promise<void>;
 }
 
-export interface LedgerLine {
+interface LedgerLine {
   readonly ledgerSeq: number;
   readonly causeSeq: number;
   readonly kind: string;

@@ -144,7 +144,7 @@ export interface SettlementStore {
   lag(): Promise<SettlementLag>;
 }
 
-export type { AccountSettlement, LedgerHead, Posting };
+export type { AccountSettlement };
 
 /** Prisma over the same pool: for screens and administration, never on the hot path (STACK §2). */
 export type Database = PrismaClient;

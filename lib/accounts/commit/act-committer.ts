@@ -9,7 +9,7 @@ import { freshRef } from "@/lib/ids";
 import type { AccountStore } from "@/lib/storage/ports";
 
 /** Who does it, and under which key: unique per account, for ever. */
-export interface ActIdentity {
+interface ActIdentity {
   readonly actor: string;
   readonly key: string;
   readonly requestHash: string;

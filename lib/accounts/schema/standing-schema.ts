@@ -7,9 +7,9 @@ const amount = z.string().meta({ description: "Credits, exact.", examples: ["412
 const time = z.string().meta({ format: "date-time" });
 
 const sourceSchema = z.enum(["windows", "free", "entitlement", "promo", "purchased", "plan"]);
-export const grantKindSchema = z.enum(["promo", "purchased", "plan", "adjustment"]);
+const grantKindSchema = z.enum(["promo", "purchased", "plan", "adjustment"]);
 
-export const consentSchema = z.discriminatedUnion("mode", [
+const consentSchema = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("never") }),
   z.strictObject({ mode: z.literal("ask") }),
   z.strictObject({ mode: z.literal("up_to"), limit: amount, period: z.enum(["day", "week", "month"]) }),
@@ -17,7 +17,7 @@ export const consentSchema = z.discriminatedUnion("mode", [
 ]);
 
 /** A window with its rule, enough to say it in words: "rolling 5 h, first request 09:12". */
-export const standingWindowSchema = windowSchema.extend({
+const standingWindowSchema = windowSchema.extend({
   kind: z.enum(["calendar", "anchored", "sliding", "token_bucket"]),
   features: z.array(z.string()).nullable(),
   rule: z.strictObject({
@@ -28,7 +28,7 @@ export const standingWindowSchema = windowSchema.extend({
   }),
 });
 
-export const standingGrantSchema = z.strictObject({
+const standingGrantSchema = z.strictObject({
   id: z.string(),
   kind: grantKindSchema,
   priority: z.int(),
@@ -41,7 +41,7 @@ export const standingGrantSchema = z.strictObject({
   state: z.enum(["active", "scheduled", "spent", "expired"]),
 });
 
-export const standingLayerSchema = z.strictObject({
+const standingLayerSchema = z.strictObject({
   layer: z.string(),
   source: sourceSchema,
   features: z.array(z.string()).nullable(),

@@ -15,7 +15,7 @@ export const windowSchema = z.strictObject({
   resets_at: time.nullable(),
 });
 
-export const grantTraceSchema = z.strictObject({
+const grantTraceSchema = z.strictObject({
   id: z.string(),
   before: amount,
   taken: amount,
@@ -23,7 +23,7 @@ export const grantTraceSchema = z.strictObject({
   skipped: z.enum(["expired", "not_effective", "not_for_feature"]).nullable(),
 });
 
-export const layerTraceSchema = z.strictObject({
+const layerTraceSchema = z.strictObject({
   layer: z.string(),
   source: z.enum(["windows", "free", "entitlement", "promo", "purchased", "plan"]),
   before: amount
@@ -47,7 +47,7 @@ export const layerTraceSchema = z.strictObject({
   grants: z.array(grantTraceSchema),
 });
 
-export const gateTraceSchema = z.strictObject({
+const gateTraceSchema = z.strictObject({
   key: z.string(),
   passed: z.boolean(),
   window: windowSchema.nullable(),

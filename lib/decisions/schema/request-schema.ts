@@ -22,7 +22,7 @@ const holdSeconds = z
   .meta({ description: "How long the hold stays open.", examples: [900] });
 const label = z.string().min(1).max(255);
 
-export const attributionSchema = z
+const attributionSchema = z
   .strictObject({ key: label.optional(), session: label.optional(), client: label.optional() })
   .meta({
     description:

@@ -16,7 +16,7 @@ const ACCOUNT_ID = `acct_${"0".repeat(26)}`;
 const REQUEST_HASH = "0".repeat(32);
 
 /** The `n`th ref of a life; refs sort as they were drawn, like the real ones. */
-export function nthRef(n: number): string {
+function nthRef(n: number): string {
   return String(n).padStart(26, "0");
 }
 

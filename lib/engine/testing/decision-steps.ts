@@ -140,7 +140,7 @@ function accountSteps(scale: bigint, { changesRules }: StepOptions): fc.Arbitrar
   return fc.oneof(...common, ...(changesRules ? rules : [])).map((does): Step => ({ act: "account", does }));
 }
 
-export function stepsIn(world: World, options: StepOptions, maxLength = 24): fc.Arbitrary<Step[]> {
+function stepsIn(world: World, options: StepOptions, maxLength = 24): fc.Arbitrary<Step[]> {
   const { scale } = world;
   const waits: fc.Arbitrary<Step> = fc.oneof(
     fc.record({ act: fc.constant("wait" as const), ms: timesMs }),

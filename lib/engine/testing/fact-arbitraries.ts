@@ -12,7 +12,7 @@ import { amounts, few, hex, instants, nullable, records, refs, texts } from "./v
  */
 export const usages = records(amounts);
 export const properties = records(texts);
-export const attributions = fc.record({
+const attributions = fc.record({
   key: nullable(texts),
   session: nullable(texts),
   client: nullable(texts),

@@ -3,7 +3,7 @@ import type { Instant, Quantity } from "../amounts";
 import type { WindowPolicy } from "../windows/window";
 
 /** Zones whose clocks do what clocks do: nothing, one hour, half an hour, odd offsets, changes at midnight, a skipped date. */
-export const TIME_ZONES = [
+const TIME_ZONES = [
   "UTC",
   "Europe/Berlin",
   "America/New_York",

@@ -70,7 +70,7 @@ export interface BucketCounts {
 export type WindowCounts = SpanCounts | SlidingCounts | BucketCounts;
 
 /** A window as it stands at one instant. `remaining` is never negative, also where a lowered limit lies below what is used. */
-export interface WindowView {
+interface WindowView {
   readonly used: Quantity;
   readonly held: Quantity;
   readonly remaining: Quantity;

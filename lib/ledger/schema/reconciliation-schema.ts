@@ -11,7 +11,7 @@ export const reconciliationRequestSchema = z.strictObject({
 
 const time = z.string().meta({ format: "date-time" });
 
-export const breakSchema = z.strictObject({
+const breakSchema = z.strictObject({
   invariant: z
     .string()
     .meta({ description: "The id of the invariant that does not hold: A1, L1, B1, chain …" }),

@@ -1,7 +1,7 @@
 import pg from "pg";
 
 /** Broken machinery, not a refusal: nothing was acknowledged, and the same call may be made again later. */
-export interface StoreUnavailable extends Error {
+interface StoreUnavailable extends Error {
   readonly code: "store_unavailable";
 }
 
