@@ -35,7 +35,7 @@ export function AccountRow({ rowRef, index, account, href }: AccountRowProps) {
         {/* The link's area is the whole row. */}
         <Link
           href={href}
-          className="text-ink no-underline after:absolute after:inset-0 hover:underline"
+          className="text-ink! no-underline! after:absolute after:inset-0 hover:underline!"
           title={account.account}
         >
           {account.name}
@@ -59,7 +59,7 @@ export function AccountRow({ rowRef, index, account, href }: AccountRowProps) {
             values={account.spent_by_hour}
             width={56}
             height={16}
-            className="me-3 hidden lg:inline-block"
+            className="me-3 hidden! lg:inline-block!"
             label={`${formatCredits(account.spent_24h ?? "0")} credits in 24 hours`}
           />
         )}

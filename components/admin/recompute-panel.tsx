@@ -29,7 +29,7 @@ export function RecomputePanel({ balance, result, isBusy = false, onRecompute }:
   const difference = result === null ? null : sumOf(result.recomputed, negated(result.stored));
   const isWhole = result !== null && difference !== null && isZero(difference) && result.breaks.length === 0;
   return (
-    <div className="flex flex-wrap items-center gap-x-5 gap-y-2 border-y border-hairline py-3">
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-2 border-b border-hairline pb-3">
       <span>
         <span className="text-muted">Ledger balance</span>{" "}
         <span className="font-mono font-medium">{formatCredits(balance)}</span>

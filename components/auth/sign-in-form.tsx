@@ -84,7 +84,7 @@ export function SignInForm({ homes, filledWith }: SignInFormProps) {
           />
         )}
       </Field>
-      <Button type="submit" intent="primary" isBusy={isBusy} busyLabel="Signing in…" className="mt-2 h-9">
+      <Button type="submit" intent="primary" isBusy={isBusy} busyLabel="Signing in…" className="mt-2 h-9!">
         Sign in
       </Button>
     </form>

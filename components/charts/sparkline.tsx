@@ -11,7 +11,8 @@ interface SparklineProps {
 }
 
 export function Sparkline({ values, label, width = 80, height = 20, className }: SparklineProps) {
-  const line = sparklinePath(values, width, height - 2);
+  // Nothing all day is no finding: it is drawn as the ground it is.
+  const line = values.some((value) => value !== 0) ? sparklinePath(values, width, height - 2) : "";
   return (
     <svg
       role="img"

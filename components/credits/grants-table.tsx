@@ -68,7 +68,7 @@ export function GrantsTable({ grants, onAdjust, onVoid, emptyAction }: GrantsTab
         <Button
           intent="quiet"
           size="small"
-          className="mt-2 text-muted"
+          className="mt-2 text-muted!"
           aria-expanded={showsHistory}
           icon={<History aria-hidden />}
           onClick={() => setShowsHistory(!showsHistory)}
@@ -143,7 +143,7 @@ function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
             </Button>
           )}
           {onVoid === undefined ? null : (
-            <Button intent="quiet" size="small" className="text-danger" onClick={() => onVoid(grant)}>
+            <Button intent="quiet" size="small" className="text-danger!" onClick={() => onVoid(grant)}>
               Void…<span className="sr-only"> {name}</span>
             </Button>
           )}

@@ -74,7 +74,7 @@ export function TraceSkeleton() {
       <Skeleton className="h-10 w-full" />
       {["a", "b", "c", "d"].map((key) => (
         <div key={key} className="flex items-center gap-3">
-          <Skeleton className="size-5 rounded-full" />
+          <Skeleton className="size-5 rounded-full!" />
           <Skeleton className="h-4 w-48" />
         </div>
       ))}

@@ -163,9 +163,9 @@ export function usageWords(usage: Readonly<Record<string, string | number>>): st
 }
 
 const PAYERS: Readonly<Record<Source, string>> = {
-  windows: "your windows",
+  windows: "the plan’s windows",
   free: "the free tier",
-  entitlement: "your entitlement",
+  entitlement: "the plan’s entitlement",
   promo: "promo credits",
   purchased: "purchased credits",
   plan: "plan credits",

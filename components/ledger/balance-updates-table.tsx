@@ -163,7 +163,7 @@ const LOADING_ROWS = ["a", "b", "c", "d", "e", "f"].map((key) => (
   <Row key={key}>
     {COLUMNS.map((column) => (
       <Cell key={column.key} label={column.label}>
-        <Skeleton className="inline-block h-3 w-16" />
+        <Skeleton className="inline-block! h-3 w-16" />
       </Cell>
     ))}
   </Row>

@@ -89,7 +89,7 @@ export function AppShell({
               aria-expanded={!isCollapsed}
               aria-label={isCollapsed ? "Show the navigation's names" : "Show only the navigation's icons"}
               icon={isCollapsed ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
-              className={classNames("text-muted", isCollapsed ? "mx-auto" : "self-start px-2")}
+              className={classNames("text-muted!", isCollapsed ? "mx-auto" : "self-start px-2!")}
               onClick={toggleRail}
             />
           </div>
@@ -118,9 +118,9 @@ function RailNav({ items, isCollapsed }: { items: readonly NavItem[]; isCollapse
               {...(item.isCurrent ? { "aria-current": "page" } : {})}
               {...(isCollapsed ? { title: item.label } : {})}
               className={classNames(
-                "touch-target flex h-9 items-center gap-3 rounded-sm px-2.5 text-muted -outline-offset-2 hover:bg-hover hover:text-ink",
+                "touch-target flex h-9 items-center gap-3 rounded-sm px-2.5 -outline-offset-2 hover:bg-hover hover:text-ink",
                 "[&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:stroke-[1.5]",
-                item.isCurrent ? "bg-hover font-medium text-ink" : null,
+                item.isCurrent ? "bg-hover font-medium text-ink" : "text-muted",
                 isCollapsed ? "justify-center" : null,
               )}
             >
@@ -150,9 +150,9 @@ function PhoneNav({ items }: { items: readonly NavItem[] }) {
               href={item.href}
               {...(item.isCurrent ? { "aria-current": "page" } : {})}
               className={classNames(
-                "flex h-14 flex-col items-center justify-center gap-1 text-xs text-muted -outline-offset-2",
+                "flex h-14 flex-col items-center justify-center gap-1 text-xs -outline-offset-2",
                 "[&_svg]:size-5 [&_svg]:stroke-[1.5]",
-                item.isCurrent ? "font-medium text-accent" : null,
+                item.isCurrent ? "font-medium text-accent" : "text-muted",
               )}
             >
               {item.icon}

@@ -57,8 +57,8 @@ function Item({ item }: { item: MenuItem }) {
       className={classNames(
         "touch-target flex h-8 cursor-default items-center gap-2.5 px-3 text-base outline-hidden select-none",
         "data-highlighted:bg-hover data-disabled:text-muted data-disabled:opacity-60 forced-colors:data-highlighted:outline-2",
-        "[&_svg]:size-4 [&_svg]:stroke-[1.5] [&_svg]:text-muted",
-        item.isDangerous ? "text-danger [&_svg]:text-danger" : null,
+        "[&_svg]:size-4 [&_svg]:stroke-[1.5]",
+        item.isDangerous ? "text-danger" : "[&_svg]:text-muted",
       )}
     >
       {item.icon}

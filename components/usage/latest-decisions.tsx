@@ -144,7 +144,7 @@ function LoadingRow() {
     <Row>
       {COLUMNS.map((column) => (
         <Cell key={column.key} label={column.label} className={column.key === "usage" ? "max-md:hidden" : ""}>
-          <Skeleton className="inline-block h-3 w-16" />
+          <Skeleton className="inline-block! h-3 w-16" />
         </Cell>
       ))}
     </Row>

@@ -12,7 +12,7 @@ interface NextPayerSentenceProps {
   whose?: string;
 }
 
-/** "Your next request is paid by ■ your windows (sora.video: ╱ promo credits)." Says it before anybody has to ask (E3). */
+/** "Your next request is paid by ■ the plan’s windows (sora.video: ╱ promo credits)." Says it before anybody has to ask (E3). */
 export function NextPayerSentence({ payers, feature, planLabel, whose = "Your" }: NextPayerSentenceProps) {
   const first = payers.find((payer) => payer.feature === feature) ?? payers[0];
   if (first === undefined) return null;

@@ -72,7 +72,7 @@ export function RequestStrip({ decision, seq, onWhy, onConsent }: RequestStripPr
         <span className="text-sm text-muted">
           {decision.feature}, {time}
         </span>
-        <Button intent="quiet" size="small" className="text-accent" onClick={() => onWhy(decision)}>
+        <Button intent="quiet" size="small" className="text-accent!" onClick={() => onWhy(decision)}>
           Why
         </Button>
       </StripActions>

@@ -12,7 +12,7 @@ export function StandingWindows({ standing }: { standing: StandingWire }) {
       {standing.layers.map((layer) => {
         const windows = layer.windows.flatMap((key) => byKey.get(key) ?? []);
         return windows.length === 0 ? null : (
-          <div key={layer.layer} className="border-hairline not-first:border-t">
+          <div key={layer.layer} className="border-hairline [&+&]:border-t">
             <WindowRows windows={windows} source={layer.source} />
           </div>
         );

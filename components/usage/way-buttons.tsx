@@ -34,7 +34,7 @@ export function WayButtons({ ways, onWay, busyWay = null, size = "normal" }: Way
         size={size}
         icon={<Icon aria-hidden />}
         isBusy={busyWay === way.kind}
-        className="h-auto min-h-7 max-w-full py-1 text-start whitespace-normal"
+        className="h-auto! min-h-7 max-w-full py-1 text-start whitespace-normal!"
         onClick={() => onWay(way)}
       >
         {`${words.charAt(0).toUpperCase()}${words.slice(1)}`}

@@ -42,9 +42,9 @@ export function Foundations() {
       <Specimen name="Logo and mark">
         <div className="flex flex-wrap items-center gap-8">
           <Logo />
-          <LogoMark className="size-4" />
-          <LogoMark className="size-10" />
-          <LogoMark className="size-20" />
+          <LogoMark className="size-4!" />
+          <LogoMark className="size-10!" />
+          <LogoMark className="size-20!" />
         </div>
       </Specimen>
       <Specimen name="Surfaces">

@@ -1,10 +1,10 @@
 "use client";
 
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { AccountHeader } from "@/components/admin/account-header";
 import { grantRows } from "@/components/credits/grant-rows";
 import { Tabs } from "@/components/ui/tabs";
 import type { AccountWire } from "@/lib/accounts/schema/account-schema";
+import { useAddress } from "../address";
 import {
   type AccountSnapshotProps,
   type LiveAccount,
@@ -25,14 +25,18 @@ interface AccountPageProps {
   origin: string;
 }
 
-const TABS = ["overview", "ledger", "grants", "decisions"] as const;
+const TABS = ["overview", "ledger", "grants", "decisions"];
 
 /** What is open is in the address, so that a colleague who gets the link sees the same. `chain` is the seq of a fact. */
-const PLACES = {
-  tab: parseAsStringLiteral(TABS).withDefault("overview"),
-  decision: parseAsString,
-  chain: parseAsInteger,
-};
+function placeIn(address: URLSearchParams) {
+  const tab = address.get("tab") ?? "";
+  const chain = address.get("chain") ?? "";
+  return {
+    tab: TABS.includes(tab) ? tab : "overview",
+    decision: address.get("decision"),
+    chain: /^\d{1,15}$/.test(chain) ? Number(chain) : null,
+  };
+}
 
 /** A3: one account for who has to answer for it: what it has, what moved it, every charge down to its cause. */
 export function AccountPage({ account, snapshot, origin }: AccountPageProps) {
@@ -55,10 +59,10 @@ function AccountContent({
   origin: string;
 }) {
   const { standing, stream, books, decisions } = live;
-  const [place, setPlace] = useQueryStates(PLACES);
+  const [address, move] = useAddress();
+  const place = placeIn(address);
   const grants = grantRows(standing.grants, live.grants);
-  const openTrace = (decision: { readonly id: string }) =>
-    void setPlace({ decision: decision.id, chain: null });
+  const openTrace = (decision: { readonly id: string }) => move({ decision: decision.id, chain: null });
   const hrefOf = hrefsIn(account.id);
   return (
     <>
@@ -79,7 +83,7 @@ function AccountContent({
       <Tabs
         label="Account"
         value={place.tab}
-        onValueChange={(tab) => void setPlace({ tab: tab as (typeof TABS)[number] })}
+        onValueChange={(tab) => move({ tab })}
         items={[
           {
             value: "overview",
@@ -89,7 +93,7 @@ function AccountContent({
                 live={live}
                 openId={place.decision}
                 onOpen={openTrace}
-                onShowAll={decisions.length === 0 ? null : () => void setPlace({ tab: "decisions" })}
+                onShowAll={decisions.length === 0 ? null : () => move({ tab: "decisions" })}
               />
             ),
           },
@@ -102,7 +106,7 @@ function AccountContent({
                 standing={standing}
                 grants={grants}
                 openSeq={place.chain}
-                onOpen={(causeSeq) => void setPlace({ chain: causeSeq })}
+                onOpen={(causeSeq) => move({ chain: causeSeq === null ? null : String(causeSeq) })}
                 onOpenTrace={openTrace}
                 hrefOf={hrefOf}
               />
@@ -130,7 +134,7 @@ function AccountContent({
       <OpenTrace
         decisionId={place.decision}
         origin={origin}
-        onClose={() => void setPlace({ decision: null })}
+        onClose={() => move({ decision: null })}
         hrefOfSeq={(seq) => `/admin/accounts/${account.id}?tab=ledger&chain=${seq}`}
       />
     </>

@@ -2,8 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import { debounce, parseAsString, useQueryState } from "nuqs";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { AccountSearchTable } from "@/components/admin/account-search-table";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
@@ -11,6 +10,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Moment } from "@/components/ui/time";
 import { searchAccountsAction } from "@/lib/accounts/actions";
 import type { AccountSummaryWire } from "@/lib/accounts/schema/account-schema";
+
+import { useAddress } from "../address";
 
 interface FoundAccounts {
   accounts: AccountSummaryWire[];
@@ -28,8 +29,15 @@ const TYPING_MS = 150;
 
 /** A2: find an account by any id, name, e-mail or key; the search stands in the address. */
 export function AccountsPage({ firstQuery, first, firstAt }: AccountsPageProps) {
-  const [query, setQuery] = useQueryState("q", parseAsString.withDefault(""));
+  const [address, move] = useAddress();
+  const query = address.get("q") ?? "";
   const [typed, setTyped] = useState(query);
+  useEffect(() => {
+    if (typed === query) return;
+    // An emptied field is asked for at once; a word while it is typed is not.
+    const timer = setTimeout(() => move({ q: typed === "" ? null : typed }), typed === "" ? 0 : TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed, query, move]);
   const pages = useInfiniteQuery({
     queryKey: ["accounts", query.trim()],
     queryFn: ({ pageParam }) => searchAccountsAction({ query, beforeId: pageParam }),
@@ -74,11 +82,7 @@ export function AccountsPage({ firstQuery, first, firstAt }: AccountsPageProps) 
       <AccountSearchTable
         accounts={pages.data?.pages.flatMap((page) => page.accounts) ?? []}
         query={typed}
-        onQueryChange={(text) => {
-          setTyped(text);
-          if (text === "") void setQuery(null);
-          else void setQuery(text, { limitUrlUpdates: debounce(TYPING_MS) });
-        }}
+        onQueryChange={setTyped}
         hrefOf={(account) => `/admin/accounts/${account.account}`}
         hasMore={pages.hasNextPage}
         onEndReached={() => {

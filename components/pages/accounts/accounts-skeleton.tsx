@@ -24,7 +24,7 @@ export function AccountsSkeleton() {
             <Row key={row}>
               {ACCOUNT_COLUMNS.map((column) => (
                 <Cell key={column.key} label={column.label} isNumeric={column.isNumeric === true}>
-                  <Skeleton className={`inline-block h-3 ${column.key === "name" ? "w-32" : "w-14"}`} />
+                  <Skeleton className={`inline-block! h-3 ${column.key === "name" ? "w-32" : "w-14"}`} />
                 </Cell>
               ))}
             </Row>

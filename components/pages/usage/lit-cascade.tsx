@@ -10,20 +10,24 @@ interface LitCascadeProps {
   standing: Standing;
   /** Whose path through the basins is lit. */
   decision: Decision | null;
-  /** Present where the reader has chosen the decision: then its sentence stands below, and the way back to the levels. */
+  /** Its sentence stands on the page already. */
+  isTold: boolean;
+  /** Present where the reader has chosen the decision: the way back to the levels. */
   onClear?: () => void;
 }
 
-/** The cascade with a decision's path, and the sentence about the decision that the reader has picked. */
-export function LitCascade({ standing, decision, onClear }: LitCascadeProps) {
+/** The cascade with a decision's path, and the sentence about it where the reader has picked it. */
+export function LitCascade({ standing, decision, isTold, onClear }: LitCascadeProps) {
   return (
     <>
       <Cascade standing={standing} decision={decision} />
       {decision === null || onClear === undefined ? null : (
         <p className="mt-4 flex flex-wrap items-baseline gap-x-3">
-          <span className="max-w-[85ch]">
-            <DecisionSentence decision={decision} />
-          </span>
+          {isTold ? null : (
+            <span className="max-w-[85ch]">
+              <DecisionSentence decision={decision} />
+            </span>
+          )}
           <Button intent="quiet" size="small" className="print:hidden" onClick={onClear}>
             Show levels only
           </Button>

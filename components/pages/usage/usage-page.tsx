@@ -1,6 +1,5 @@
 "use client";
 
-import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { grantRows } from "@/components/credits/grant-rows";
 import { GrantsTable } from "@/components/credits/grants-table";
@@ -16,6 +15,7 @@ import { RequestStrip } from "@/components/usage/request-strip";
 import { StandingWindows } from "@/components/usage/standing-windows";
 import { FirstRequest, FrozenBanner } from "@/components/usage/usage-states";
 import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
+import { useAddress } from "../address";
 import {
   type AccountSnapshotProps,
   type LiveAccount,
@@ -56,14 +56,15 @@ interface UsageContentProps {
 function UsageContent({ live, mayChange, origin }: UsageContentProps) {
   const { standing, decisions, stream } = live;
   const { nowMs } = useTimeFrame();
-  const [openId, setOpenId] = useQueryState("decision", parseAsString);
+  const [address, move] = useAddress();
+  const openId = address.get("decision");
   const [lit, setLit] = useState<RecordedDecisionWire | null>(null);
   const [wish, setWish] = useState<Extract<Way, { kind: "consent" }> | null>(null);
   const newest = decisions[0] ?? null;
   const isBlocked = newest !== null && blockState(newest, standing.seq, nowMs) === "stands";
   const grants = grantRows(standing.grants, live.grants);
   const open = (id: string) => {
-    void setOpenId(id);
+    move({ decision: id });
     setLit(decisions.find((one) => one.id === id) ?? null);
   };
   return (
@@ -88,6 +89,7 @@ function UsageContent({ live, mayChange, origin }: UsageContentProps) {
       <LitCascade
         standing={standing}
         decision={lit ?? (isBlocked ? newest : null)}
+        isTold={lit === null || lit.id === newest?.id}
         {...(lit === null ? {} : { onClear: () => setLit(null) })}
       />
       <Section title="Windows">
@@ -120,7 +122,7 @@ function UsageContent({ live, mayChange, origin }: UsageContentProps) {
         </NearTraces>
       </Section>
       <UsageConsent standing={standing} wish={wish} mayChange={mayChange} onSaved={() => setWish(null)} />
-      <OpenTrace decisionId={openId} origin={origin} onClose={() => void setOpenId(null)} />
+      <OpenTrace decisionId={openId} origin={origin} onClose={() => move({ decision: null })} />
     </>
   );
 }
