@@ -9,11 +9,11 @@ import { projectFiles, type SourceFile, sourceFile } from "./testing/architectur
 const ENGINE_WORDS = ["lib/engine/{amounts,ids}", "type:lib/engine/**"];
 const DATABASE = ["pkg:{pg,redis}", "pkg:@prisma/*", "lib/storage/postgres/prisma-client/**"];
 const STYLE = [
-  "pkg:{react,react-dom,@base-ui/react,clsx,tailwind-merge,class-variance-authority,lucide-react}",
+  "pkg:{react,react-dom,@base-ui/react,clsx,class-variance-authority,lucide-react}",
 ];
 const BROWSER = [
   ...STYLE,
-  "pkg:{next,geist,sonner,cmdk,nuqs,uplot,zod,react-hook-form,@hookform/resolvers}",
+  "pkg:{next,sonner,cmdk,uplot,zod,react-hook-form,@hookform/resolvers}",
   "pkg:{@tanstack,@visx}/*",
 ];
 const TESTED_WITH = ["pkg:{vitest,fast-check}", "pkg:node:**", "lib/testing/**"];

@@ -76,12 +76,6 @@ export const quantitySchema = shownAs(
   },
 );
 
-/** A quantity in an answer: always the decimal string. */
-const quantityTextSchema = z
-  .string()
-  .regex(UNSIGNED, { error: quantityMessage })
-  .meta({ description: "A quantity: a decimal string with at most 6 decimals.", examples: ["4808"] });
-
 const RFC3339 =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const instantMessage = "must be a time of RFC 3339 from 1970 to 2199, like 2026-02-13T10:00:00.000Z";

@@ -1,7 +1,7 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { Break, Check } from "@/lib/engine/breaks";
 import type { UnsettledEvent } from "@/lib/engine/charge";
-import type { AccountEvent, BalanceUpdate, Posting, UsageEvent } from "@/lib/engine/facts";
+import type { AccountEvent, BalanceUpdate, UsageEvent } from "@/lib/engine/facts";
 import type { EncodedUsage } from "@/lib/engine/outcome-codec";
 import type { AccountSettlement, LedgerHead } from "@/lib/engine/settlement";
 import type { Standing } from "@/lib/engine/standing";

@@ -1,10 +1,5 @@
 import pg from "pg";
 
-/** Broken machinery, not a refusal: nothing was acknowledged, and the same call may be made again later. */
-interface StoreUnavailable extends Error {
-  readonly code: "store_unavailable";
-}
-
 export interface PoolOptions {
   /** Connections at most; a query beyond waits its turn. */
   readonly max: number;
