@@ -8,9 +8,7 @@ import { projectFiles, type SourceFile, sourceFile } from "./testing/architectur
 /** Amounts and ids are spelled everywhere; the other rules run in commands, and elsewhere only lend their types. */
 const ENGINE_WORDS = ["lib/engine/{amounts,ids}", "type:lib/engine/**"];
 const DATABASE = ["pkg:{pg,redis}", "pkg:@prisma/*", "lib/storage/postgres/prisma-client/**"];
-const STYLE = [
-  "pkg:{react,react-dom,@base-ui/react,clsx,class-variance-authority,lucide-react}",
-];
+const STYLE = ["pkg:{react,react-dom,@base-ui/react,clsx,class-variance-authority,lucide-react}"];
 const BROWSER = [
   ...STYLE,
   "pkg:{next,sonner,cmdk,uplot,zod,react-hook-form,@hookform/resolvers}",
