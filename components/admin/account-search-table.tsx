@@ -59,7 +59,7 @@ export function AccountSearchTable({
           {isLoading
             ? "Searching…"
             : total === undefined
-              ? `${formatQuantity(accounts.length)}${hasMore ? " and more" : ""} accounts`
+              ? `${formatQuantity(accounts.length)}${hasMore ? " and more" : ""} ${accounts.length === 1 && !hasMore ? "account" : "accounts"}`
               : `${formatQuantity(accounts.length)} of ${formatQuantity(total)} accounts`}
         </p>
       </div>
