@@ -112,6 +112,8 @@ test("a charge leads from its balance update back to the click that caused it", 
   );
   expect(data[0]?.name).toBe("Jun Park");
   await signIn(page, "admin");
+  // Other tests open hundreds of accounts beside: the search stands in the address.
+  await page.goto("/admin/accounts?q=Jun%20Park");
   await page.getByRole("link", { name: "Jun Park" }).click();
   await page.getByRole("tab", { name: "Ledger" }).click();
   const debit = page.getByRole("row").filter({ hasText: "debit" }).first();
