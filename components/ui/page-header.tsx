@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
 interface PageHeaderProps {
   title: ReactNode;
@@ -14,7 +14,7 @@ export function PageHeader({ title, stamp, actions, children }: PageHeaderProps)
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-xl font-medium tracking-[-0.01em]">{title}</h1>
         {actions}
-        {stamp === undefined ? null : <div className="sm:ms-auto">{stamp}</div>}
+        {stamp === undefined ? null : <div className="max-sm:w-full sm:ms-auto">{stamp}</div>}
       </div>
       {children}
     </header>
@@ -31,10 +31,13 @@ export function Section({
   actions?: ReactNode;
   children: ReactNode;
 }) {
+  const id = useId();
   return (
-    <section className="mt-10 first:mt-0">
+    <section aria-labelledby={id} className="mt-10 first:mt-0">
       <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
-        <h2 className="text-lg font-medium">{title}</h2>
+        <h2 id={id} className="text-lg font-medium">
+          {title}
+        </h2>
         {actions}
       </div>
       {children}

@@ -7,7 +7,7 @@ import { Button } from "./button";
 import { classNames } from "./class-names";
 import { useTimeFrame } from "./clock";
 
-export type StreamState = "live" | "late" | "paused" | "offline" | "ended";
+export type StreamState = "connecting" | "live" | "late" | "paused" | "offline" | "ended";
 
 interface SnapshotStampProps {
   seq: number;
@@ -23,7 +23,17 @@ interface SnapshotStampProps {
   className?: string;
 }
 
+const TONES: Readonly<Record<StreamState, string>> = {
+  connecting: "text-muted",
+  live: "text-ok",
+  late: "text-warn",
+  paused: "text-ink",
+  offline: "text-warn",
+  ended: "text-warn",
+};
+
 const ANNOUNCED: Readonly<Record<StreamState, string>> = {
+  connecting: "Connecting",
   live: "",
   late: "Live updates are late",
   paused: "Live updates are paused",
@@ -55,12 +65,7 @@ export function SnapshotStamp({
         className,
       )}
     >
-      <span
-        className={classNames(
-          "inline-flex items-center gap-1.5 font-medium",
-          state === "live" ? "text-ok" : state === "paused" ? "text-ink" : "text-warn",
-        )}
-      >
+      <span className={classNames("inline-flex min-w-9 items-center gap-1.5 font-medium", TONES[state])}>
         <StampIcon state={state} />
         {stateWords(state, silentMs, retryAtMs)}
       </span>
@@ -73,7 +78,7 @@ export function SnapshotStamp({
       <span>
         seq <span className="text-ink">{formatQuantity(seq)}</span>
       </span>
-      {(state === "live" || state === "late") && onPause !== undefined ? (
+      {(state === "connecting" || state === "live" || state === "late") && onPause !== undefined ? (
         <Button
           intent="quiet"
           size="small"
@@ -113,6 +118,8 @@ export function SnapshotStamp({
 }
 
 function stateWords(state: StreamState, silentMs: number, retryAtMs: number | null): string {
+  // As wide as "live", which follows within moments.
+  if (state === "connecting") return "…";
   if (state === "late") return `stale for ${formatSpan(silentMs)}`;
   if (state === "ended") return "not live";
   if (state !== "offline" || retryAtMs === null) return state;
@@ -124,5 +131,13 @@ function StampIcon({ state }: { state: StreamState }) {
   if (state === "late") return <TriangleAlert aria-hidden className="size-3.5 stroke-2" />;
   if (state === "paused") return <CirclePause aria-hidden className="size-3.5 stroke-2" />;
   if (state === "offline" || state === "ended") return <CloudOff aria-hidden className="size-3.5 stroke-2" />;
-  return <span aria-hidden className="size-2 rounded-full bg-ok forced-colors:bg-[Highlight]" />;
+  return (
+    <span
+      aria-hidden
+      className={classNames(
+        "size-2 rounded-full forced-colors:bg-[Highlight]",
+        state === "live" ? "bg-ok" : "border border-muted",
+      )}
+    />
+  );
 }

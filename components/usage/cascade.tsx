@@ -21,20 +21,26 @@ interface CascadeProps {
   feature?: string;
   /** Its path through the basins is lit and drawn once. */
   decision?: Decision | null;
+  /** False where it is lit because it has just arrived: then nothing is written that would move what stands below. */
+  isPicked?: boolean;
 }
 
 /**
  * The layers as basins in the order they pay: levels, what is held, the pace, when each resets, and the sluice before
  * the holder's own money. Side by side where there is room, stacked on a phone: the same list either way.
  */
-export function Cascade({ standing, feature, decision = null }: CascadeProps) {
+export function Cascade({ standing, feature, decision = null, isPicked = true }: CascadeProps) {
   const { nowMs } = useTimeFrame();
   const basins = cascadeOf(standing, { nowMs, feature, decision });
   const chambers = basins.reduce((count, basin) => count + basin.chambers.length, 0);
   const columns = basins.map((basin) => `minmax(0, ${Math.max(1, basin.chambers.length)}fr)`).join(" ");
   const room = ROOMS.find(([, most]) => chambers <= most)?.[0] ?? "rows";
   return (
-    <div className="cascade" data-room={room} {...(decision === null ? {} : { "data-lit": "" })}>
+    <div
+      className="cascade"
+      data-room={room}
+      {...(decision === null ? {} : { "data-lit": isPicked ? "picked" : "news" })}
+    >
       <ol
         className="cascade-basins"
         aria-label="Sources in the order they pay"

@@ -18,7 +18,7 @@ export function NextPayerSentence({ payers, feature, planLabel, whose = "Your" }
   if (first === undefined) return null;
   const others = payers.filter((payer) => payer !== first && payer.layer !== first.layer);
   return (
-    <p className="text-lg">
+    <p className="min-h-15 sm:min-h-6 sm:text-lg">
       {first.source === null ? (
         <>
           {whose} next request would be blocked:{" "}

@@ -43,7 +43,7 @@ export function RequestStrip({ decision, seq, onWhy, onConsent }: RequestStripPr
   const block = blockState(decision, seq, frame.nowMs);
   const { what, why, left, changes } = decisionSentence(decision, frame);
   const since = block === null ? null : SINCE[block];
-  const rest = block === "over" || block === "changed" ? [why] : [why, left, changes];
+  const rest = block === null ? [why, left, changes] : [why];
   const tone =
     block === null
       ? "ok"
@@ -57,6 +57,8 @@ export function RequestStrip({ decision, seq, onWhy, onConsent }: RequestStripPr
     <Strip tone={tone}>
       <p>
         <strong className="font-medium">{what}</strong> {rest.filter((part) => part !== null).join(" ")}
+        {/* A phone says it on the button that waits. */}
+        {block !== "stands" || changes === null ? null : <span className="max-sm:hidden"> {changes}</span>}
         {since === null ? null : <strong className="font-medium"> {since}</strong>}
       </p>
       {/* Only what stops somebody is worth interrupting them for. */}
@@ -69,7 +71,7 @@ export function RequestStrip({ decision, seq, onWhy, onConsent }: RequestStripPr
         ways={block === "stands" ? decision.ways : []}
         onConsent={onConsent}
       >
-        <span className="text-sm text-muted">
+        <span className="text-sm text-muted max-sm:hidden">
           {decision.feature}, {time}
         </span>
         <Button intent="quiet" size="small" className="text-accent!" onClick={() => onWhy(decision)}>
@@ -145,7 +147,7 @@ function Strip({ tone, children }: { tone: Tone; children: ReactNode }) {
       aria-label="Newest request"
       data-tone={tone}
       className={classNames(
-        "flex min-h-46 gap-3 rounded-md border p-3 sm:min-h-26 [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:stroke-2",
+        "flex min-h-41 gap-3 rounded-md border p-3 sm:min-h-26 [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:stroke-2",
         TONES[tone],
       )}
     >

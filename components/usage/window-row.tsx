@@ -7,7 +7,7 @@ import { ruleWords, windowName } from "@/components/decisions/words";
 import { Badge } from "@/components/ui/badge";
 import { useTimeFrame } from "@/components/ui/clock";
 import { ResetTime } from "@/components/ui/time";
-import { formatMeasured, formatShare, isZero, shareOf, sumOf, unitOf } from "@/lib/format";
+import { formatMeasured, formatQuantity, formatShare, isZero, shareOf, sumOf, unitOf } from "@/lib/format";
 import { formatMoment } from "@/lib/format-time";
 import { paceShare } from "./pace";
 
@@ -21,9 +21,13 @@ interface WindowRowProps {
 function WindowRow({ window, source = "windows" }: WindowRowProps) {
   const frame = useTimeFrame();
   const { measure } = window;
+  // What refills all the time has a part of a request left; nobody can make one.
+  const isWhole = window.kind === "token_bucket" && measure === "requests";
+  const shown = (amount: string) =>
+    isWhole ? formatQuantity(wholeOf(amount)) : formatMeasured(amount, measure);
   const level = sumOf(window.used, window.held);
   const pace = paceShare(window, frame.nowMs);
-  const figures = `${formatMeasured(level, measure)} of ${formatMeasured(window.limit, measure)}`;
+  const figures = `${isWhole ? shown(sumOf(window.limit, `-${wholeOf(window.remaining)}`)) : shown(level)} of ${shown(window.limit)}`;
   const unit = unitOf(measure);
   const reset =
     window.resets_at === null ? "" : `, resets ${formatMoment(Date.parse(window.resets_at), frame)}`;
@@ -45,26 +49,36 @@ function WindowRow({ window, source = "windows" }: WindowRowProps) {
         />
       </div>
       <div className="text-end">
-        <span className="font-medium">{formatMeasured(window.remaining, measure)}</span>
+        <span className="font-medium">{shown(window.remaining)}</span>
         <span className="text-muted"> left</span>
       </div>
-      <div className="col-span-2 flex flex-wrap gap-x-3 text-sm text-muted sm:col-start-2">
-        <span>
-          {figures} {unit} ({formatShare(level, window.limit)})
-          {isZero(window.held) ? "" : `, ${formatMeasured(window.held, measure)} of them held`}
-        </span>
-        {window.resets_at === null ? null : (
+      {/* Two lines whatever there is to say: a reset that begins to count moves nothing below it. */}
+      <div className="col-span-2 text-sm text-muted sm:col-start-2">
+        <p className="flex min-h-9 flex-wrap content-start gap-x-3 sm:min-h-4.5">
           <span>
-            <ResetTime at={window.resets_at} />
+            {figures} {unit} ({formatShare(level, window.limit)})
+            {isZero(window.held) ? "" : `, ${formatMeasured(window.held, measure)} of them held`}
           </span>
-        )}
-        {window.kind === undefined || window.rule == null ? null : (
-          <span>{ruleWords(window.kind, window.rule, frame)}</span>
-        )}
-        {window.features == null ? null : <span>for {window.features.join(", ")} only</span>}
+          {window.resets_at === null ? null : (
+            <span>
+              <ResetTime at={window.resets_at} />
+            </span>
+          )}
+        </p>
+        <p className="flex min-h-4.5 flex-wrap gap-x-3">
+          {window.kind === undefined || window.rule == null ? null : (
+            <span>{ruleWords(window.kind, window.rule, frame)}</span>
+          )}
+          {window.features == null ? null : <span>for {window.features.join(", ")} only</span>}
+        </p>
       </div>
     </li>
   );
+}
+
+/** "59.196" as "59". */
+function wholeOf(amount: string): string {
+  return amount.split(".", 1)[0] ?? amount;
 }
 
 export function WindowRows({ windows, source }: { windows: readonly WindowState[]; source?: Source }) {

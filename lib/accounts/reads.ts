@@ -46,7 +46,9 @@ export async function searchAccounts(
   limit: number,
   beforeId: string | null,
 ): Promise<{ accounts: AccountSummaryWire[]; more: string | null }> {
-  const text = query === "" ? null : query;
+  // What nobody can type is no part of what they look for, and a NUL would be refused by the database.
+  const typed = query.replaceAll(/\p{Cc}/gu, "").trim();
+  const text = typed === "" ? null : typed;
   const rows = await runtime.accountReads.search({
     text,
     livemode: null,

@@ -32,8 +32,9 @@ export function States() {
           <FrozenBadge />
         </div>
       </Specimen>
-      <Specimen name="Snapshot stamp: live, stale, paused, offline, ended">
+      <Specimen name="Snapshot stamp: connecting, live, stale, paused, offline, ended">
         <div className="flex flex-col items-start gap-3">
+          <SnapshotStamp seq={48_211} asOf={at(0)} state="connecting" onPause={nothing} />
           <SnapshotStamp seq={48_211} asOf={at(0)} state="live" onPause={nothing} />
           <SnapshotStamp seq={48_211} asOf={at(8)} state="late" silentMs={8_000} onPause={nothing} />
           <SnapshotStamp seq={48_211} asOf={at(95)} state="paused" onResume={nothing} />

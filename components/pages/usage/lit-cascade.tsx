@@ -20,7 +20,7 @@ interface LitCascadeProps {
 export function LitCascade({ standing, decision, isTold, onClear }: LitCascadeProps) {
   return (
     <>
-      <Cascade standing={standing} decision={decision} />
+      <Cascade standing={standing} decision={decision} isPicked={onClear !== undefined} />
       {decision === null || onClear === undefined ? null : (
         <p className="mt-4 flex flex-wrap items-baseline gap-x-3">
           {isTold ? null : (

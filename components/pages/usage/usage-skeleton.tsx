@@ -10,8 +10,8 @@ export function UsageSkeleton() {
     <>
       <LoadingLabel>Loading your usage…</LoadingLabel>
       <PageHeader title="Usage" stamp={<Skeleton className="h-7 w-64" />}>
-        <Skeleton className="h-6 w-120 max-w-full" />
-        <Skeleton className="h-46 w-full rounded-md! sm:h-26" />
+        <Skeleton className="h-15 w-120 max-w-full sm:h-6" />
+        <Skeleton className="h-41 w-full rounded-md! sm:h-26" />
       </PageHeader>
       <CascadeSkeleton />
       <Section title="Windows">

@@ -19,7 +19,7 @@ export interface AccountStream {
   retryNow(): void;
 }
 
-const CONNECTING: LineState = { kind: "live", silentMs: 0, retryAtMs: null };
+const CONNECTING: LineState = { kind: "connecting", silentMs: 0, retryAtMs: null };
 /** At most one explanation of the balance a second, however fast the account moves. */
 const BOOKS_EVERY_MS = 1_000;
 

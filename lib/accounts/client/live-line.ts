@@ -4,7 +4,7 @@
  * gives up for good on the first answer that is not 200, and says nothing about when it tries again.
  */
 export interface LineState {
-  readonly kind: "live" | "late" | "offline" | "ended";
+  readonly kind: "connecting" | "live" | "late" | "offline" | "ended";
   /** How long nothing has been heard; 0 while it is live. */
   readonly silentMs: number;
   /** When it is tried again, as this machine's clock reads; null where it is not. */

@@ -1,0 +1,201 @@
+import { expect, type Page } from "@playwright/test";
+import { demand } from "../lib/testing/contract/world";
+import { api, ask, grant, openAccount, standingOf, test, untilLive } from "./fixtures";
+
+const tab = (page: Page, name: string) => page.getByRole("tab", { name }).click();
+const form = (page: Page) => page.getByRole("dialog");
+
+/** The figures of the balance's formula, as the page shows them. */
+const formula = (page: Page) => page.getByRole("region", { name: "What became of every credit" });
+
+async function openAsAdmin(page: Page, account: string, query = ""): Promise<void> {
+  await page.goto(`/admin/accounts/${account}${query}`);
+  await untilLive(page);
+}
+
+test("an account is found by its id, its name, its external id and its e-mail", async ({
+  page,
+  signInAs,
+}) => {
+  const mark = `m${Date.now().toString(36)}`;
+  const account = await openAccount("free", {
+    name: `Searched ${mark}`,
+    external_id: `ext-${mark}`,
+    email: `${mark}@example.net`,
+  });
+  await signInAs("admin");
+  await page.goto("/admin/accounts");
+  const search = page.getByRole("searchbox", { name: "Search accounts" });
+  for (const text of [account, `Searched ${mark}`, `ext:ext-${mark}`, `${mark}@example`]) {
+    await search.fill(text);
+    await expect(page.getByRole("status").filter({ hasText: /^1 account$/ })).toBeVisible();
+    await expect(page.getByRole("link", { name: `Searched ${mark}` })).toBeVisible();
+  }
+  await expect(page).toHaveURL(/q=m\w+%40example/);
+  await search.fill("there is nobody of this name \u0000 %_");
+  await expect(page.getByText(/^Nothing matches/)).toBeVisible();
+  await page.goto(`/admin/accounts?q=ext:ext-${mark}`);
+  await page.getByRole("link", { name: `Searched ${mark}` }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Searched ${mark}`);
+});
+
+test("a grant is issued, adjusted and voided: the balance and its formula move on the page by themselves", async ({
+  page,
+  signInAs,
+}) => {
+  const account = await openAccount("free");
+  await signInAs("admin");
+  await openAsAdmin(page, account, "?tab=grants");
+  await page.getByRole("button", { name: "Issue a grant" }).click();
+  await form(page).getByRole("button", { name: "Issue grant" }).click();
+  await expect(form(page)).toContainText("Amount is missing");
+  await form(page).getByLabel("Amount").fill("12.5");
+  await form(page).getByLabel("Reason").fill("Goodwill for the outage");
+  await expect(form(page).getByText("What will change").locator("..")).toContainText("12.50");
+  await form(page).getByRole("button", { name: "Issue grant" }).click();
+  await expect(form(page)).toBeHidden();
+  const row = page.getByRole("row").filter({ hasText: "Goodwill for the outage" });
+  await expect(row).toContainText("12.50 / 12.50");
+
+  await row.getByRole("button", { name: /^Adjust/ }).click();
+  await form(page).getByRole("radio", { name: "Reduce" }).check();
+  await form(page).getByLabel("Amount").fill("2.25");
+  await form(page).getByLabel("Reason").fill("Too much");
+  await form(page).getByRole("button", { name: "Apply" }).click();
+  await expect(form(page)).toBeHidden();
+  await expect(row).toContainText("10.25 / 10.25");
+
+  await tab(page, "Overview");
+  await expect(formula(page)).toContainText("granted 10.25");
+  await expect(formula(page)).toContainText("= available 10.25");
+  // Ten requests a day are free; the one after them is charged.
+  for (let left = 10; left > 0; left--) await ask(account, "codex.task", { input_tokens: 100 });
+  await ask(account, "image", { images: 1 });
+  await expect(formula(page)).toContainText("used 1.25");
+  await expect(formula(page)).toContainText("= available 9.00");
+  await expect(page.getByText("settled", { exact: true })).toBeVisible();
+
+  await tab(page, "Grants");
+  await row.getByRole("button", { name: /^Void/ }).click();
+  await form(page).getByLabel("Reason").fill("Issued to the wrong account");
+  await form(page).getByRole("button", { name: "Void grant" }).click();
+  await expect(form(page)).toBeHidden();
+  await expect(page.getByRole("button", { name: "History (1)" })).toBeVisible();
+  await page.getByRole("button", { name: "History (1)" }).click();
+  await expect(row).toContainText("voided");
+  await tab(page, "Overview");
+  await expect(formula(page)).toContainText("= available 0.00");
+  expect((await standingOf(account)).credits.available).toBe("0");
+});
+
+test("what the server refuses is said in the form, and nothing that was filled in is lost", async ({
+  page,
+  signInAs,
+}) => {
+  const account = await openAccount("free");
+  const { id } = await grant(account, "promo", "10");
+  await signInAs("admin");
+  await openAsAdmin(page, account, "?tab=grants");
+  await page.getByRole("button", { name: "Issue a grant" }).click();
+  await form(page).getByLabel("Amount").fill("5");
+  await form(page).getByLabel("Expires").fill("2020-01-01T00:00");
+  await form(page).getByLabel("Reason").fill("Late promotion");
+  await form(page).getByRole("button", { name: "Issue grant" }).click();
+  await expect(form(page).getByRole("alert")).toContainText("expires later than now");
+  await expect(form(page).getByRole("alert")).toContainText("Nothing was issued.");
+  await expect(form(page).getByLabel("Amount")).toHaveValue("5");
+  await expect(form(page).getByLabel("Reason")).toHaveValue("Late promotion");
+  await form(page).getByLabel("Expires").fill("2099-01-01T00:00");
+  await form(page).getByRole("button", { name: "Issue grant" }).click();
+  await expect(form(page)).toBeHidden();
+
+  // The page is stopped, so that it does not know that the grant has meanwhile become smaller.
+  await page.getByRole("button", { name: "Pause live updates" }).click();
+  demand(await api.post(`/grants/${id}/adjust`, { delta: "-8", reason: "Behind its back" }), 200);
+  await page
+    .getByRole("row")
+    .filter({ hasText: "Test credits" })
+    .getByRole("button", { name: /^Adjust/ })
+    .click();
+  await form(page).getByRole("radio", { name: "Reduce" }).check();
+  await form(page).getByLabel("Amount").fill("9");
+  await form(page).getByLabel("Reason").fill("Cannot be");
+  await form(page).getByRole("button", { name: "Apply" }).click();
+  await expect(form(page).getByRole("alert")).toContainText("less available than would be taken");
+  await expect(form(page).getByLabel("Amount")).toHaveValue("9");
+  expect((await standingOf(account)).credits.available).toBe("7");
+});
+
+test("a charge is followed from the balance update to the decision and back, and the books recompute to it (E12)", async ({
+  page,
+  signInAs,
+}) => {
+  const account = await openAccount("pro", { consent: { mode: "always" } });
+  await grant(account, "purchased", "100", { reason: "100-credit pack" });
+  await ask(account, "sora.video", { seconds: 53 });
+  const charged = await ask(account, "sora.video", { seconds: 12 });
+  await signInAs("admin");
+  await openAsAdmin(page, account, "?tab=ledger");
+  const debit = page.getByRole("row").filter({ hasText: "debit" });
+  await expect(debit).toContainText("−8.75");
+  await expect(debit).toContainText("100-credit pack");
+  await debit.getByRole("button", { name: /^chain/ }).click();
+  const chain = form(page).getByRole("list", { name: "Chain from cause to grants" });
+  const ref = charged.id.slice("dec_".length);
+  for (const kind of ["dec", "use", "mon"]) await expect(chain.getByTitle(`${kind}_${ref}`)).toBeVisible();
+  await expect(chain).toContainText("0.25 included, 8.75 charged");
+  await expect(chain).toContainText("−8.75 to 91.25");
+  await expect(chain).toContainText("100-credit pack");
+  await expect(page).toHaveURL(new RegExp(`chain=${charged.seq}`));
+
+  await chain.getByRole("button", { name: "open the trace" }).click();
+  const trace = page.getByRole("dialog", { name: "Why" });
+  await expect(trace).toContainText("8.75 from purchased credits.");
+  await trace.getByRole("link", { name: /^mon_/ }).click();
+  await expect(chain.getByTitle(`mon_${ref}`)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(form(page)).toHaveCount(0);
+
+  const issued = page.getByRole("row").filter({ hasText: "+100.00" });
+  await issued.getByRole("button", { name: /^chain/ }).click();
+  await expect(chain).toContainText("Grant issued");
+  await expect(chain).toContainText("“100-credit pack”");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Recompute" }).click();
+  await expect(page.getByText("0 difference, 0 breaks")).toBeVisible();
+  await expect(page.getByText("recomputed 91.25")).toBeVisible();
+  await ask(account, "sora.video", { seconds: 4 });
+  await expect(
+    page.getByRole("row").filter({ hasText: "−3.00" }),
+    "new rows come by themselves",
+  ).toBeVisible();
+});
+
+test("freezing stops requests at once, as far as it says, and lifting it lets them go on", async ({
+  page,
+  signInAs,
+}) => {
+  const account = await openAccount("pro");
+  await signInAs("admin");
+  await openAsAdmin(page, account);
+  const change = async (button: string, choice: string | null, done: string) => {
+    await page.getByRole("button", { name: button }).click();
+    if (choice !== null) await form(page).getByRole("radio", { name: choice }).check();
+    await form(page).getByLabel("Reason").fill("Abnormal usage");
+    await form(page).getByRole("button", { name: done, exact: true }).click();
+    await expect(form(page)).toBeHidden();
+  };
+  await page.getByRole("button", { name: "Freeze…" }).click();
+  await form(page).getByRole("button", { name: "Freeze", exact: true }).click();
+  await expect(form(page)).toContainText("Reason is missing");
+  await page.keyboard.press("Escape");
+  await change("Freeze…", null, "Freeze");
+  await expect(page.getByText("Frozen", { exact: true })).toBeVisible();
+  expect(await ask(account, "image", { images: 1 })).toMatchObject({ reason: "account_frozen" });
+  await change("Change the freeze…", "Freeze paid usage", "Freeze");
+  await expect(page.getByText("Paid usage frozen", { exact: true })).toBeVisible();
+  expect(await ask(account, "image", { images: 1 })).toMatchObject({ outcome: "allowed" });
+  await change("Change the freeze…", "Not frozen", "Lift the freeze");
+  await expect(page.getByText("Active", { exact: true })).toBeVisible();
+});
