@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { hashPassword } from "better-auth/crypto";
 import pg from "pg";
 import { uuidOfId } from "../lib/engine/ids";
@@ -65,6 +65,8 @@ interface TestParts {
   signInAs(role: "user" | "admin"): Promise<void>;
   /** The app by way of a wire that the test may cut. */
   line: CuttableLine;
+  /** Fails the test when a page of it broke in the browser, or was not what the server had rendered. */
+  noBreakage: undefined;
 }
 
 export const test = base.extend<TestParts, WorkerParts>({
@@ -111,6 +113,19 @@ export const test = base.extend<TestParts, WorkerParts>({
     await use(line);
     await line.close();
   },
+  noBreakage: [
+    async ({ context }, use) => {
+      const broken: string[] = [];
+      context.on("weberror", (found) => broken.push(found.error().message));
+      context.on("console", (message) => {
+        if (message.type() === "error" && /react error|hydrat/i.test(message.text()))
+          broken.push(message.text());
+      });
+      await use(undefined);
+      expect(broken).toEqual([]);
+    },
+    { auto: true },
+  ],
   signIn: async ({ context }, use) => use((person) => signIn(context, person)),
   signInAs: async ({ context }, use) =>
     use(async (role) => {

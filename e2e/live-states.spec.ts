@@ -41,6 +41,21 @@ test("a line that falls silent without breaking is said after five seconds, and 
   await untilLive(page);
 });
 
+test("what time alone moves is read again when it is due: a bucket that has refilled is shown full", async ({
+  page,
+  addPerson,
+  signIn,
+}) => {
+  const account = await openAccount("pro");
+  await signIn(await addPerson(account));
+  await page.goto("/usage");
+  await untilLive(page);
+  const gate = page.getByRole("region", { name: "Windows" }).getByRole("meter", { name: /^rate 1-minute/ });
+  for (let count = 0; count < 3; count++) await ask(account, "codex.task", { input_tokens: 100 });
+  await expect(gate).toHaveAttribute("aria-valuetext", /^[23] of 60 requests/);
+  await expect(gate).toHaveAttribute("aria-valuetext", /^0 of 60 requests/, { timeout: 10_000 });
+});
+
 test("a paused page stands still, and catches up when it is resumed", async ({ page, addPerson, signIn }) => {
   const account = await openAccount("pro");
   await ask(account, "codex.task", { input_tokens: 1_000, output_tokens: 10 });

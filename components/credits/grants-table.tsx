@@ -68,7 +68,7 @@ export function GrantsTable({ grants, onAdjust, onVoid, emptyAction }: GrantsTab
         <Button
           intent="quiet"
           size="small"
-          className="mt-2 text-muted!"
+          className="mt-2 text-muted! print:hidden"
           aria-expanded={showsHistory}
           icon={<History aria-hidden />}
           onClick={() => setShowsHistory(!showsHistory)}

@@ -32,6 +32,18 @@ const KIND_WORDS: Readonly<Record<BalanceUpdate["kind"], string>> = {
   refund: "overshoot refund",
 };
 
+/** Where each cell is on a phone's card. */
+const PLACES: Readonly<Record<(typeof COLUMNS)[number]["key"], string>> = {
+  seq: "max-sm:row-start-1",
+  kind: "max-sm:row-start-1",
+  amount: "max-sm:col-start-3 max-sm:row-start-1",
+  grant: "max-sm:col-span-2 max-sm:row-start-2",
+  balance: "max-sm:col-start-3 max-sm:row-start-2",
+  time: "max-sm:col-span-2 max-sm:row-start-3 max-sm:text-muted",
+  cause: "max-sm:col-span-2 max-sm:row-start-4",
+  open: "max-sm:col-start-3 max-sm:row-start-4",
+};
+
 /** What kind of fact moves a balance so. */
 const CAUSES: Readonly<Record<BalanceUpdate["kind"], string>> = {
   grant: "by hand",
@@ -66,7 +78,7 @@ export function BalanceUpdatesTable<Item extends BalanceUpdate>({
       </EmptyState>
     );
   return (
-    <Table caption="Balance updates, newest first" columns={COLUMNS}>
+    <Table caption="Balance updates, newest first" columns={COLUMNS} stacked="card">
       {isLoading ? LOADING_ROWS : null}
       {updates.map((update) => (
         <UpdateRow
@@ -93,29 +105,32 @@ function UpdateRow<Item extends BalanceUpdate>({ update, isNew, isOpen, onOpen }
   const at = Date.parse(update.at);
   return (
     <Row isNew={isNew} className={isOpen ? "[&>td]:bg-accent-soft" : ""}>
-      <Cell label="No." isNumeric className="font-mono text-muted">
+      <Cell label="No." isNumeric className={`font-mono text-muted ${PLACES.seq}`}>
         {formatQuantity(update.ledger_seq)}
       </Cell>
-      <Cell label="Time" className="whitespace-nowrap">
+      <Cell label="Time" className={`sm:whitespace-nowrap ${PLACES.time}`}>
         <time dateTime={update.at} title={`${formatMoment(at, frame)} (${formatUtc(at)})`}>
           <span className="text-muted">{formatDay(at, frame)}</span>{" "}
           {clockTime(at, frame.timeZone, "millisecond")}
         </time>
       </Cell>
-      <Cell isLead>{KIND_WORDS[update.kind]}</Cell>
-      <Cell label="Amount, credits" isNumeric className="font-mono font-medium">
+      <Cell isLead className={PLACES.kind}>
+        {KIND_WORDS[update.kind]}
+      </Cell>
+      <Cell label="Amount, credits" isNumeric className={`font-mono font-medium ${PLACES.amount}`}>
         <Amount value={update.amount} sign="always" hasUnit={false} />
       </Cell>
-      <Cell label="Grant">
+      <Cell label="Grant" className={PLACES.grant}>
         <GrantOf update={update} />
       </Cell>
-      <Cell label="Cause" className="text-muted">
+      <Cell label="Cause" className={`text-muted ${PLACES.cause}`}>
         <Cause update={update} />
       </Cell>
-      <Cell label="Balance" isNumeric className="font-mono">
+      <Cell label="Balance" isNumeric className={`font-mono ${PLACES.balance}`}>
+        <span className="me-1 font-sans text-muted sm:hidden">to</span>
         <Amount value={update.balance_after} hasUnit={false} />
       </Cell>
-      <Cell className="text-end">
+      <Cell className={`text-end ${PLACES.open}`}>
         {onOpen === undefined ? null : (
           <button
             type="button"
@@ -162,7 +177,7 @@ function GrantOf({ update }: { update: BalanceUpdate }) {
 const LOADING_ROWS = ["a", "b", "c", "d", "e", "f"].map((key) => (
   <Row key={key}>
     {COLUMNS.map((column) => (
-      <Cell key={column.key} label={column.label}>
+      <Cell key={column.key} label={column.label} className={PLACES[column.key]}>
         <Skeleton className="inline-block! h-3 w-16" />
       </Cell>
     ))}

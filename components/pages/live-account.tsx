@@ -1,7 +1,7 @@
 "use client";
 
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { ClockProvider, useTimeFrame } from "@/components/ui/clock";
 import { ErrorState } from "@/components/ui/error-state";
 import { ButtonLink } from "@/components/ui/link";
@@ -35,6 +35,7 @@ export function useLiveAccount(first: AccountSnapshotProps): LiveAccount {
   useSeed(first);
   const stream = useAccountStream(accountId, moveBalance);
   const standing = useQuery({ ...standingQuery(accountId), initialData: first.standing }).data;
+  useDueSnapshot(standing);
   const decisions = useQuery({ ...latestDecisionsQuery(accountId), initialData: first.decisions }).data;
   const grants = useQuery({ ...grantsQuery(accountId), initialData: first.grants }).data;
   const books = useQuery({ ...booksQuery(accountId), initialData: first.books }).data;
@@ -55,6 +56,32 @@ function useSeed({ standing, decisions, grants, books }: AccountSnapshotProps): 
     for (const kind of ["ledger", "decisions"])
       void queries.invalidateQueries({ queryKey: [kind, account], refetchType: "none" });
   });
+}
+
+const DUE_AFTER_MS = 500;
+const TIMER_MS_MAX = 2_000_000_000;
+
+/**
+ * Time alone moves levels too: a window starts over, a grant begins or ends. No fact is recorded then and no stream tells, so
+ * the page asks for the snapshot when the next of these moments has come.
+ */
+function useDueSnapshot({ account, as_of, test_clock_at, windows, grants }: StandingWire): void {
+  const queries = useQueryClient();
+  const asOfMs = Date.parse(as_of);
+  const moments = [
+    ...windows.map((window) => window.resets_at),
+    ...grants.flatMap((grant) => [grant.effective_at, grant.expires_at]),
+  ].flatMap((at) => (at === null || Date.parse(at) <= asOfMs ? [] : [Date.parse(at) - asOfMs]));
+  const dueMs = moments.length === 0 || test_clock_at !== null ? null : Math.min(...moments);
+  useEffect(() => {
+    if (dueMs === null || dueMs > TIMER_MS_MAX) return;
+    // Counted from the snapshot's own time, so that a wrong clock of the reader does not matter.
+    const timer = setTimeout(
+      () => void queries.invalidateQueries({ queryKey: standingQuery(account).queryKey }),
+      dueMs + DUE_AFTER_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [account, dueMs, queries]);
 }
 
 /** Usage moves what is left of the grants there are; anything else makes, changes or ends one. */

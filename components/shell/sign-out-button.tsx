@@ -6,8 +6,14 @@ import { Button } from "@/components/ui/button";
 import { say } from "@/components/ui/toast";
 import { signOut } from "@/lib/auth/client";
 
+interface SignOutButtonProps {
+  /** Without its words, where there is no room for them. */
+  isCompact?: boolean;
+  className?: string;
+}
+
 /** Ends the session on the server and leaves the page, so that nothing of it stays on the screen. */
-export function SignOutButton({ className }: { className?: string }) {
+export function SignOutButton({ isCompact = false, className }: SignOutButtonProps) {
   const [isBusy, setIsBusy] = useState(false);
   async function leave() {
     setIsBusy(true);
@@ -22,9 +28,10 @@ export function SignOutButton({ className }: { className?: string }) {
       isBusy={isBusy}
       busyLabel="Signing out…"
       onClick={leave}
+      {...(isCompact ? { size: "icon", "aria-label": "Sign out", title: "Sign out" } : {})}
       {...(className === undefined ? {} : { className })}
     >
-      Sign out
+      {isCompact ? null : "Sign out"}
     </Button>
   );
 }

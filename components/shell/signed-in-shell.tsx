@@ -46,7 +46,7 @@ export function SignedInShell({ name, email, role, theme, isRailCollapsed, child
       userMenu={
         <div className="flex items-center gap-2">
           <ThemeSwitch theme={theme} />
-          <SignOutButton />
+          <SignOutButton isCompact />
         </div>
       }
     >

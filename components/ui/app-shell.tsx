@@ -57,7 +57,7 @@ export function AppShell({
     <div data-density={density} className="flex min-h-dvh flex-col">
       <a
         href="#main"
-        className="fixed start-3 top-3 z-60 -translate-y-20 rounded-sm bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
+        className="fixed start-3 top-3 z-60 -translate-y-20 rounded-sm bg-accent px-3 py-2 font-medium text-on-accent opacity-0 focus:translate-y-0 focus:opacity-100"
       >
         Skip to content
       </a>

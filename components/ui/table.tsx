@@ -17,8 +17,11 @@ interface TableProps {
   isCaptionShown?: boolean;
   columns: readonly Column[];
   density?: "comfortable" | "compact";
-  /** Rows become small lists on a phone. Off for tables of two short columns. */
-  isStacked?: boolean;
+  /**
+   * What rows become on a phone: small lists with the columns' names; or cards of three columns, in which each cell says its
+   * place. Null for tables of two short columns.
+   */
+  stacked?: "list" | "card" | null;
   /** Of all rows, where only those in sight are in the page. */
   rowCount?: number;
   className?: string;
@@ -30,7 +33,7 @@ export function Table({
   isCaptionShown = false,
   columns,
   density,
-  isStacked = true,
+  stacked = "list",
   rowCount,
   className,
   children,
@@ -40,7 +43,7 @@ export function Table({
       role="table"
       className={classNames("data-table", className)}
       {...(density === undefined ? {} : { "data-density": density })}
-      {...(isStacked ? { "data-stacked": "" } : {})}
+      {...(stacked === null ? {} : { "data-stacked": stacked })}
       {...(rowCount === undefined ? {} : { "aria-rowcount": rowCount + 1 })}
     >
       <caption className={isCaptionShown ? "pb-2 text-start text-muted" : "sr-only"}>{caption}</caption>

@@ -16,12 +16,23 @@ import { clockTime, formatMoment, formatUtc } from "@/lib/format-time";
 const COLUMNS = [
   { key: "time", label: "Time" },
   { key: "feature", label: "Feature" },
-  { key: "usage", label: "Usage", className: "hidden md:table-cell" },
+  { key: "usage", label: "Usage", className: "sm:max-md:hidden" },
   { key: "cost", label: "Cost, credits", isNumeric: true },
   { key: "sources", label: "Paid by" },
   { key: "outcome", label: "Outcome" },
   { key: "why", label: "Explanation", isLabelHidden: true },
 ] as const;
+
+/** Where each cell is on a phone's card. */
+const PLACES: Readonly<Record<(typeof COLUMNS)[number]["key"], string>> = {
+  feature: "max-sm:col-span-2 max-sm:row-start-1",
+  cost: "max-sm:col-start-3 max-sm:row-start-1",
+  usage: "max-sm:col-span-2 max-sm:row-start-2 sm:max-md:hidden",
+  outcome: "max-sm:col-start-3 max-sm:row-start-2",
+  time: "max-sm:row-start-3 max-sm:text-muted",
+  sources: "max-sm:row-start-3",
+  why: "max-sm:col-start-3 max-sm:row-start-3",
+};
 
 interface LatestDecisionsProps<Item extends Decision> {
   decisions: readonly Item[];
@@ -51,7 +62,7 @@ export function LatestDecisions<Item extends Decision>({
     );
   if (isLoading) return <LatestDecisionsSkeleton />;
   return (
-    <Table caption="Latest decisions" columns={COLUMNS}>
+    <Table caption="Latest decisions" columns={COLUMNS} stacked="card">
       {decisions.map((decision) => (
         <DecisionRow
           key={decision.id}
@@ -68,7 +79,7 @@ export function LatestDecisions<Item extends Decision>({
 /** Ten rows: as many as there will be of an account that is in use. */
 export function LatestDecisionsSkeleton() {
   return (
-    <Table caption="Latest decisions, loading" columns={COLUMNS}>
+    <Table caption="Latest decisions, loading" columns={COLUMNS} stacked="card">
       {["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].map((key) => (
         <LoadingRow key={key} />
       ))}
@@ -89,38 +100,39 @@ function DecisionRow<Item extends Decision>({ decision, isNew, isOpen, onOpen }:
   const payers = decision.trace.filter((layer) => !isZero(layer.taken));
   return (
     <Row isNew={isNew} className={isOpen ? "[&>td]:bg-accent-soft" : ""}>
-      <Cell label="Time">
+      <Cell label="Time" className={PLACES.time}>
         <time dateTime={decision.decided_at} title={`${formatMoment(at, frame)} (${formatUtc(at)})`}>
           {clockTime(at, frame.timeZone, "second")}
         </time>
       </Cell>
-      <Cell isLead>
+      <Cell isLead className={PLACES.feature}>
         {decision.feature}
         {decision.attribution?.client == null ? null : (
           <span className="ms-2 font-normal whitespace-nowrap text-muted">{decision.attribution.client}</span>
         )}
       </Cell>
-      <Cell label="Usage" className="text-muted max-md:hidden">
+      <Cell label="Usage" className={`text-muted ${PLACES.usage}`}>
         {usageWords(decision.usage ?? {})}
       </Cell>
-      <Cell label="Cost, credits" isNumeric className="font-mono">
+      <Cell label="Cost, credits" isNumeric className={`font-mono ${PLACES.cost}`}>
         <Amount value={decision.cost} hasUnit={false} />
+        <span className="ms-1 font-sans text-xs text-muted sm:hidden">cr</span>
       </Cell>
-      <Cell label="Paid by">
+      <Cell label="Paid by" className={PLACES.sources}>
         {decision.outcome === "blocked" || payers.length === 0 ? (
           <span className="text-muted">nothing charged</span>
         ) : (
-          <span className="inline-flex flex-wrap justify-end gap-x-3 sm:justify-start">
+          <span className="inline-flex flex-wrap gap-x-3">
             {payers.map((layer) => (
               <SourceChip key={layer.layer} source={sourceOfLayer(layer)} amount={layer.taken} />
             ))}
           </span>
         )}
       </Cell>
-      <Cell label="Outcome">
+      <Cell label="Outcome" className={PLACES.outcome}>
         <OutcomeBadge decision={decision} />
       </Cell>
-      <Cell className="text-end">
+      <Cell className={`text-end ${PLACES.why}`}>
         <button
           type="button"
           aria-haspopup="dialog"
@@ -143,7 +155,7 @@ function LoadingRow() {
   return (
     <Row>
       {COLUMNS.map((column) => (
-        <Cell key={column.key} label={column.label} className={column.key === "usage" ? "max-md:hidden" : ""}>
+        <Cell key={column.key} label={column.label} className={PLACES[column.key]}>
           <Skeleton className="inline-block! h-3 w-16" />
         </Cell>
       ))}

@@ -18,7 +18,8 @@ export function NextPayerSentence({ payers, feature, planLabel, whose = "Your" }
   if (first === undefined) return null;
   const others = payers.filter((payer) => payer !== first && payer.layer !== first.layer);
   return (
-    <p className="min-h-15 sm:min-h-6 sm:text-lg">
+    // Another answer is another sentence: it takes the place of the old one, and its words have moved nowhere.
+    <p key={JSON.stringify(payers)} className="min-h-15 sm:min-h-6 sm:text-lg">
       {first.source === null ? (
         <>
           {whose} next request would be blocked:{" "}
@@ -47,8 +48,8 @@ export function NextPayerSentence({ payers, feature, planLabel, whose = "Your" }
 function Payer({ payer }: { payer: NextPayer }) {
   if (payer.source === null) return null;
   return (
-    <strong className="inline-flex items-center gap-1.5 font-medium">
-      <SourceSwatch source={payer.source} />
+    <strong className="font-medium whitespace-nowrap">
+      <SourceSwatch source={payer.source} className="me-1.5 inline-block align-[-1px]" />
       {payerWords(payer.source)}
     </strong>
   );

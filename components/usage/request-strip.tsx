@@ -55,7 +55,7 @@ export function RequestStrip({ decision, seq, onWhy, onConsent }: RequestStripPr
   const time = clockTime(Date.parse(decision.decided_at), frame.timeZone, "second");
   return (
     <Strip tone={tone}>
-      <p>
+      <p key={`sentence ${decision.id}`}>
         <strong className="font-medium">{what}</strong> {rest.filter((part) => part !== null).join(" ")}
         {/* A phone says it on the button that waits. */}
         {block !== "stands" || changes === null ? null : <span className="max-sm:hidden"> {changes}</span>}
@@ -94,7 +94,7 @@ function StripActions({ ways, onConsent, children }: StripActionsProps) {
   const [chosen, setChosen] = useState<Way | null>(null);
   const follow = (way: Way) => (way.kind === "consent" ? onConsent(way) : setChosen(way));
   return (
-    <div className="mt-auto flex flex-col gap-2">
+    <div className="mt-auto flex flex-col gap-2 print:hidden">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         {ways.length === 0 ? null : (
           <>

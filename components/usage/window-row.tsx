@@ -59,7 +59,7 @@ function WindowRow({ window, source = "windows" }: WindowRowProps) {
             {figures} {unit} ({formatShare(level, window.limit)})
             {isZero(window.held) ? "" : `, ${formatMeasured(window.held, measure)} of them held`}
           </span>
-          {window.resets_at === null ? null : (
+          {window.resets_at === null || Date.parse(window.resets_at) <= frame.nowMs ? null : (
             <span>
               <ResetTime at={window.resets_at} />
             </span>

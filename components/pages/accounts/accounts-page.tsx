@@ -30,20 +30,14 @@ const TYPING_MS = 150;
 /** A2: find an account by any id, name, e-mail or key; the search stands in the address. */
 export function AccountsPage({ firstQuery, first, firstAt }: AccountsPageProps) {
   const [address, move] = useAddress();
-  const query = address.get("q") ?? "";
-  const [typed, setTyped] = useState(query);
-  useEffect(() => {
-    if (typed === query) return;
-    // An emptied field is asked for at once; a word while it is typed is not.
-    const timer = setTimeout(() => move({ q: typed === "" ? null : typed }), typed === "" ? 0 : TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed, query, move]);
+  const [typed, setTyped] = useState(address.get("q") ?? "");
+  const query = useSettled(typed.trim(), TYPING_MS);
   const pages = useInfiniteQuery({
-    queryKey: ["accounts", query.trim()],
+    queryKey: ["accounts", query],
     queryFn: ({ pageParam }) => searchAccountsAction({ query, beforeId: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.more,
-    ...(query.trim() === firstQuery
+    ...(query === firstQuery
       ? { initialData: { pages: [first], pageParams: [null] }, initialDataUpdatedAt: Date.parse(firstAt) }
       : {}),
     placeholderData: keepPreviousData,
@@ -82,14 +76,28 @@ export function AccountsPage({ firstQuery, first, firstAt }: AccountsPageProps) 
       <AccountSearchTable
         accounts={pages.data?.pages.flatMap((page) => page.accounts) ?? []}
         query={typed}
-        onQueryChange={setTyped}
+        onQueryChange={(text) => {
+          setTyped(text);
+          // At once: an address that is written later would call back whoever has meanwhile followed a link.
+          move({ q: text === "" ? null : text });
+        }}
         hrefOf={(account) => `/admin/accounts/${account.account}`}
         hasMore={pages.hasNextPage}
         onEndReached={() => {
           if (!pages.isFetchingNextPage && !pages.isPlaceholderData) void pages.fetchNextPage();
         }}
-        isLoading={pages.isPending || pages.isPlaceholderData}
+        isLoading={pages.isPending || pages.isPlaceholderData || query !== typed.trim()}
       />
     </>
   );
+}
+
+/** The value once it has been the same for a while: a word is asked for when it is typed, not while. */
+function useSettled(value: string, afterMs: number): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), afterMs);
+    return () => clearTimeout(timer);
+  }, [value, afterMs]);
+  return settled;
 }

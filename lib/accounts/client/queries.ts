@@ -19,6 +19,9 @@ export const standingQuery = (accountId: string) =>
     ...KEPT_BY_STREAM,
     queryKey: ["standing", accountId],
     queryFn: ({ signal }) => getJson<StandingWire>(`/api/v1/accounts/${accountId}/standing`, signal),
+    // The newer snapshot wins: an answer that was long under way must not turn the page back (E1).
+    structuralSharing: (known, given) =>
+      known !== undefined && isNewer(known as StandingWire, given as StandingWire) ? known : given,
   });
 
 export const latestDecisionsQuery = (accountId: string) =>
@@ -56,11 +59,11 @@ export const decisionQuery = (decisionId: string) =>
 /** Of what an action reads and only the stream knows to be out of date: the page defines the query. */
 export const booksKey = (accountId: string) => ["books", accountId] as const;
 
-/** The newer snapshot wins: an answer that was long under way must not turn the page back (E1). */
+/** Gives the page a snapshot; an older one than it has changes nothing. */
 export function putStanding(queries: QueryClient, standing: StandingWire): void {
-  queries.setQueryData(standingQuery(standing.account).queryKey, (known) =>
-    known !== undefined && isNewer(known, standing) ? known : standing,
-  );
+  const { queryKey } = standingQuery(standing.account);
+  const known = queries.getQueryData(queryKey);
+  if (known === undefined || !isNewer(known, standing)) queries.setQueryData(queryKey, standing);
 }
 
 function isNewer(a: StandingWire, b: StandingWire): boolean {

@@ -28,9 +28,15 @@ export const texts = fc.oneof(
 export const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: length, maxLength: length });
 
+/**
+ * Names of members: every schema refuses names with a quote, a backslash or a control character, and Node 24's V8 13.6 does not
+ * read them reliably: once it has seen many shapes of object, `JSON.parse` may take the member `"\n"` for `"\\"`.
+ */
+const names = texts.filter((text) => JSON.stringify(text).length === text.length + 2);
+
 /** Objects whose every name is an own property, as JSON.parse makes them. */
 export function records<T>(values: fc.Arbitrary<T>, maxKeys = 4): fc.Arbitrary<Readonly<Record<string, T>>> {
-  return fc.dictionary(texts, values, { maxKeys, noNullPrototype: true });
+  return fc.dictionary(names, values, { maxKeys, noNullPrototype: true });
 }
 export const nullable = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
 export const few = <T>(values: fc.Arbitrary<T>) => fc.array(values, { maxLength: 3 });
