@@ -1,13 +1,14 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { applyAccountAct } from "@/lib/engine/account-step";
+import type { Microcredits } from "@/lib/engine/amounts";
 import type { AccountAct } from "@/lib/engine/facts";
+import type { ConsentPeriod } from "@/lib/engine/plan";
 import { sealAct } from "@/lib/engine/replay";
-import { emptyStanding } from "@/lib/engine/standing";
+import { capKey, emptyStanding } from "@/lib/engine/standing";
 import { freshId, freshRef, ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
-import type { ActOutcome } from "./commit/act-committer";
-import { sha256 } from "./commit/act-committer";
+import { type ActOnStanding, type ActOutcome, sha256 } from "./commit/act-committer";
 import type { NewAccountRequest } from "./schema/account-schema";
 
 export type OpenedAccount =
@@ -70,5 +71,29 @@ export function recordAct(
   actor: string,
 ): Promise<ActOutcome> {
   const key = ownKey(act.kind, freshRef(runtime.clock.now()));
+  return runtime.acts.record(accountId, act, { actor, key, requestHash: "0".repeat(32) });
+}
+
+/**
+ * Replaces the spend caps of the account, or those of one API key. The others stay: a cap that was set with a key must not be
+ * lifted by whoever sets the account's. Refused as `too_many_caps` where the standing would hold more than it carries well.
+ */
+export function setCaps(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  apiKey: string | null,
+  caps: readonly { readonly period: ConsentPeriod; readonly limit: Microcredits }[],
+  actor: string,
+): Promise<ActOutcome> {
+  const act: ActOnStanding = (standing) => ({
+    kind: "caps_set",
+    caps: [
+      ...standing.caps
+        .filter((cap) => cap.apiKey !== apiKey)
+        .map(({ key, apiKey, period, limit }) => ({ key, apiKey, period, limit })),
+      ...caps.map(({ period, limit }) => ({ key: capKey(period, apiKey), apiKey, period, limit })),
+    ],
+  });
+  const key = ownKey("caps_set", freshRef(runtime.clock.now()));
   return runtime.acts.record(accountId, act, { actor, key, requestHash: "0".repeat(32) });
 }

@@ -3,7 +3,15 @@ import { comesBefore } from "./burn-down";
 import { keyConsent } from "./consent";
 import type { AccountAct, AccountEvent, GrantTerms, Posting } from "./facts";
 import type { Consent } from "./plan";
-import { accountNow, type Cap, type ConsentState, creditsOf, type Grant, type Standing } from "./standing";
+import {
+  accountNow,
+  type Cap,
+  type ConsentState,
+  creditsOf,
+  type Grant,
+  MAX_CAPS,
+  type Standing,
+} from "./standing";
 import type { Identity } from "./usage-step";
 import { resetCounts } from "./windows/reset";
 
@@ -19,6 +27,7 @@ export type AccountRefusal =
   /** Not yet expired, or something of it is still held. */
   | "grant_not_expired"
   | "expiry_in_the_past"
+  | "too_many_caps"
   | "clock_missing"
   | "clock_backwards"
   | "window_not_found";
@@ -83,6 +92,7 @@ function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
     case "consent_set":
       return unposted(withConsent(standing, act.key, act.consent));
     case "caps_set":
+      if (act.caps.length > MAX_CAPS) return "too_many_caps";
       return unposted(withCaps(standing, act.caps));
     case "time_zone_set":
       return unposted({ ...standing, timeZone: act.timeZone });

@@ -15,6 +15,7 @@ import {
   BOOK,
   byKey,
   catalogueOf,
+  DAY,
   dayWindow,
   ENTITLEMENT,
   HOUR,
@@ -318,6 +319,18 @@ describe("money that expired", () => {
     life.act({ kind: "grant_issued", grant: terms("grt_new", 5, { effectiveAt: NOON }), reason: "" });
     life.recordExpiredGrants();
     expect(life.use(task(15)).outcome).toBe("allowed");
+  });
+
+  test("is blamed for thirty days, recorded or not; from then on the limit is", () => {
+    for (const isRecorded of [false, true]) {
+      const life = accountOn([DAY_WINDOW, promo()], [terms("grt_old", 50, { expiresAt: NOON + HOUR })]);
+      life.now = NOON + HOUR;
+      if (isRecorded) life.recordExpiredGrants();
+      life.now = NOON + HOUR + 30 * DAY - 1;
+      expect(life.use(task(11)).reason).toBe("grants_expired");
+      life.now += 1;
+      expect(life.use(task(11))).toMatchObject({ reason: "limit_reached", binding: "1d" });
+    }
   });
 
   test("is not blamed where other money could pay but is too little", () => {

@@ -137,7 +137,13 @@ function boundedLayer(
   return covered < priced.cost ? null : bounded.layer.key;
 }
 
-/** A grant that would have paid for this feature and ran out by the clock: still in the standing, or recorded as expired since. */
+/**
+ * For how long an expiry is the reason of a block. A month is the longest cycle in which credits usually come: whoever has gone through
+ * one without them is out of credits, and learns nothing from hearing of those that they once had.
+ */
+const EXPIRY_TOLD_MS = 30 * 86_400_000;
+
+/** A grant that would have paid for this feature and ran out by the clock of late: still in the standing, or recorded as expired since. */
 function expiredGrant(standing: Standing, plan: Plan, feature: string, now: Instant): string | null {
   const kinds = plan.layers.flatMap((layer) =>
     isCreditsLayer(layer) && appliesTo(layer.features, feature) ? layer.kinds : [],
@@ -147,10 +153,16 @@ function expiredGrant(standing: Standing, plan: Plan, feature: string, now: Inst
   for (const grant of standing.grants) {
     if (!kinds.includes(grant.kind) || !appliesTo(grant.features, feature) || grant.available === 0n)
       continue;
-    if (grant.expiresAt !== null && now >= grant.expiresAt) expired ??= grant.id;
-    else if (now >= grant.effectiveAt) canPay = true;
+    if (grant.expiresAt !== null && now >= grant.expiresAt) {
+      if (isTold(grant.expiresAt, now)) expired ??= grant.id;
+    } else if (now >= grant.effectiveAt) canPay = true;
   }
   if (canPay) return null;
   if (expired !== null) return expired;
-  return standing.lastExpiryAt !== null && kinds.length > 0 ? "expired_grants" : null;
+  const { lastExpiryAt } = standing;
+  return lastExpiryAt !== null && isTold(lastExpiryAt, now) && kinds.length > 0 ? "expired_grants" : null;
+}
+
+function isTold(expiredAt: Instant, now: Instant): boolean {
+  return now - expiredAt < EXPIRY_TOLD_MS;
 }

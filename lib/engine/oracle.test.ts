@@ -56,7 +56,7 @@ class Twins {
     if (act.kind === "grant_issued") naive.issue(act.grant, now);
     else if (act.kind === "grant_adjusted") naive.adjust(act.grantId, act.delta, act.expiresAt);
     else if (act.kind === "grant_voided") naive.voidGrant(act.grantId, now);
-    else if (act.kind === "grant_expired") naive.expire(act.grantId);
+    else if (act.kind === "grant_expired") naive.expire(act.grantId, now);
     else if (act.kind === "frozen_set") naive.spending.frozen = act.frozen;
     else if (act.kind === "consent_set") naive.spending.setConsent(act.key, act.consent);
     else if (act.kind === "caps_set") naive.spending.setCaps(act.caps);

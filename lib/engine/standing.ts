@@ -85,16 +85,22 @@ export interface Standing {
   /** In burn-down order (G1). A grant leaves when its expiry or void is recorded and nothing of it is held. */
   readonly grants: readonly Grant[];
   readonly holds: readonly Hold[];
-  /** When credits were last lost to expiry; a later grant clears it. Lets a block say so instead of "too many requests" (E11). */
+  /** When credits were last lost to expiry; a later grant clears it. Lets a block say so for a month instead of "too many requests" (E11). */
   readonly lastExpiryAt: Instant | null;
   /** The head of the account's chain of facts: 64 hex digits. */
   readonly head: string;
+}
+
+/** What a cap goes by in blocks and counts: at most one per period, of the account and of each of its keys. */
+export function capKey(period: ConsentPeriod, apiKey: string | null): string {
+  return apiKey === null ? period : `${period}:${apiKey}`;
 }
 
 export const NO_HEAD = "0".repeat(64);
 
 /** A bound on what one account can keep open, so that a standing stays small. */
 export const MAX_OPEN_HOLDS = 256;
+export const MAX_CAPS = 64;
 
 export function emptyStanding(accountId: string): Standing {
   return {

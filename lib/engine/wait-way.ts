@@ -1,76 +1,138 @@
-import type { Instant, Quantity } from "./amounts";
+import type { Instant } from "./amounts";
 import { spendLimits } from "./consent";
 import { standingAt } from "./holds";
 import { appliesTo, isCreditsLayer } from "./plan";
-import { quantityIn } from "./request";
+import type { Standing } from "./standing";
 import type { Way } from "./trace";
-import { countedAmount, type Priced } from "./waterfall";
 import type { Blocked } from "./ways";
 import { windowRules } from "./windows/rules";
-import type { WindowPolicy } from "./windows/window";
+import type { WindowCounts, WindowPolicy } from "./windows/window";
 
-// A block is answered by trying: so many grants and holds are waited for. Windows are all tried, a plan has few.
-const OTHERS_MAX = 24;
+// Each grant that ends costs a try, so beyond these only what remains after the last of them is looked at.
+const ENDS_MAX = 24;
 
-/** The first instant at which waiting alone is enough, found among those at which anything changes by time. Null where none is. */
+/**
+ * The first instant at which waiting alone is enough; null where it never is. Time only ever gives back, but for grants that end:
+ * between two such ends what is covered never gets less. So each stretch between them is tried at its last instant, and the first that
+ * ends well is halved until the instant is found: first among those at which something comes back at once, then, where a bucket
+ * refills meanwhile, to the millisecond.
+ */
 export function waitWay(blocked: Blocked): Way | null {
-  let standing = blocked.standing;
-  for (const [at, window] of instantsOf(blocked)) {
-    standing = standingAt(standing, blocked.catalogue, at);
-    if (blocked.isAllowed(standing, blocked.request, at)) return { kind: "wait", until: at, window };
+  const times = new Times(blocked);
+  const horizon = times.comebacks.at(-1)?.at;
+  if (horizon === undefined) return null;
+  let from = blocked.now;
+  for (const end of [...endsOf(blocked, horizon), horizon + 1]) {
+    const to = end - 1;
+    if (to > from && times.isEnough(to)) return firstIn(times, from, to);
+    from = end - 1;
   }
   return null;
 }
 
-/** In order, each with the window or limit that changes then; null for a grant that becomes effective and a hold that expires. */
-function instantsOf(blocked: Blocked): [Instant, string | null][] {
-  const { standing, evaluation, now } = blocked;
-  const instants = new Map<Instant, string | null>();
-  const note = (at: Instant | null, key: string | null) => {
-    if (at === null || at <= now) return;
-    if (!instants.has(at) || key === evaluation.binding) instants.set(at, key);
-  };
-  const others = [
-    ...standing.grants.map((grant) => grant.effectiveAt),
-    ...standing.holds.map((hold) => hold.expiresAt),
-  ]
-    .filter((at) => at > now)
-    .sort((a, b) => a - b);
-  for (const at of others.slice(0, OTHERS_MAX)) note(at, null);
-  // With the last of them everything is given back, also where there were too many to try each.
-  note(others.at(-1) ?? null, null);
-  noteWindows(blocked, note);
-  for (const { key, policy, counts } of spendLimits(standing, blocked.request.attribution.key))
-    note(windowRules(policy).view(policy, counts ?? undefined, now, standing.timeZone).resetsAt, key);
-  return [...instants].sort((a, b) => a[0] - b[0]);
+interface Comeback {
+  readonly at: Instant;
+  /** The window or limit that has room again then; null for a grant that becomes effective and a hold that expires. */
+  readonly key: string | null;
 }
 
-function noteWindows(blocked: Blocked, note: (at: Instant | null, key: string) => void): void {
-  const { standing, request, plan, evaluation, now } = blocked;
-  const { feature, usage } = request;
-  const { cost } = evaluation;
-  const priced: Priced = { feature, usage, cost, apiKey: request.attribution.key };
-  const noteWindow = (policy: WindowPolicy, amounts: readonly Quantity[]) => {
-    const rules = windowRules(policy);
-    const counts = standing.windows[policy.key];
-    for (const amount of amounts) {
-      const most = amount < policy.limit ? amount : policy.limit;
-      note(rules.fitsAt(policy, counts, most, now, standing.timeZone), policy.key);
-    }
-    note(rules.view(policy, counts, now, standing.timeZone).resetsAt, policy.key);
-  };
-  for (const gate of plan.gates) {
-    if (gate.kind === "rate" && appliesTo(gate.window.features, feature))
-      noteWindow(gate.window, [quantityIn(gate.window.measure, usage, cost)]);
+/** `from` is too early and `to` late enough. */
+function firstIn(times: Times, from: Instant, to: Instant): Way {
+  const within = times.comebacks.filter(({ at }) => from < at && at <= to);
+  let tooEarly = -1;
+  let enough = within.length;
+  while (enough - tooEarly > 1) {
+    const middle = (tooEarly + enough) >> 1;
+    if (times.isEnough((within[middle] as Comeback).at)) enough = middle;
+    else tooEarly = middle;
   }
-  for (const [i, layer] of plan.layers.entries()) {
-    if (isCreditsLayer(layer) || !appliesTo(layer.features, feature)) continue;
-    // While the other layers pay what they pay now, this one is short of no more than what is missing in all.
-    const { found } = evaluation;
-    const needed = found === null ? cost : cost - found.covered + (found.draws[i]?.taken ?? 0n);
-    for (const policy of layer.windows) {
-      if (!appliesTo(policy.features, feature)) continue;
-      noteWindow(policy, [countedAmount(policy, priced, needed), quantityIn(policy.measure, usage, cost)]);
+  const found = within[enough];
+  const until = found?.at ?? to;
+  const bucket = times.refilling;
+  if (bucket === null) return { kind: "wait", until, window: found?.key ?? null };
+  const between = firstBetween(times, within[tooEarly]?.at ?? from, until);
+  return { kind: "wait", until: between, window: between === found?.at ? found.key : bucket };
+}
+
+function firstBetween(times: Times, tooEarly: Instant, enough: Instant): Instant {
+  let before = tooEarly;
+  let at = enough;
+  while (at - before > 1) {
+    const middle = before + Math.floor((at - before) / 2);
+    if (times.isEnough(middle)) at = middle;
+    else before = middle;
+  }
+  return at;
+}
+
+/** When grants end that are effective before the last comeback: only there may what is covered get less. */
+function endsOf({ standing, now }: Blocked, horizon: Instant): Instant[] {
+  const ends = new Set<Instant>();
+  for (const { expiresAt } of standing.grants)
+    if (expiresAt !== null && expiresAt > now && expiresAt <= horizon) ends.add(expiresAt);
+  return [...ends].sort((a, b) => a - b).slice(0, ENDS_MAX);
+}
+
+/** What may change by time alone, and the request tried at any of those instants. */
+class Times {
+  /** In order, one per instant. */
+  readonly comebacks: readonly Comeback[];
+  /** A bucket that refills by the millisecond, the binding one before others. */
+  refilling: string | null = null;
+  readonly #blocked: Blocked;
+  readonly #keys = new Map<Instant, string | null>();
+  /** With what has expired by then given back; a later instant goes on from the nearest, so no hold is closed again and again. */
+  readonly #standings: { readonly at: Instant; readonly standing: Standing }[] = [];
+
+  constructor(blocked: Blocked) {
+    this.#blocked = blocked;
+    const { standing, request, plan } = blocked;
+    for (const { effectiveAt } of standing.grants) this.#note(effectiveAt, null);
+    for (const { expiresAt } of standing.holds) this.#note(expiresAt, null);
+    for (const gate of plan.gates)
+      if (gate.kind === "rate") this.#noteWindow(gate.window, standing.windows[gate.window.key]);
+    for (const layer of plan.layers) {
+      if (isCreditsLayer(layer) || !appliesTo(layer.features, request.feature)) continue;
+      for (const policy of layer.windows) this.#noteWindow(policy, standing.windows[policy.key]);
+    }
+    for (const { policy, counts } of spendLimits(standing, request.attribution.key))
+      this.#noteWindow(policy, counts ?? undefined);
+    this.comebacks = [...this.#keys].map(([at, key]) => ({ at, key })).sort((a, b) => a.at - b.at);
+  }
+
+  isEnough(at: Instant): boolean {
+    const { request, catalogue } = this.#blocked;
+    let nearest: { readonly at: Instant; readonly standing: Standing } | null = null;
+    for (const known of this.#standings) if (known.at <= at && known.at > (nearest?.at ?? 0)) nearest = known;
+    const standing = standingAt(nearest?.standing ?? this.#blocked.standing, catalogue, at);
+    if (standing !== nearest?.standing) this.#standings.push({ at, standing });
+    return this.#blocked.isAllowed(standing, request, at);
+  }
+
+  #note(at: Instant, key: string | null): void {
+    const { now, evaluation } = this.#blocked;
+    if (at <= now || (this.#keys.has(at) && key !== evaluation.binding)) return;
+    this.#keys.set(at, key);
+  }
+
+  /** Each instant is the first at which something more fits than before it. A bucket has more every few milliseconds: of it only the last. */
+  #noteWindow(policy: WindowPolicy, counts: WindowCounts | undefined): void {
+    const { standing, request, evaluation, now } = this.#blocked;
+    if (counts === undefined || !appliesTo(policy.features, request.feature)) return;
+    const rules = windowRules(policy);
+    const view = rules.view(policy, counts, now, standing.timeZone);
+    if (policy.kind === "token_bucket") {
+      if (view.resetsAt === null) return;
+      this.#note(view.resetsAt, policy.key);
+      if (this.refilling === null || policy.key === evaluation.binding) this.refilling = policy.key;
+      return;
+    }
+    let { remaining } = view;
+    for (let at: Instant | null = now; at !== null; ) {
+      at = rules.fitsAt(policy, counts, remaining + 1n, at, standing.timeZone);
+      if (at === null) return;
+      this.#note(at, policy.key);
+      remaining = rules.view(policy, counts, at, standing.timeZone).remaining;
     }
   }
 }

@@ -101,6 +101,41 @@ describe("waiting", () => {
     });
   });
 
+  test("is until two buckets together have refilled enough, to the millisecond", () => {
+    const slow: WindowPolicy = { ...bucket, key: "slow", limit: of(10), windowMs: 100 * SECOND };
+    const life = accountOn([windows([bucket]), windows([slow], { key: "free", source: "free" })]);
+    life.use(task(70));
+    // 60 refill in a minute and 10 in 100 seconds: 1.1 credits a second, so 5 take 4.546 seconds.
+    expect(only(life.use(task(5)).ways, "wait")).toEqual({
+      kind: "wait",
+      until: NOON + 4_546,
+      window: "burst",
+    });
+  });
+
+  // Regression: of a sliding window only the whole and the missing amount were waited for, not each slice that leaves.
+  test("is until the first of a sliding window's slices to leave that is enough beside what else comes back", () => {
+    const sliding: WindowPolicy = {
+      kind: "sliding",
+      key: "hour",
+      measure: "credits",
+      limit: of(10),
+      features: null,
+      windowMs: HOUR,
+      slices: 60,
+    };
+    const life = accountOn([windows([sliding]), promo()], [terms("grt_a", 6, { effectiveAt: NOON + HOUR })]);
+    for (let minute = 0; minute < 5; minute++) {
+      life.now = NOON + minute * 60 * SECOND;
+      life.use(task(2));
+    }
+    expect(only(life.use(task(10)).ways, "wait")).toEqual({
+      kind: "wait",
+      until: NOON + HOUR + 2 * 60 * SECOND,
+      window: "hour",
+    });
+  });
+
   test("is not offered where time cures nothing", () => {
     const life = accountOn([DAY_WINDOW, promo()], [terms("grt_promo", 5, { expiresAt: NOON + HOUR })]);
     life.use(task(10));
@@ -337,6 +372,26 @@ describe("whatever the block, in any life,", SEARCH, () => {
       const later = life();
       advance(later, way.until);
       expect(later.use(request).outcome).toBe("allowed");
+    });
+  });
+
+  test("no earlier instant would have been enough (D3)", () => {
+    forEachBlock(1_500, ({ request, ways, life, at }) => {
+      const way = only(ways, "wait");
+      if (way === undefined) return;
+      const { grants, holds, windows: counted } = life().standing;
+      const instants = [
+        way.until - 1,
+        ...[0.2, 0.4, 0.6, 0.8].map((part) => at + Math.floor((way.until - at) * part)),
+        ...grants.flatMap(({ effectiveAt, expiresAt }) => [effectiveAt, (expiresAt ?? at) - 1]),
+        ...holds.map(({ expiresAt }) => expiresAt),
+        ...Object.values(counted).map((counts) => (counts.kind === "span" ? counts.endAt : at)),
+      ];
+      for (const instant of instants.filter((one) => one > at && one < way.until)) {
+        const sooner = life();
+        advance(sooner, instant);
+        expect(sooner.use(request).outcome).toBe("blocked");
+      }
     });
   });
 

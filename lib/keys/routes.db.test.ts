@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openAccount } from "@/lib/accounts/commands";
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { isId, uuidOfId } from "@/lib/engine/ids";
+import { MAX_CAPS } from "@/lib/engine/standing";
 import { dayWindow, purchased, windows } from "@/lib/engine/testing/example-plans";
 import { exampleBreaks } from "@/lib/http/answer-breaks";
 import type { Route } from "@/lib/http/route";
 import { openedAccount, publishPlan } from "@/lib/testing/builders";
 import { storeKey } from "@/lib/testing/stored-key";
 import { caller, startTestProcess, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
-import { CAPS_MAX } from "./caps/key-cap";
 import { keyRoutes } from "./routes";
 
 let testing: TestRuntime;
@@ -211,7 +211,7 @@ describe("what a key may be made with", () => {
   test("an account has no more caps than a standing carries well", async () => {
     const crowded = await openedAccount(testing.runtime, plan);
     const asked = { ...key, account: crowded, cap: { period: "day", limit: "1" } };
-    for (let n = 0; n < CAPS_MAX; n++) expect((await asSandbox("POST", path, asked)).status).toBe(201);
+    for (let n = 0; n < MAX_CAPS; n++) expect((await asSandbox("POST", path, asked)).status).toBe(201);
     expect(await asSandbox("POST", path, asked)).toMatchObject({ status: 400, body: { param: "cap" } });
   });
 

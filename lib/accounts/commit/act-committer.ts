@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import type { Clock } from "@/lib/clock";
 import { type AccountRefusal, applyAccountAct } from "@/lib/engine/account-step";
-import type { Microcredits } from "@/lib/engine/amounts";
+import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { AccountAct, AccountEvent } from "@/lib/engine/facts";
 import { sealAct } from "@/lib/engine/replay";
-import type { Standing } from "@/lib/engine/standing";
+import { accountNow, type Standing } from "@/lib/engine/standing";
 import { freshRef } from "@/lib/ids";
 import type { AccountStore } from "@/lib/storage/ports";
 
@@ -28,10 +28,13 @@ export type ActOutcome =
   | { readonly kind: "key_reused" }
   | { readonly kind: "account_unknown" };
 
+/** An act made of the standing as its lock finds it, so that nothing moves between what was read and what is recorded; or why there is none. */
+export type ActOnStanding = (standing: Standing, now: Instant) => AccountAct | AccountRefusal;
+
 /** The write path of everything that is done to an account and is not usage. */
 export interface ActCommitter {
   /** One act, one transaction, one fact: standing, event and balance update move together under the account's lock (L3). */
-  record(accountId: string, act: AccountAct, identity: ActIdentity): Promise<ActOutcome>;
+  record(accountId: string, act: AccountAct | ActOnStanding, identity: ActIdentity): Promise<ActOutcome>;
 }
 
 export function createActCommitter(
@@ -50,7 +53,9 @@ export function createActCommitter(
           return { kind: "recorded", event: known, standing, ledgerBalance, isReplay: true };
         }
         const now = clock.now();
-        const step = applyAccountAct(standing, act, actor, { ref: freshRef(now), key, requestHash }, now);
+        const made = typeof act === "function" ? act(standing, accountNow(standing, now)) : act;
+        if (typeof made === "string") return { kind: "refused", code: made };
+        const step = applyAccountAct(standing, made, actor, { ref: freshRef(now), key, requestHash }, now);
         if (step.kind === "refused") return step;
         const sealed = sealAct(step.standing, step.event, sha256);
         await account.record({ fromSeq: standing.seq, to: sealed.standing, event: sealed.event });

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { AccountAct } from "@/lib/engine/facts";
+import { MAX_CAPS } from "@/lib/engine/standing";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { recordAct } from "../commands";
+import { recordAct, setCaps } from "../commands";
 import { accountWire, readStanding } from "../reads";
 import {
   accountChangeSchema,
@@ -97,9 +98,9 @@ const putCaps = defineRoute({
   method: "PUT",
   path: "/api/v1/accounts/{id}/caps",
   operationId: "setCaps",
-  summary: "Set the spend caps of an account and its keys",
+  summary: "Set the spend caps of an account, or of one of its keys",
   description:
-    "Replaces all caps. A cap bounds what needs consent, per calendar period; it is evaluated inside the decision. What the running period has spent stays counted.",
+    "Replaces the account's caps, or with `api_key` those of that key; the others stay. A cap bounds what needs consent, per calendar period; it is evaluated inside the decision. What the running period has spent stays counted.",
   tags: ["Accounts"],
   scope: "admin",
   sessionRoles: ["user", "admin"],
@@ -112,16 +113,18 @@ const putCaps = defineRoute({
   run: async ({ runtime, principal, params, body }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
     if (typeof accountId !== "string") return accountId;
-    const caps = body.caps.map(({ period, limit, api_key }) => ({
-      key: api_key === undefined ? period : `${period}:${api_key}`,
-      apiKey: api_key ?? null,
-      period,
-      limit,
-    }));
-    if (new Set(caps.map((cap) => cap.key)).size < caps.length) {
-      return problem("invalid_parameter", "There is at most one cap per period and key.", { param: "caps" });
-    }
-    const outcome = await recordAct(runtime, accountId, { kind: "caps_set", caps }, actorOf(principal));
+    const { caps, api_key: apiKey = null } = body;
+    if (new Set(caps.map(({ period }) => period)).size < caps.length)
+      return problem("invalid_parameter", "There is at most one cap per period.", { param: "caps" });
+    const outcome = await setCaps(runtime, accountId, apiKey, caps, actorOf(principal));
+    if (outcome.kind === "refused")
+      return problem(
+        "invalid_parameter",
+        `An account has at most ${MAX_CAPS} caps, those of its keys included.`,
+        {
+          param: "caps",
+        },
+      );
     const standing = outcome.kind === "recorded" ? await readStanding(runtime, accountId) : null;
     return standing === null ? unknownAccount : { status: 200, body: standing, seq: standing.seq };
   },

@@ -74,14 +74,12 @@ export const consentChangeSchema = z.strictObject({
 
 export const capsChangeSchema = z.strictObject({
   caps: z
-    .array(
-      z.strictObject({
-        period: z.enum(["day", "week", "month"]),
-        limit: positiveCreditsSchema,
-        api_key: idSchema("key").optional(),
-      }),
-    )
-    .max(64),
+    .array(z.strictObject({ period: z.enum(["day", "week", "month"]), limit: positiveCreditsSchema }))
+    .max(3)
+    .meta({ description: "At most one per period; none lifts them." }),
+  api_key: idSchema("key").optional().meta({
+    description: "Whose caps are set: this key's, or else the account's. The others stay as they are.",
+  }),
 });
 
 export const accountSchema = z.strictObject({

@@ -55,7 +55,7 @@ export interface StepOptions {
 }
 
 const nth = fc.nat(3);
-const timesMs = fc.constantFrom(0, 1, 60_000, 20 * 60_000, HOUR, 3 * HOUR, 26 * HOUR);
+const timesMs = fc.constantFrom(0, 1, 60_000, 20 * 60_000, HOUR, 3 * HOUR, 26 * HOUR, 720 * HOUR);
 const holdSeconds = fc.constantFrom(1, 600, 3_600, 90_000);
 
 function quantities(scale: bigint): fc.Arbitrary<bigint> {

@@ -50,7 +50,7 @@ export interface NaiveHold {
  * consent and caps allow, gone through at every question. It keeps no totals and shares no code with the engine.
  */
 export class NaiveAccount {
-  hasLostToExpiry = false;
+  lostToExpiryAt: Instant | null = null;
   grants: NaiveGrant[] = [];
   holds: NaiveHold[] = [];
   readonly #windows = new Map<string, NaiveWindow>();
@@ -86,7 +86,7 @@ export class NaiveAccount {
 
   issue(terms: GrantTerms, now: Instant): void {
     this.grants.push({ ...terms, createdAt: now });
-    this.hasLostToExpiry = false;
+    this.lostToExpiryAt = null;
   }
 
   adjust(id: string, delta: Microcredits, expiresAt: Instant | null | undefined): void {
@@ -107,9 +107,9 @@ export class NaiveAccount {
     this.grants = this.grants.map((one) => (one === grant ? { ...one, expiresAt: now } : one));
   }
 
-  expire(id: string): void {
+  expire(id: string, now: Instant): void {
     const grant = this.#grant(id);
-    if (this.leftOf(grant) > 0n) this.hasLostToExpiry = true;
+    if (this.leftOf(grant) > 0n) this.lostToExpiryAt = now;
     this.grants = this.grants.filter((one) => one !== grant);
   }
 

@@ -99,9 +99,10 @@ function naiveReason(
       account.leftOf(grant) > 0n,
   );
   if (!inScope.some((grant) => account.canPay(grant, request.feature, now))) {
-    const expired = inScope.find((grant) => grant.expiresAt !== null && grant.expiresAt <= now);
+    const isRecent = (at: Instant | null) => at !== null && at <= now && now < at + 30 * 24 * 3_600_000;
+    const expired = inScope.find((grant) => isRecent(grant.expiresAt));
     if (expired !== undefined) return { reason: "grants_expired", binding: expired.id };
-    if (account.hasLostToExpiry && credits.length > 0)
+    if (isRecent(account.lostToExpiryAt) && credits.length > 0)
       return { reason: "grants_expired", binding: "expired_grants" };
   }
   if (full !== null) return { reason: "limit_reached", binding: full };

@@ -220,6 +220,40 @@ export const accountCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "an account's caps and each key's are set apart: a cap set with a key stays, and stops, until it is that key's that are set",
+    async run(world, expect) {
+      const account = await newAccount(world, { plan: world.creditsPlan });
+      await newGrant(world, account, { kind: "purchased", amount: "50" });
+      const cap = { period: "month", limit: "5" };
+      const made = demand(
+        await world.api.post("/api-keys", { name: "k", scopes: ["decide"], account, cap }),
+        201,
+      );
+      const put = (body: object) => world.api.send("PUT", `/accounts/${account}/caps`, { body });
+      const capsAfter = async (body: object) =>
+        demand(await put(body), 200).caps.map(({ key, limit }: never) => [key, limit]);
+      const ask = async (count: number) =>
+        demand(await world.api.as(made.secret).post("/decisions", units(account, count)), 200);
+      const own = `month:${made.id}`;
+      expect(await capsAfter({ caps: [{ period: "day", limit: "40" }] })).toEqual([
+        [own, "5"],
+        ["day", "40"],
+      ]);
+      expect(await capsAfter({ caps: [] })).toEqual([[own, "5"]]);
+      expect(await ask(4)).toMatchObject({ outcome: "allowed" });
+      expect(await ask(2)).toMatchObject({
+        outcome: "blocked",
+        reason: "spend_cap_reached",
+        binding: own,
+      });
+      expect(await decided(world, units(account, 2))).toMatchObject({ outcome: "allowed" });
+      const raised = { caps: [{ period: "month", limit: "6" }], api_key: made.id };
+      expect(await capsAfter(raised)).toEqual([[own, "6"]]);
+      expect(await ask(2)).toMatchObject({ outcome: "allowed" });
+      expect(await capsAfter({ caps: [], api_key: made.id })).toEqual([]);
+    },
+  },
+  {
     name: "windows reset in the account's own time, and nothing lapses sooner than it said (W2)",
     async run(world, expect) {
       const { account, advance } = await clockedAccount(world);
