@@ -20,6 +20,10 @@ const variables = z.object({
   SPILLWAY_BEHIND_PROXY: z.enum(["0", "1"]).default("0"),
   SPILLWAY_FAST_LANE: z.enum(["0", "1"]).default("1"),
   SPILLWAY_WORKER_PORT: integer(1, 65_535).optional(),
+  SPILLWAY_METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, "must have at least 16 characters and no spaces")
+    .optional(),
   SPILLWAY_RECONCILE_MINUTES: integer(0, 10_080).default(60),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
@@ -44,6 +48,8 @@ export type Config = {
   isFastLaneOn: boolean;
   /** Where the worker serves `/healthz`, `/readyz` and `/metrics`; null where it listens to nobody. */
   workerPort: number | null;
+  /** What `/metrics` asks for as a Bearer token; null where it is answered on this machine only. */
+  metricsToken: string | null;
   /** How often the worker proves the books; 0 for never. */
   reconcileMinutes: number;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -86,6 +92,7 @@ export function readConfig(environment: Environment): Config {
     isBehindProxy: read.SPILLWAY_BEHIND_PROXY === "1",
     isFastLaneOn: read.SPILLWAY_FAST_LANE === "1",
     workerPort: read.SPILLWAY_WORKER_PORT ?? null,
+    metricsToken: read.SPILLWAY_METRICS_TOKEN ?? null,
     reconcileMinutes: read.SPILLWAY_RECONCILE_MINUTES,
     logLevel: read.LOG_LEVEL,
     authSecret: read.BETTER_AUTH_SECRET ?? keptSecret(dataDir),

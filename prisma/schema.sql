@@ -168,7 +168,8 @@ create table plan_versions (
 create table plans (
   id uuid not null,
   name text not null,
-  created_at timestamp(3) with time zone not null default now()
+  created_at timestamp(3) with time zone not null default now(),
+  livemode boolean not null default true
 );
 
 create table price_book_versions (
@@ -183,7 +184,8 @@ create table price_book_versions (
 create table price_books (
   id uuid not null,
   name text not null,
-  created_at timestamp(3) with time zone not null default now()
+  created_at timestamp(3) with time zone not null default now(),
+  livemode boolean not null default true
 );
 
 create table reconciliation_runs (

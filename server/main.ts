@@ -25,7 +25,7 @@ const app = next({
 await app.prepare();
 const pages = app.getRequestHandler();
 const fastLane = settings.isFastLaneOn ? createNodeListener(started.routerOf(fastRoutes)) : null;
-const operations = createOperations(started);
+const operations = createOperations(started, settings);
 const everyRoute = createNodeListener(started.routerOf("all"));
 
 const server = createServer((request, response) => {

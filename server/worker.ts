@@ -97,7 +97,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => vo
 
 /** Health and metrics of this process, where a port is configured for them; it serves nothing else. */
 function listen(port: number): Server {
-  const answers = createOperations(started);
+  const answers = createOperations(started, settings);
   const server = createServer((request, response) => {
     if (answers.serves(request)) void answers.answer(request, response);
     else response.writeHead(404).end();

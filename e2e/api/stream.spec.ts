@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { Stream, streamCases } from "../../lib/testing/contract/stream.contract";
-import { creditsAccount, decided, newGrant, units } from "../../lib/testing/contract/world";
+import { creditsAccount, decided, demand, newGrant, units } from "../../lib/testing/contract/world";
 import { contractOnBothMounts, MOUNTS, worldOn } from "./mounts";
 
 contractOnBothMounts("the stream", streamCases);
@@ -15,6 +15,18 @@ for (const [where, variable] of MOUNTS) {
     stream.close();
   });
 }
+
+test("a stream ends soon after its key is revoked", async () => {
+  const world = await worldOn("SPILLWAY_E2E_URL");
+  const { api } = world;
+  const key = demand(await api.post("/api-keys", { name: "short", scopes: ["read"] }), 201);
+  const account = await creditsAccount(world, 1);
+  const { stream } = await Stream.open(api.as(key.secret), account);
+  await stream.until("standing");
+  demand(await api.send("DELETE", `/api-keys/${key.id}`), 200);
+  // Asked again at the first heartbeat after five seconds: nothing that happens later is told.
+  await expect(stream.end(15_000)).resolves.toBe(true);
+});
 
 test("what one process decides arrives on the streams of another, and both answer the same snapshot", async () => {
   const [fast, next] = [await worldOn("SPILLWAY_E2E_URL"), await worldOn("SPILLWAY_E2E_NEXT_URL")];

@@ -9,7 +9,9 @@ import { readRequestBody } from "./request-body";
 import type { Answer, Route } from "./route";
 import type { RouteCall } from "./route-call";
 import { type Arrival, ParsedCall } from "./run-call";
+import { EVENT_STREAM } from "./server-sent-events";
 import { validate } from "./validation";
+import { whileLetIn } from "./watched-stream";
 
 export type CallPorts<Runtime> = {
   /** The one runtime of the process, once it is there; throws with the code `store_unavailable` until then. */
@@ -64,7 +66,7 @@ async function runThrough(ports: CallPorts<unknown>, found: FoundCall): Promise<
   if (isProblem(received)) return received;
   const values = validateAll(found, received.json);
   if (isProblem(values)) return values;
-  return route.run(
+  const answer = route.run(
     new ParsedCall({
       ...found,
       ...values,
@@ -74,6 +76,17 @@ async function runThrough(ports: CallPorts<unknown>, found: FoundCall): Promise<
       runtime: ports.runtime(),
     }),
   );
+  return EVENT_STREAM in route.streams ? watched(ports, call, principal, await answer) : answer;
+}
+
+function watched(
+  { authenticate }: CallPorts<unknown>,
+  call: RouteCall,
+  principal: Principal | null,
+  answer: Answer,
+): Answer {
+  if (isProblem(answer) || !("stream" in answer) || principal === null) return answer;
+  return { ...answer, stream: whileLetIn(answer.stream, principal, call, authenticate) };
 }
 
 type Values = {

@@ -11,7 +11,8 @@ import { priceBookContentSchema } from "./schema/price-book-content";
 
 let testing: TestRuntime;
 let book: string;
-const author = { actor: "usr_tester", requestId: "req_1" };
+const signed = { actor: "usr_tester", requestId: "req_1" };
+const author = { ...signed, isSandboxed: false };
 const bookContent = priceBookContentSchema.parse(BOOK);
 
 beforeAll(async () => {
@@ -46,7 +47,7 @@ async function newPlan(more: object = {}): Promise<string> {
 
 async function auditOf(object: string): Promise<{ action: string; before: unknown; after: unknown }[]> {
   const rows = await testing.runtime.db.auditLog.findMany({ where: { object }, orderBy: { id: "asc" } });
-  for (const row of rows) expect(row).toMatchObject(author);
+  for (const row of rows) expect(row).toMatchObject(signed);
   return rows.map(({ action, before, after }) => ({ action, before, after }));
 }
 

@@ -2,13 +2,15 @@ import { uuidOfId } from "@/lib/engine/ids";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { Fault } from "./catalogue/fault";
-import type { Kind } from "./catalogue/kinds";
+import type { Kind, Versioned } from "./catalogue/kinds";
 import type { CataloguedRow, Json, Transaction, VersionRow } from "./catalogue/version-rows";
 import type { NewFeature } from "./schema/catalogue-schema";
 
 /** Who changes the catalogue, and by which request: for the audit log. */
 export interface Author {
   readonly actor: string;
+  /** A sandbox key, which changes only what sandbox keys have added. */
+  readonly isSandboxed: boolean;
   readonly requestId: string;
 }
 
@@ -50,6 +52,10 @@ export interface Invalid {
 export interface Unknown {
   readonly kind: "unknown";
 }
+/** It was added by the live mode, and a sandbox key asks. */
+export interface OutOfMode {
+  readonly kind: "out_of_mode";
+}
 
 /** Adds a plan or price book with its first draft, version 1. */
 export async function addCatalogued<Content>(
@@ -63,7 +69,7 @@ export async function addCatalogued<Content>(
   if (fault !== null) return { kind: "invalid", fault };
   const createdAt = new Date(runtime.clock.now());
   const id = freshId(kind.prefix, runtime.clock.now());
-  const of = { id: uuidOfId(id), name, createdAt };
+  const of = { id: uuidOfId(id), name, livemode: !author.isSandboxed, createdAt };
   const json = kind.json(content);
   return runtime.db.$transaction(async (tx) => {
     const rows = kind.rows(tx);
@@ -81,10 +87,12 @@ export async function draftVersion<Content>(
   kind: Kind<Content>,
   id: string,
   content: Content,
-): Promise<Drafted | Invalid | Unknown> {
+): Promise<Drafted | Invalid | Unknown | OutOfMode> {
+  const uuid = uuidOfId(id);
+  const barred = await barredFrom(runtime, author, kind, uuid);
+  if (barred !== null) return barred;
   const fault = await kind.faultOf(runtime, content);
   if (fault !== null) return { kind: "invalid", fault };
-  const uuid = uuidOfId(id);
   const json = kind.json(content);
   return runtime.db.$transaction(async (tx) => {
     const rows = kind.rows(tx);
@@ -107,7 +115,20 @@ export type Publication =
   /** There is no draft: `version` was the last to be published. */
   | { readonly kind: "nothing_drafted"; readonly version: number | null }
   | Invalid
-  | Unknown;
+  | Unknown
+  | OutOfMode;
+
+/** Why this author may not change it; null where they may. Its mode never changes, so no lock is needed to ask. */
+async function barredFrom(
+  runtime: Runtime,
+  { isSandboxed }: Author,
+  kind: Versioned,
+  uuid: string,
+): Promise<Unknown | OutOfMode | null> {
+  const of = await kind.rows(runtime.db).find(uuid);
+  if (of === null) return { kind: "unknown" };
+  return isSandboxed && of.livemode ? { kind: "out_of_mode" } : null;
+}
 
 /** A draft that is replaced again and again while it is checked: somebody's script runs wild, and that is no answer to give. */
 const CHECKS_MAX = 5;
@@ -124,6 +145,8 @@ export async function publishDraft<Content>(
   kind: Kind<Content>,
   id: string,
 ): Promise<Publication> {
+  const barred = await barredFrom(runtime, author, kind, uuidOfId(id));
+  if (barred !== null) return barred;
   for (let check = 0; check < CHECKS_MAX; check++) {
     const draft = await kind.rows(runtime.db).last(uuidOfId(id));
     if (draft?.status === "draft") {

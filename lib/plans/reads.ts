@@ -20,6 +20,7 @@ export interface VersionWire {
 export interface CataloguedWire {
   id: string;
   name: string;
+  livemode: boolean;
   created_at: string;
   published: VersionWire | null;
   draft: VersionWire | null;
@@ -88,6 +89,7 @@ async function withVersions(
   return rows.map((row) => ({
     id: idOfUuid(kind.prefix, row.id),
     name: row.name,
+    livemode: row.livemode,
     created_at: formatInstant(row.createdAt.getTime()),
     published: wireOf(row.id, "published"),
     draft: wireOf(row.id, "draft"),

@@ -101,10 +101,22 @@ const listRuns = defineRoute({
   query: z.strictObject(pageQuery(z.tuple([idSchema("rec")]))),
   responses: { 200: pageSchema(runSummary()) },
   errors: [],
-  run: async ({ runtime, query }) => {
+  run: async ({ runtime, principal, query }) => {
     const cursor = query.cursor?.[0];
+    const mine = await provable(runtime, principal);
     const rows = await runtime.db.reconciliationRun.findMany({
-      ...(cursor === undefined ? {} : { where: { id: { lt: uuidOfId(cursor) } } }),
+      where: {
+        ...(cursor === undefined ? {} : { id: { lt: uuidOfId(cursor) } }),
+        // A run over one account names it.
+        ...(mine === null
+          ? {}
+          : {
+              OR: [
+                { NOT: { scope: { startsWith: "account " } } },
+                { scope: { in: mine.map((id) => `account ${id}`) } },
+              ],
+            }),
+      },
       orderBy: { id: "desc" },
       take: query.limit + 1,
     });

@@ -7,7 +7,7 @@ import { priceBookContentSchema } from "@/lib/plans/schema/price-book-content";
 import type { Runtime } from "@/lib/runtime";
 import { FEATURES, PLANS, type PlanName, PRICE_BOOK } from "./plans";
 
-const SEED: Author = { actor: "system", requestId: "demo" };
+const SEED: Author = { actor: "system", isSandboxed: false, requestId: "demo" };
 const CATALOGUED_MAX = 1_000;
 
 /** Features, the price book and the plans, published; each where it is not there yet. Answers the plans' refs. */

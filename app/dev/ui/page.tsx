@@ -5,6 +5,9 @@ import { ClockProvider } from "@/components/ui/clock";
 import { Logo } from "@/components/ui/logo";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
+import { requireAdmin } from "@/lib/auth/page-user";
+import { config } from "@/lib/config";
+import { registered } from "@/lib/runtime";
 import { Controls } from "./controls";
 import { Foundations } from "./foundations";
 import { AdminParts, LedgerParts } from "./ledger-parts";
@@ -15,6 +18,8 @@ export const metadata: Metadata = { title: "Components", robots: { index: false 
 
 /** Every component in every state, on a clock that stands still: what screenshots and axe are run on. */
 export default async function GalleryPage() {
+  // It shows nothing of anybody's, but it is the largest page there is: in production it is there for administrators alone.
+  if (config().environment === "production") await requireAdmin(registered().runtime);
   const jar = await cookies();
   return (
     <ClockProvider nowMs={GALLERY_NOW_MS} timeZone={GALLERY_ZONE} isFixed>

@@ -16,6 +16,8 @@ export interface VersionRow {
 export interface CataloguedRow {
   readonly id: string;
   readonly name: string;
+  /** False where a sandbox key added it: those are all that a sandbox key may change. */
+  readonly livemode: boolean;
   readonly createdAt: Date;
 }
 

@@ -2,5 +2,7 @@ import type { Principal } from "@/lib/http/principal";
 import type { Author } from "../commands";
 
 export function authorOf(principal: Principal, requestId: string): Author {
-  return { actor: principal.kind === "key" ? principal.keyId : principal.userId, requestId };
+  return principal.kind === "key"
+    ? { actor: principal.keyId, isSandboxed: !principal.livemode, requestId }
+    : { actor: principal.userId, isSandboxed: false, requestId };
 }

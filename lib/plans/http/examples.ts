@@ -71,12 +71,12 @@ function examplesOf(id: string, name: string, version: number, content: unknown)
     add: {
       body: { name, content },
       status: 201,
-      answer: { id, name, created_at: createdAt, published: null, draft: first },
+      answer: { id, name, livemode: true, created_at: createdAt, published: null, draft: first },
     },
     read: {
       params: { id },
       status: 200,
-      answer: { id, name, created_at: createdAt, published, draft: null },
+      answer: { id, name, livemode: true, created_at: createdAt, published, draft: null },
     },
     draft: { params: { id }, body: { content }, status: 200, answer: draft },
     publish: { params: { id }, status: 200, answer: published },

@@ -36,7 +36,8 @@ const add = defineRoute({
   path: "/api/v1/features",
   operationId: "addFeature",
   summary: "Add a feature and the dimensions of its usage",
-  description: "A feature is data: price books and limits may name it from now on. It never changes.",
+  description:
+    "A feature is data: price books and limits may name it from now on. It never changes, in either mode, so a sandbox key adds none.",
   body: newFeatureSchema,
   responses: { 201: featureSchema },
   errors: ["name_taken"],
@@ -44,7 +45,14 @@ const add = defineRoute({
     added: { ...featureExample, status: 201 },
   },
   run: async ({ runtime, principal, requestId, body }) => {
-    const added = await addFeature(runtime, authorOf(principal, requestId), body);
+    const author = authorOf(principal, requestId);
+    if (author.isSandboxed) {
+      return problem(
+        "scope_missing",
+        "Features are the same in both modes and never change: use a sk_live_ key.",
+      );
+    }
+    const added = await addFeature(runtime, author, body);
     if (added.kind === "added") return { status: 201, body: featureWire(added.feature) };
     return problem("name_taken", `There is a feature ${body.key} already.`, { param: "key" });
   },

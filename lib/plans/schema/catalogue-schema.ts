@@ -46,6 +46,10 @@ function versionedShape<Version extends z.ZodType>(prefix: "pln" | "pbk", versio
   return z.strictObject({
     id: idSchema(prefix),
     name: z.string(),
+    livemode: z.boolean().meta({
+      description:
+        "False where a sandbox key added it: a sandbox key changes only those. Both modes may use it.",
+    }),
     created_at: instantSchema,
     published: version.nullable().meta({ description: "The latest published version." }),
     draft: version.nullable().meta({ description: "What the next `publish` makes a version." }),

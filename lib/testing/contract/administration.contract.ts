@@ -61,7 +61,7 @@ export const catalogueCases: readonly ContractCase[] = [
       expect([answer.status, answer.body.code]).toEqual([422, "draft_invalid"]);
       expect(answer.body.param).toMatch(/^content\.layers\./);
       const feature = { key: "contract.task", name: "Again", dimensions: [] };
-      const taken = await world.api.post("/features", feature);
+      const taken = await world.live.post("/features", feature);
       expect([taken.status, taken.body.code, taken.body.param]).toEqual([409, "name_taken", "key"]);
     },
   },

@@ -35,6 +35,11 @@ export class Api {
     return new Api(this.origin, secret);
   }
 
+  /** What proves who calls, as headers. */
+  credentials(): Record<string, string> {
+    return this.secret === null ? {} : { authorization: `Bearer ${this.secret}` };
+  }
+
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
     return this.send("GET", path, { headers });
   }
@@ -58,8 +63,7 @@ export class Api {
   /** The answer as it arrives, for streams. */
   open(method: string, path: string, sending: Sending = {}, signal?: AbortSignal): Promise<Response> {
     const { body, raw, key = method === "POST" ? randomUUID() : null } = sending;
-    const headers: Record<string, string> = {};
-    if (this.secret !== null) headers.authorization = `Bearer ${this.secret}`;
+    const headers = this.credentials();
     if (key !== null) headers["idempotency-key"] = key;
     if (body !== undefined || raw !== undefined) headers["content-type"] = "application/json";
     const content = raw ?? (body === undefined ? null : JSON.stringify(body));

@@ -65,6 +65,13 @@ export class Stream {
     }
   }
 
+  /** Whether the server ends the stream within this time. */
+  async end(withinMs: number): Promise<boolean> {
+    const until = performance.now() + withinMs;
+    while (!this.#isOver && performance.now() < until) await this.#next(until - performance.now());
+    return this.#isOver;
+  }
+
   close(): void {
     this.#closing.abort();
   }

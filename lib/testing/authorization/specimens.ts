@@ -1,0 +1,97 @@
+import { Api, type Json } from "../contract/api";
+import { decided, demand, newGrant, units, type World } from "../contract/world";
+import type { Side } from "./caller";
+
+/** One object of each collection, by the segment that precedes its id in paths; all of one account where they have one. */
+export type Specimens = Readonly<Record<string, string>>;
+
+const NOBODY = "01k2x4t8b5f6q7r8s9v0w1x2y3";
+
+type Maker = (world: World, account: string) => Promise<string>;
+
+const idOf = async (answer: Promise<Json>): Promise<string> => demand(await answer, 201).id;
+
+/** How one is made. A collection whose objects are named in paths and that is not here fails the matrix by its name. */
+const MAKERS: Readonly<Record<string, Maker>> = {
+  grants: (world, account) => newGrant(world, account, { amount: "1000000" }),
+  decisions: async (world, account) => (await decided(world, units(account, 1))).id,
+  holds: async (world, account) => (await decided(world, units(account, 1, { mode: "hold" }))).hold.id,
+  "api-keys": ({ api }, account) =>
+    idOf(api.post("/api-keys", { name: "matrix", scopes: ["read"], account })),
+  plans: async (world) => {
+    const [id, version] = world.creditsPlan.split("@");
+    const { content } = demand(await world.api.get(`/plans/${id}/versions/${version}`), 200);
+    const made = await idOf(world.api.post("/plans", { name: "Matrix", content }));
+    demand(await world.api.post(`/plans/${made}/publish`, undefined), 200);
+    return made;
+  },
+  "price-books": async ({ api }) => {
+    const content = { features: { "contract.task": { dimensions: ["units"], rates: [] } } };
+    const made = await idOf(api.post("/price-books", { name: "Matrix", content }));
+    demand(await api.post(`/price-books/${made}/publish`, undefined), 200);
+    return made;
+  },
+  "test-clocks": ({ api }) =>
+    idOf(api.post("/test-clocks", { name: "matrix", now: "2026-02-13T12:00:00.000Z" })),
+};
+
+/** The same on every side: what has no account, or exists in one mode alone. */
+const SHARED: Specimens = { features: "contract.task", versions: "1" };
+
+/** Objects of both sandbox accounts and of the live one, and ids that nothing has. */
+export async function makeSpecimens(world: World): Promise<Record<Side, Specimens>> {
+  const livings = { ...world, api: world.live };
+  const open = async (of: World, name: string) => {
+    const account = await idOf(of.api.post("/accounts", { name, plan: world.creditsPlan }));
+    const made: Record<string, string> = { accounts: account, ...SHARED };
+    for (const [collection, make] of Object.entries(MAKERS)) {
+      // Time is moved in the sandbox only, whoever looks.
+      made[collection] = await make(collection === "test-clocks" ? world : of, account);
+    }
+    return made;
+  };
+  const mine = await open(world, "Mine of the matrix");
+  const missing = Object.entries(mine).map(([collection, id]) => [
+    collection,
+    SHARED[collection] === undefined ? id.replace(/_.*/, `_${NOBODY}`) : "nothing.of.that.name",
+  ]);
+  return {
+    mine,
+    yours: await open(world, "Yours of the matrix"),
+    live: await open(livings, "Live of the matrix"),
+    missing: { ...Object.fromEntries(missing), versions: "1" },
+  };
+}
+
+/** A specimen of its own for a call that ends it. */
+export function makeAnother(
+  world: World,
+  collection: string,
+  side: Side,
+  specimens: Record<Side, Specimens>,
+) {
+  const make = MAKERS[collection];
+  const account = specimens[side].accounts;
+  if (make === undefined || account === undefined) throw new Error(`no specimen is made of /${collection}`);
+  return make(side === "live" ? { ...world, api: world.live } : world, account);
+}
+
+/** What an answer to somebody who may not see this account must not contain. */
+export function tellTales(specimens: Record<Side, Specimens>, side: Side): string[] {
+  const { accounts, grants, decisions, holds, "api-keys": keys } = specimens[side];
+  return [accounts, grants, decisions, holds, keys].map((id) => id as string);
+}
+
+/** A caller with a session in place of a key. */
+export class SessionApi extends Api {
+  constructor(
+    origin: string,
+    readonly more: Readonly<Record<string, string>>,
+  ) {
+    super(origin, null);
+  }
+
+  override credentials(): Record<string, string> {
+    return { ...this.more };
+  }
+}
