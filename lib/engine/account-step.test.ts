@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { expiredGrants } from "./account-step";
+import { dueAct } from "./due-acts";
 import { dueAt, emptyStanding } from "./standing";
 import { AccountLife } from "./testing/account-life";
 import {
@@ -137,9 +137,9 @@ describe("a grant", () => {
     expect(dueAt(life.standing)).toBe(NOON + 2 * HOUR);
     life.now = NOON + HOUR;
     expect(expire()).toBe("grant_not_expired");
-    expect(expiredGrants(life.standing, life.now)).toEqual([]);
+    expect(dueAct(life.standing, life.now)).toBe(null);
     life.step(release(held));
-    expect(expiredGrants(life.standing, life.now).map(({ id }) => id)).toEqual(["grt_a"]);
+    expect(dueAct(life.standing, life.now)).toMatchObject({ what: "grant-expiry", about: "grt_a" });
     expect(expire()).toMatchObject({ posting: { kind: "expiry", amount: -of(10) } });
     expect(expire()).toBe("grant_not_found");
   });

@@ -1,17 +1,9 @@
-import { type Instant, type Microcredits, ONE } from "./amounts";
-import { comesBefore } from "./burn-down";
+import type { Instant } from "./amounts";
 import { keyConsent } from "./consent";
-import type { AccountAct, AccountEvent, GrantTerms, Posting } from "./facts";
+import type { AccountAct, AccountEvent, Posting } from "./facts";
+import { adjustGrant, endGrant, issueGrant, lapseGrant, renewGrant, resetGrant } from "./grant-acts";
 import type { Consent } from "./plan";
-import {
-  accountNow,
-  type Cap,
-  type ConsentState,
-  creditsOf,
-  type Grant,
-  MAX_CAPS,
-  type Standing,
-} from "./standing";
+import { accountNow, type Cap, type ConsentState, MAX_CAPS, type Standing } from "./standing";
 import type { Identity } from "./usage-step";
 import { resetCounts } from "./windows/reset";
 
@@ -26,6 +18,11 @@ export type AccountRefusal =
   | "balance_too_large"
   /** Not yet expired, or something of it is still held. */
   | "grant_not_expired"
+  /** It was issued for once. */
+  | "grant_not_recurring"
+  | "reset_not_due"
+  /** The last reset is posted already, or nothing has lapsed. */
+  | "nothing_due"
   | "expiry_in_the_past"
   | "too_many_caps"
   | "clock_missing"
@@ -36,10 +33,7 @@ export type AccountStepResult =
   | { readonly kind: "recorded"; readonly standing: Standing; readonly event: UnsealedAccountEvent }
   | { readonly kind: "refused"; readonly code: AccountRefusal };
 
-/** Four million million credits: with as much again decided and not yet settled, the ledger's balance still fits 64 bits. */
-const BALANCE_MAX: Microcredits = 4_000_000_000_000n * ONE;
-
-type Applied = { readonly standing: Standing; readonly posting: Posting | null } | AccountRefusal;
+export type Applied = { readonly standing: Standing; readonly posting: Posting | null } | AccountRefusal;
 
 /**
  * One act applied to an account: the only way anything but usage moves a standing (A1, A2). What it moves on the balance is
@@ -75,13 +69,19 @@ function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
         consent: { consent: act.consent, counts: null },
       });
     case "grant_issued":
-      return issue(standing, act.grant, now);
+      return issueGrant(standing, act.grant, now);
     case "grant_adjusted":
-      return adjust(standing, act, now);
+      return adjustGrant(standing, act, now);
     case "grant_voided":
       return endGrant(standing, act.grantId, "void", now);
     case "grant_expired":
       return endGrant(standing, act.grantId, "expiry", now);
+    case "grant_reset":
+      return resetGrant(standing, act, now);
+    case "grant_renewed":
+      return renewGrant(standing, act.grantId);
+    case "grant_lapsed":
+      return lapseGrant(standing, act.grantId);
     case "plan_changed":
       // Counts follow the window's key, so a counter that both plans know goes on (no lost use, no lost room).
       return unposted({ ...standing, plan: act.plan });
@@ -105,81 +105,6 @@ function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
 
 function unposted(standing: Standing): Applied {
   return { standing, posting: null };
-}
-
-function issue(standing: Standing, terms: GrantTerms, now: Instant): Applied {
-  if (standing.grants.some((grant) => grant.id === terms.id)) return "grant_exists";
-  if (terms.expiresAt !== null && (terms.expiresAt <= now || terms.expiresAt <= terms.effectiveAt))
-    return "expiry_in_the_past";
-  if (isTooMuch(standing, terms.amount)) return "balance_too_large";
-  const grant: Grant = { ...terms, available: terms.amount, held: 0n, createdAt: now };
-  return {
-    standing: { ...standing, grants: inOrder([...standing.grants, grant]), lastExpiryAt: null },
-    posting: { grantId: terms.id, kind: "grant", amount: terms.amount },
-  };
-}
-
-/** Adds, reduces, or moves the expiry. A reduction takes only what is available: nothing held, nothing spent. */
-function adjust(
-  standing: Standing,
-  act: Extract<AccountAct, { kind: "grant_adjusted" }>,
-  now: Instant,
-): Applied {
-  const grant = standing.grants.find((candidate) => candidate.id === act.grantId);
-  if (grant === undefined || isOver(grant, now)) return "grant_not_found";
-  if (grant.available + act.delta < 0n) return "grant_balance_too_low";
-  if (isTooMuch(standing, act.delta)) return "balance_too_large";
-  const expiresAt = act.expiresAt === undefined ? grant.expiresAt : act.expiresAt;
-  if (expiresAt !== null && (expiresAt <= now || expiresAt <= grant.effectiveAt)) return "expiry_in_the_past";
-  const adjusted = {
-    ...grant,
-    amount: grant.amount + act.delta,
-    available: grant.available + act.delta,
-    expiresAt,
-  };
-  return {
-    standing: {
-      ...standing,
-      grants: inOrder(standing.grants.map((candidate) => (candidate === grant ? adjusted : candidate))),
-    },
-    posting: act.delta === 0n ? null : { grantId: grant.id, kind: "adjustment", amount: act.delta },
-  };
-}
-
-function isTooMuch(standing: Standing, more: Microcredits): boolean {
-  const { available, held } = creditsOf(standing);
-  return more > 0n && available + held + more > BALANCE_MAX;
-}
-
-function isOver(grant: Grant, now: Instant): boolean {
-  return grant.expiresAt !== null && grant.expiresAt <= now;
-}
-
-/**
- * Takes back what is left of a grant, because it was voided or its time is over. What a hold still has set aside stays payable
- * by that hold; the grant stays in the standing, expired, until the hold ends and the rest expires with it.
- */
-function endGrant(standing: Standing, grantId: string, kind: "void" | "expiry", now: Instant): Applied {
-  const grant = standing.grants.find((candidate) => candidate.id === grantId);
-  if (grant === undefined) return "grant_not_found";
-  if (kind === "expiry" && (!isOver(grant, now) || grant.held > 0n)) return "grant_not_expired";
-  if (kind === "void" && isOver(grant, now)) return "grant_not_found";
-  const lost: Microcredits = grant.available;
-  const rest = standing.grants.flatMap((candidate) => {
-    if (candidate !== grant) return [candidate];
-    // A void with open holds ends the grant now: it pays nothing more, and what comes back expires.
-    return grant.held === 0n
-      ? []
-      : [{ ...grant, amount: grant.amount - lost, available: 0n, expiresAt: now }];
-  });
-  return {
-    standing: {
-      ...standing,
-      grants: inOrder(rest),
-      lastExpiryAt: kind === "expiry" && lost > 0n ? now : standing.lastExpiryAt,
-    },
-    posting: lost === 0n ? null : { grantId, kind, amount: -lost },
-  };
 }
 
 /** Empties windows of what was used; what open holds have set aside stays counted, or ending them would give back twice (W2). */
@@ -238,13 +163,4 @@ function withoutHeldLimit(standing: Standing, key: string): Standing {
     })),
   }));
   return { ...standing, holds };
-}
-
-function inOrder(grants: readonly Grant[]): readonly Grant[] {
-  return [...grants].sort(comesBefore);
-}
-
-/** Grants whose time is over and of which nothing is held: each is recorded as expired, once. */
-export function expiredGrants(standing: Standing, now: Instant): readonly Grant[] {
-  return standing.grants.filter((grant) => isOver(grant, now) && grant.held === 0n);
 }

@@ -17,7 +17,13 @@ export function decodeAct(text: string): AccountAct {
     case "opened":
       return { ...act, consent: readConsent(act.consent) };
     case "grant_issued":
-      return { ...act, grant: readTerms(act.grant) };
+      return {
+        ...act,
+        grant: readTerms(act.grant),
+        ...(act.costBasis === undefined
+          ? {}
+          : { costBasis: { ...act.costBasis, minorUnits: BigInt(act.costBasis.minorUnits) } }),
+      };
     case "grant_adjusted":
       return { ...act, delta: BigInt(act.delta) };
     case "consent_set":
@@ -26,6 +32,9 @@ export function decodeAct(text: string): AccountAct {
       return { ...act, caps: act.caps.map((cap) => ({ ...cap, limit: BigInt(cap.limit) })) };
     case "grant_voided":
     case "grant_expired":
+    case "grant_reset":
+    case "grant_renewed":
+    case "grant_lapsed":
     case "plan_changed":
     case "window_reset":
     case "frozen_set":
@@ -43,5 +52,9 @@ function readConsent(consent: Consent): Consent {
 }
 
 function readTerms(terms: GrantTerms): GrantTerms {
-  return { ...terms, amount: BigInt(terms.amount) };
+  const read = { ...terms, amount: BigInt(terms.amount) };
+  const { rollover } = terms;
+  if (rollover === undefined) return read;
+  const { min, max, periods } = rollover;
+  return { ...read, rollover: { min: BigInt(min), max: max === null ? null : BigInt(max), periods } };
 }

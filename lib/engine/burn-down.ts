@@ -5,15 +5,19 @@ import type { GrantSkip, GrantTrace } from "./trace";
 
 /**
  * The order in which grants pay: priority, then soonest to expire, then oldest, then id, so that the order is total and a
- * replay draws alike (G1). A standing keeps its grants in this order; a decision only walks them.
+ * replay draws alike (G1). What a reset would take counts as expiring then. A standing keeps its grants in this order; a
+ * decision only walks them.
  */
 export function comesBefore(a: Grant, b: Grant): number {
   if (a.priority !== b.priority) return a.priority - b.priority;
-  const aExpires = a.expiresAt ?? Number.POSITIVE_INFINITY;
-  const bExpires = b.expiresAt ?? Number.POSITIVE_INFINITY;
+  const [aExpires, bExpires] = [lastsUntil(a), lastsUntil(b)];
   if (aExpires !== bExpires) return aExpires < bExpires ? -1 : 1;
   if (a.createdAt !== b.createdAt) return a.createdAt - b.createdAt;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+function lastsUntil({ expiresAt, period }: Grant): Instant {
+  return Math.min(expiresAt ?? Number.POSITIVE_INFINITY, period?.endsAt ?? Number.POSITIVE_INFINITY);
 }
 
 /** Why a grant cannot pay for this feature at this instant, or null when it can (G2): effective from the first, until the last instant. */

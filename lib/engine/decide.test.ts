@@ -306,7 +306,7 @@ describe("a block names its reason and what was binding:", () => {
     const life = accountOn([DAY_WINDOW, promo()], [terms("grt_old", 50, { expiresAt: NOON + HOUR })]);
     life.use(task(10));
     life.now = NOON + HOUR;
-    if (isRecorded) life.recordExpiredGrants();
+    if (isRecorded) life.recordDue();
     return life;
   }
 });
@@ -317,7 +317,7 @@ describe("money that expired", () => {
     life.now = NOON + HOUR;
     for (const units of [11, 1_000]) expect(life.use(task(units)).reason).toBe("grants_expired");
     life.act({ kind: "grant_issued", grant: terms("grt_new", 5, { effectiveAt: NOON }), reason: "" });
-    life.recordExpiredGrants();
+    life.recordDue();
     expect(life.use(task(15)).outcome).toBe("allowed");
   });
 
@@ -325,7 +325,7 @@ describe("money that expired", () => {
     for (const isRecorded of [false, true]) {
       const life = accountOn([DAY_WINDOW, promo()], [terms("grt_old", 50, { expiresAt: NOON + HOUR })]);
       life.now = NOON + HOUR;
-      if (isRecorded) life.recordExpiredGrants();
+      if (isRecorded) life.recordDue();
       life.now = NOON + HOUR + 30 * DAY - 1;
       expect(life.use(task(11)).reason).toBe("grants_expired");
       life.now += 1;
@@ -346,7 +346,7 @@ describe("money that expired", () => {
     const life = accountOn([DAY_WINDOW, promo()], [terms("grt_old", 5, { expiresAt: NOON + HOUR })]);
     life.use(task(15));
     life.now = NOON + HOUR;
-    life.recordExpiredGrants();
+    life.recordDue();
     expect(life.use(task(1)).reason).toBe("limit_reached");
   });
 });

@@ -1,6 +1,8 @@
 import type { Instant, Microcredits } from "./amounts";
+import type { Rollover } from "./grant-period";
 import type { Consent, GrantKind } from "./plan";
 import type { Properties, Usage } from "./price";
+import type { Recurrence } from "./recurrence";
 import type { Cap, Frozen } from "./standing";
 import type { Outcome } from "./trace";
 
@@ -53,7 +55,18 @@ export type GrantTerms = {
   readonly effectiveAt: Instant;
   readonly expiresAt: Instant | null;
   readonly features: readonly string[] | null;
+  /** Left out where the grant is for once. Else `amount` is what each period gives. */
+  readonly recurrence?: Recurrence;
+  readonly rollover?: Rollover;
 };
+
+/** What a credit of a grant cost in money. It is told and never decides anything. */
+export interface CostBasis {
+  /** Of the whole amount, of each period where it recurs; in the currency's smallest unit. */
+  readonly minorUnits: bigint;
+  /** ISO 4217. */
+  readonly currency: string;
+}
 
 /** What was done to the account. */
 export type AccountAct =
@@ -64,7 +77,12 @@ export type AccountAct =
       readonly consent: Consent;
       readonly clockNow: Instant | null;
     }
-  | { readonly kind: "grant_issued"; readonly grant: GrantTerms; readonly reason: string }
+  | {
+      readonly kind: "grant_issued";
+      readonly grant: GrantTerms;
+      readonly costBasis?: CostBasis;
+      readonly reason: string;
+    }
   | {
       readonly kind: "grant_adjusted";
       readonly grantId: string;
@@ -74,6 +92,12 @@ export type AccountAct =
     }
   | { readonly kind: "grant_voided"; readonly grantId: string; readonly reason: string }
   | { readonly kind: "grant_expired"; readonly grantId: string }
+  /** A period is over: what is not carried over is lost. By the clock where there is no reason. */
+  | { readonly kind: "grant_reset"; readonly grantId: string; readonly reason: string | null }
+  /** What a reset owes, posted: the new period's credits. */
+  | { readonly kind: "grant_renewed"; readonly grantId: string }
+  /** What holds of earlier periods gave back too late, lost. */
+  | { readonly kind: "grant_lapsed"; readonly grantId: string }
   | { readonly kind: "plan_changed"; readonly plan: string; readonly reason: string }
   | { readonly kind: "window_reset"; readonly windows: readonly string[]; readonly reason: string }
   | { readonly kind: "frozen_set"; readonly frozen: Frozen; readonly reason: string }

@@ -1,5 +1,6 @@
 import { type Instant, type Microcredits, minOf, type Quantity } from "./amounts";
 import { spendLimit, withSpendCounts } from "./consent";
+import { givenBack } from "./grant-period";
 import { isCreditsLayer, type Plan } from "./plan";
 import { REQUESTS } from "./price";
 import type { HeldLayer, Hold, Standing } from "./standing";
@@ -129,7 +130,7 @@ function settledGrants(standing: Standing, held: HeldLayer, used: readonly Grant
     const draw = held.grants.find((candidate) => candidate.id === grant.id);
     if (draw === undefined) return grant;
     const taken = used.find((candidate) => candidate.id === grant.id)?.taken ?? 0n;
-    return { ...grant, held: grant.held - draw.amount, available: grant.available + draw.amount - taken };
+    return givenBack({ ...grant, held: grant.held - taken }, draw.amount - taken, draw.period);
   });
 }
 

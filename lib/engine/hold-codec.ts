@@ -2,7 +2,7 @@ import type { Instant } from "./amounts";
 import { amountJson, listAt, type Parsed, readAmount } from "./codec-text";
 import type { Attribution } from "./facts";
 import type { Properties } from "./price";
-import type { HeldLayer, Hold, WindowDraw } from "./standing";
+import type { HeldGrantDraw, HeldLayer, Hold, WindowDraw } from "./standing";
 import { quantitiesJson, readQuantities } from "./usage-codec";
 
 /**
@@ -10,7 +10,7 @@ import { quantitiesJson, readQuantities } from "./usage-codec";
  *
  *     [ref, feature, memberId, properties, usage, cost, attribution, plan, priceBook, expiresAt, layers]
  *     attribution 0 | [key, session, client]      layer [layer, taken, windows, grants, limits]
- *     window and limit [key, epoch, amount]       grant [id, amount]
+ *     window and limit [key, epoch, amount]       grant [id, amount] | [id, amount, period]
  */
 export function holdJson(hold: Hold): Parsed {
   return [
@@ -33,7 +33,9 @@ function attributionJson({ key, session, client }: Attribution): Parsed | 0 {
 }
 
 function layerJson(layer: HeldLayer): Parsed {
-  const grants = layer.grants.map((grant) => [grant.id, amountJson(grant.amount)]);
+  const grants = layer.grants.map(({ id, amount, period }) =>
+    period === undefined ? [id, amountJson(amount)] : [id, amountJson(amount), period],
+  );
   return [
     layer.layer,
     amountJson(layer.taken),
@@ -74,9 +76,15 @@ function readLayer(layer: Parsed): HeldLayer {
     layer: layer[0] as string,
     taken: readAmount(layer[1]),
     windows: listAt(layer[2]).map(readDraw),
-    grants: listAt(layer[3]).map((grant) => ({ id: grant[0] as string, amount: readAmount(grant[1]) })),
+    grants: listAt(layer[3]).map(readGrantDraw),
     limits: listAt(layer[4]).map(readDraw),
   };
+}
+
+function readGrantDraw(draw: Parsed): HeldGrantDraw {
+  const [id, amount, period] = draw;
+  const drawn = { id: id as string, amount: readAmount(amount) };
+  return period === undefined ? drawn : { ...drawn, period: period as number };
 }
 
 function readDraw(draw: Parsed): WindowDraw {

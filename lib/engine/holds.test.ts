@@ -275,7 +275,7 @@ describe("a grant that ended while a hold was open", () => {
     const life = accountOn([promo()], ending(NOON + HOUR));
     const held = holdTask(life, 6, { holdSeconds: DAY / SECOND });
     life.now = NOON + 2 * HOUR;
-    life.recordExpiredGrants();
+    life.recordDue();
     expect(life.standing.grants).toHaveLength(1);
     const outcome = life.use(capture(held, units(4)));
     expect(givenBy(outcome)).toEqual({ grt_promo: "4" });

@@ -1,4 +1,5 @@
 import type { Instant, Microcredits } from "./amounts";
+import { withResets } from "./due-acts";
 import { type ClosedHold, closeHold, givenBy } from "./hold-closing";
 import { layerWindows } from "./levels";
 import { appliesTo, type Catalogue, type Plan } from "./plan";
@@ -21,12 +22,12 @@ export function expiredHolds(standing: Standing, now: Instant): readonly Hold[] 
     .sort((a, b) => a.expiresAt - b.expiresAt || (a.ref < b.ref ? -1 : 1));
 }
 
-/** The standing as it will be at `at` if nothing but time passes: the holds that have expired by then are given back. */
+/** The standing as it will be at `at` if nothing but time passes: expired holds are given back, grants reset. */
 export function standingAt(standing: Standing, catalogue: Catalogue, at: Instant): Standing {
   let next = standing;
   for (const hold of expiredHolds(standing, at))
     next = closeHold(next, catalogue.plan(hold.plan), hold, null, at).standing;
-  return next;
+  return withResets(next, at);
 }
 
 /** What ended, as `decide` would answer it. */

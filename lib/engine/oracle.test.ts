@@ -57,6 +57,7 @@ class Twins {
     else if (act.kind === "grant_adjusted") naive.adjust(act.grantId, act.delta, act.expiresAt);
     else if (act.kind === "grant_voided") naive.voidGrant(act.grantId, now);
     else if (act.kind === "grant_expired") naive.expire(act.grantId, now);
+    else if (act.kind === "grant_reset") naive.reset(act.grantId, now, act.reason !== null);
     else if (act.kind === "frozen_set") naive.spending.frozen = act.frozen;
     else if (act.kind === "consent_set") naive.spending.setConsent(act.key, act.consent);
     else if (act.kind === "caps_set") naive.spending.setCaps(act.caps);
@@ -64,6 +65,7 @@ class Twins {
 
   #use(event: UsageEvent): void {
     const { kind, outcome, usage, decidedAt } = event;
+    if (kind !== "expire") expect(this.naive.dueForReset(decidedAt)).toBe(undefined);
     if (kind === "extend") return;
     if (kind === "capture" || kind === "release" || kind === "expire") {
       const hold = this.#holds.get(event.holdRef as string) as NaiveHold;

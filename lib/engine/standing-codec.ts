@@ -2,6 +2,7 @@ import type { Instant } from "./amounts";
 import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount } from "./codec-text";
 import { decodeHold, holdJson } from "./hold-codec";
 import type { Consent, ConsentPeriod, GrantKind } from "./plan";
+import { readRecurring, recurringJson } from "./recurring-codec";
 import type { Cap, ConsentState, Frozen, Grant, Standing } from "./standing";
 import type { SpanCounts, WindowCounts } from "./windows/window";
 
@@ -10,7 +11,7 @@ import type { SpanCounts, WindowCounts } from "./windows/window";
  * account and the seq have columns of their own:
  *
  *     [1, plan, timeZone, frozen, clockNow, lastExpiryAt, terms of grants, keyConsents, consent, caps, holds, windows, left of grants, at, head]
- *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt]     left [available, held]
+ *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt, recurring?]     left [available, held]
  *     consent [mode] | [mode, limit, period, counts = 0]          keyConsents [key, consent]
  *     cap     [key, apiKey, period, limit, counts = 0]            counts [startAt, endAt, used, held]
  *     window  [key, 0, startAt, endAt, used, held] span | [key, 1, (startAt, used, held)…] sliding | [key, 2, at, debt, held] bucket
@@ -53,7 +54,7 @@ export function encodeStanding(standing: Standing): string {
 }
 
 function termsJson(grant: Grant): Parsed {
-  return [
+  const terms: unknown[] = [
     grant.id,
     GRANT_KINDS.indexOf(grant.kind),
     grant.priority,
@@ -63,6 +64,8 @@ function termsJson(grant: Grant): Parsed {
     grant.features,
     grant.createdAt,
   ];
+  if (grant.recurrence !== undefined) terms.push(recurringJson(grant, grant.recurrence));
+  return terms;
 }
 
 function leftJson(grant: Grant): Parsed {
@@ -193,5 +196,6 @@ function readGrant(terms: Parsed, left: Parsed): Grant {
     available: readAmount(left[0]),
     held: readAmount(left[1]),
     createdAt: terms[7] as Instant,
+    ...(terms[8] === undefined ? {} : readRecurring(terms[8] as Parsed)),
   };
 }

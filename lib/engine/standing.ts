@@ -1,5 +1,6 @@
 import type { Instant, Microcredits, Quantity } from "./amounts";
 import type { Attribution, GrantTerms } from "./facts";
+import type { GrantPeriod } from "./grant-period";
 import type { Consent, ConsentPeriod } from "./plan";
 import type { Properties, Usage } from "./price";
 import type { CalendarPolicy, Epoch, SpanCounts, WindowCounts } from "./windows/window";
@@ -12,6 +13,8 @@ export interface Grant extends GrantTerms {
   readonly available: Microcredits;
   readonly held: Microcredits;
   readonly createdAt: Instant;
+  /** Where it recurs and has not ended. */
+  readonly period?: GrantPeriod;
 }
 
 /** The most that may be spent of what needs consent: of the whole account or through one API key, per calendar period. */
@@ -41,12 +44,17 @@ export interface GrantDraw {
   readonly amount: Microcredits;
 }
 
+/** What a hold has set aside of a grant; of a recurring one with the number of the period that it belongs to. */
+export interface HeldGrantDraw extends GrantDraw {
+  readonly period?: number;
+}
+
 /** What an open hold has set aside in one layer. */
 export interface HeldLayer {
   readonly layer: string;
   readonly taken: Microcredits;
   readonly windows: readonly WindowDraw[];
-  readonly grants: readonly GrantDraw[];
+  readonly grants: readonly HeldGrantDraw[];
   /** What of `taken` counts against consent and caps, by their key (`consent`, `consent:key_…`, a cap's key). */
   readonly limits: readonly WindowDraw[];
 }
@@ -139,15 +147,22 @@ export function creditsOf(standing: Standing): { available: Microcredits; held: 
   return { available, held };
 }
 
-/** When something of the account falls due by time alone: a hold's end, a grant's expiry. Null when nothing does. */
+/** When something of the account falls due by time alone: a hold's end, a grant's reset or expiry. Null when nothing does. */
 export function dueAt(standing: Standing): Instant | null {
   let due: Instant | null = null;
   for (const hold of standing.holds) if (due === null || hold.expiresAt < due) due = hold.expiresAt;
   for (const grant of standing.grants) {
-    if (grant.expiresAt === null || grant.held > 0n) continue;
-    if (due === null || grant.expiresAt < due) due = grant.expiresAt;
+    const at = dueOf(grant, standing.at);
+    if (at !== null && (due === null || at < due)) due = at;
   }
   return due;
+}
+
+function dueOf({ period, expiresAt, held }: Grant, now: Instant): Instant | null {
+  if (period === undefined) return held > 0n ? null : expiresAt;
+  if (period.owed > 0n || period.lapsed > 0n) return now;
+  if (expiresAt === null || period.endsAt < expiresAt) return period.endsAt;
+  return held > 0n ? null : expiresAt;
 }
 
 /** The calendar window under which spending with consent or a cap is counted. */

@@ -3,7 +3,7 @@ import { type SpendLimit, spendLimits, withSpendCounts } from "./consent";
 import type { GateCheck } from "./gates";
 import { isCreditsLayer } from "./plan";
 import { quantityIn, type Request } from "./request";
-import type { GrantDraw, HeldLayer, Standing, WindowDraw } from "./standing";
+import type { HeldGrantDraw, HeldLayer, Standing, WindowDraw } from "./standing";
 import type { LayerDraw, Walk } from "./waterfall";
 import { windowRules } from "./windows/rules";
 import type { SpanCounts, WindowCounts, WindowPolicy } from "./windows/window";
@@ -38,7 +38,7 @@ export function takeWalk(
       windows[policy.key] = taken.counts;
       if (manner === "hold") windowDraws.push({ key: policy.key, epoch: taken.epoch, amount });
     }
-    const grants = grantDraws(draw);
+    const grants = grantDraws(draw, standing.grants);
     for (const grant of grants) perGrant.set(grant.id, (perGrant.get(grant.id) ?? 0n) + grant.amount);
     let limits: readonly WindowDraw[] = [];
     if (isCreditsLayer(draw.layer) && draw.layer.needsConsent && draw.taken > 0n) {
@@ -54,9 +54,13 @@ export function takeWalk(
   return { standing: next, held };
 }
 
-function grantDraws(draw: LayerDraw): GrantDraw[] {
-  const draws: GrantDraw[] = [];
-  for (const grant of draw.grants) if (grant.taken > 0n) draws.push({ id: grant.id, amount: grant.taken });
+function grantDraws(draw: LayerDraw, grants: Standing["grants"]): HeldGrantDraw[] {
+  const draws: HeldGrantDraw[] = [];
+  for (const { id, taken } of draw.grants) {
+    if (taken === 0n) continue;
+    const period = grants.find((grant) => grant.id === id)?.period;
+    draws.push(period === undefined ? { id, amount: taken } : { id, amount: taken, period: period.number });
+  }
   return draws;
 }
 

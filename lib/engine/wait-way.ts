@@ -1,8 +1,9 @@
-import type { Instant } from "./amounts";
+import { type Instant, type Microcredits, maxOf } from "./amounts";
 import { spendLimits } from "./consent";
 import { standingAt } from "./holds";
 import { appliesTo, isCreditsLayer } from "./plan";
-import type { Standing } from "./standing";
+import { nextAfter } from "./recurrence";
+import type { Grant, Standing } from "./standing";
 import type { Way } from "./trace";
 import type { Blocked } from "./ways";
 import { windowRules } from "./windows/rules";
@@ -10,10 +11,12 @@ import type { WindowCounts, WindowPolicy } from "./windows/window";
 
 // Each grant that ends costs a try, so beyond these only what remains after the last of them is looked at.
 const ENDS_MAX = 24;
+// A reset that lies beyond so many others is not waited for.
+const RESETS_MAX = 100;
 
 /**
- * The first instant at which waiting alone is enough; null where it never is. Time only ever gives back, but for grants that end:
- * between two such ends what is covered never gets less. So each stretch between them is tried at its last instant, and the first that
+ * The first instant at which waiting alone is enough; null where it never is. Time only ever gives back, but for grants that end and
+ * resets that carry over less than there was: between two such ends what is covered never gets less. So each stretch between them is tried at its last instant, and the first that
  * ends well is halved until the instant is found: first among those at which something comes back at once, then, where a bucket
  * refills meanwhile, to the millisecond.
  */
@@ -32,7 +35,7 @@ export function waitWay(blocked: Blocked): Way | null {
 
 interface Comeback {
   readonly at: Instant;
-  /** The window or limit that has room again then; null for a grant that becomes effective and a hold that expires. */
+  /** The window or limit that has room again then; null for a grant that becomes effective or is reset, and a hold that expires. */
   readonly key: string | null;
 }
 
@@ -65,12 +68,30 @@ function firstBetween(times: Times, tooEarly: Instant, enough: Instant): Instant
   return at;
 }
 
-/** When grants end that are effective before the last comeback: only there may what is covered get less. */
-function endsOf({ standing, now }: Blocked, horizon: Instant): Instant[] {
+/** When grants end that are effective before the last comeback, or are reset: only there may what is covered get less. */
+function endsOf({ standing, evaluation, now }: Blocked, horizon: Instant): Instant[] {
   const ends = new Set<Instant>();
-  for (const { expiresAt } of standing.grants)
+  for (const grant of standing.grants) {
+    const { expiresAt } = grant;
     if (expiresAt !== null && expiresAt > now && expiresAt <= horizon) ends.add(expiresAt);
+    for (const resetAt of resetsOf(grant, evaluation.cost)) ends.add(resetAt);
+  }
   return [...ends].sort((a, b) => a - b).slice(0, ENDS_MAX);
+}
+
+/**
+ * The next resets of a grant, up to the one after which more of them change nothing for this cost: what rolls over for ever adds up
+ * until it is enough.
+ */
+function resetsOf({ recurrence, rollover, period, amount, expiresAt }: Grant, cost: Microcredits): Instant[] {
+  if (recurrence === undefined || period === undefined) return [];
+  const needed = rollover === undefined ? 1 : (rollover.periods ?? Number(cost / maxOf(amount, 1n))) + 1;
+  const resets: Instant[] = [];
+  for (let at = period.endsAt; resets.length < Math.min(needed, RESETS_MAX); at = nextAfter(recurrence, at)) {
+    if (expiresAt !== null && at >= expiresAt) break;
+    resets.push(at);
+  }
+  return resets;
 }
 
 /** What may change by time alone, and the request tried at any of those instants. */
@@ -86,8 +107,11 @@ class Times {
 
   constructor(blocked: Blocked) {
     this.#blocked = blocked;
-    const { standing, request, plan } = blocked;
-    for (const { effectiveAt } of standing.grants) this.#note(effectiveAt, null);
+    const { standing, request, plan, evaluation } = blocked;
+    for (const grant of standing.grants) {
+      this.#note(grant.effectiveAt, null);
+      for (const resetAt of resetsOf(grant, evaluation.cost)) this.#note(resetAt, null);
+    }
     for (const { expiresAt } of standing.holds) this.#note(expiresAt, null);
     for (const gate of plan.gates)
       if (gate.kind === "rate") this.#noteWindow(gate.window, standing.windows[gate.window.key]);

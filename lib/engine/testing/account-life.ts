@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
-import { applyAccountAct, expiredGrants, type UnsealedAccountEvent } from "../account-step";
+import { applyAccountAct, type UnsealedAccountEvent } from "../account-step";
 import type { Instant } from "../amounts";
+import { type DueAct, dueAct, dueReset } from "../due-acts";
 import type { AccountAct, Attribution, UsageEvent } from "../facts";
 import { expiredHolds } from "../holds";
 import type { Catalogue, Consent } from "../plan";
@@ -67,8 +68,15 @@ export class AccountLife {
     return this.lived.map(({ fact }) => fact);
   }
 
-  /** One act; answers with its fact, or with the code of its refusal. */
+  /** One act, after the resets that are due and with the renewal that it makes due; answers with its fact, or with the code of its refusal. */
   act(act: AccountAct): UnsealedAccountEvent | string {
+    this.recordDue(dueReset);
+    const done = this.#act(act);
+    this.recordDue(dueReset);
+    return done;
+  }
+
+  #act(act: AccountAct): UnsealedAccountEvent | string {
     const before = this.standing;
     const step = applyAccountAct(before, act, "system", this.#identity(), this.now);
     if (step.kind === "refused") return step.code;
@@ -78,9 +86,10 @@ export class AccountLife {
     return sealed.event;
   }
 
-  /** One command, after the holds whose time is over have been ended. */
+  /** One command, after the holds whose time is over have been ended and the grants reset. */
   step(command: UsageCommand): UsageStep {
     this.endExpiredHolds();
+    this.recordDue(dueReset);
     return this.#apply(command);
   }
 
@@ -96,10 +105,13 @@ export class AccountLife {
       this.#apply({ kind: "expire", holdRef: hold.ref, attribution: NOBODY });
   }
 
-  /** What the sweep does: records every grant whose time is over. */
-  recordExpiredGrants(): void {
-    for (const grant of expiredGrants(this.standing, accountNow(this.standing, this.now)))
-      this.act({ kind: "grant_expired", grantId: grant.id });
+  /** What the sweep does: records what time has made due of the grants. */
+  recordDue(dueOf: (standing: Standing, now: Instant) => DueAct | null = dueAct): void {
+    const due = () => dueOf(this.standing, accountNow(this.standing, this.now));
+    for (let next = due(); next !== null; next = due()) {
+      const done = this.#act(next.act);
+      if (typeof done === "string") throw new Error(`what is due was refused: ${done}`);
+    }
   }
 
   /** The last usage event; its ref names the hold that it opened. */

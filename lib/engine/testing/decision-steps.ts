@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { AccountAct } from "../facts";
+import type { Rollover } from "../grant-period";
 import type { Consent } from "../plan";
 import type { Request } from "../request";
 import type { Hold } from "../standing";
@@ -38,6 +39,11 @@ export type Step =
       readonly startsInMs: number;
       readonly lastsMs: number | null;
       readonly features: readonly string[] | null;
+      readonly recurs: {
+        readonly every: number;
+        readonly unit: "hour" | "day";
+        readonly rollover: Rollover | null;
+      } | null;
     }
   | {
       readonly act: "adjust";
@@ -45,7 +51,7 @@ export type Step =
       readonly delta: bigint;
       readonly expiresInMs?: number | null;
     }
-  | { readonly act: "void"; readonly nth: number }
+  | { readonly act: "void" | "reset"; readonly nth: number }
   | { readonly act: "sweep" }
   | { readonly act: "account"; readonly does: AccountAct };
 
@@ -85,7 +91,28 @@ function issues(scale: bigint): fc.Arbitrary<Step> {
     startsInMs: fc.constantFrom(-HOUR, -HOUR, 0, HOUR),
     lastsMs: fc.constantFrom(null, null, HOUR, 3 * HOUR, 26 * HOUR),
     features: featureScopes,
+    recurs: recurrences(scale),
   });
+}
+
+function recurrences(scale: bigint): fc.Arbitrary<Extract<Step, { act: "issue" }>["recurs"]> {
+  const rollover = fc
+    .record({
+      min: fc.constantFrom(0, 0, 3),
+      more: fc.constantFrom(0, 5, 40, null),
+      periods: fc.constantFrom(1, 2, 3, null),
+    })
+    .map(({ min, more, periods }) => ({
+      min: BigInt(min) * scale,
+      max: more === null ? null : BigInt(min + more) * scale,
+      periods,
+    }));
+  const some = fc.record({
+    every: fc.constantFrom(1, 2),
+    unit: fc.constantFrom("hour" as const, "day" as const),
+    rollover: fc.option(rollover, { nil: null }),
+  });
+  return fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: some });
 }
 
 function grantSteps(scale: bigint): fc.Arbitrary<Step> {
@@ -101,7 +128,7 @@ function grantSteps(scale: bigint): fc.Arbitrary<Step> {
   return fc.oneof(
     { weight: 6, arbitrary: issues(scale) },
     { weight: 1, arbitrary: adjusts },
-    { weight: 1, arbitrary: fc.record({ act: fc.constant("void" as const), nth }) },
+    { weight: 2, arbitrary: fc.record({ act: fc.constantFrom("void" as const, "reset" as const), nth }) },
     { weight: 2, arbitrary: fc.constant({ act: "sweep" as const }) },
   );
 }

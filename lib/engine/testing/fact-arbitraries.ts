@@ -149,12 +149,30 @@ const grantTerms = {
   expiresAt: nullable(instants),
   features: featureLists,
 } as const;
-const grants: fc.Arbitrary<Grant> = fc.record({
-  ...grantTerms,
-  available: amounts,
-  held: amounts,
-  createdAt: instants,
+const NAMES_OF_TERMS = Object.keys(grantTerms) as (keyof typeof grantTerms)[];
+const recurrences = fc.record({
+  every: fc.integer({ min: 1, max: 1000 }),
+  unit: fc.constantFrom("hour" as const, "day" as const, "week" as const, "month" as const),
+  anchorAt: instants,
+  timeZone: texts,
 });
+const rollovers = fc.record({ min: amounts, max: nullable(amounts), periods: nullable(fc.nat(36)) });
+const periods = fc.record({
+  number: fc.nat(),
+  endsAt: instants,
+  kept: few(amounts),
+  fresh: amounts,
+  owed: amounts,
+  lapsed: amounts,
+});
+const left = { available: amounts, held: amounts, createdAt: instants } as const;
+const grants: fc.Arbitrary<Grant> = fc.oneof(
+  fc.record({ ...grantTerms, ...left }),
+  fc.record(
+    { ...grantTerms, ...left, recurrence: recurrences, rollover: rollovers, period: periods },
+    { requiredKeys: ["recurrence", ...NAMES_OF_TERMS, "available", "held", "createdAt"] },
+  ),
+);
 const windowDraws: fc.Arbitrary<WindowDraw> = fc.record({ key: texts, epoch: instants, amount: amounts });
 const holds: fc.Arbitrary<Hold> = fc.record({
   ref: refs,
@@ -172,7 +190,9 @@ const holds: fc.Arbitrary<Hold> = fc.record({
       layer: texts,
       taken: amounts,
       windows: few(windowDraws),
-      grants: few(fc.record({ id: texts, amount: amounts })),
+      grants: few(
+        fc.record({ id: texts, amount: amounts, period: fc.nat() }, { requiredKeys: ["id", "amount"] }),
+      ),
       limits: few(windowDraws),
     }),
   ),
@@ -204,11 +224,18 @@ export const acts: fc.Arbitrary<AccountAct> = fc.oneof(
     consent: consents,
     clockNow: nullable(instants),
   }),
-  fc.record({
-    kind: fc.constant("grant_issued"),
-    grant: fc.record(grantTerms) as fc.Arbitrary<GrantTerms>,
-    reason: texts,
-  }),
+  fc.record(
+    {
+      kind: fc.constant("grant_issued"),
+      grant: fc.record(
+        { ...grantTerms, recurrence: recurrences, rollover: rollovers },
+        { requiredKeys: NAMES_OF_TERMS },
+      ) as fc.Arbitrary<GrantTerms>,
+      costBasis: fc.record({ minorUnits: amounts, currency: texts }),
+      reason: texts,
+    },
+    { requiredKeys: ["kind", "grant", "reason"] },
+  ),
   fc.record(
     {
       kind: fc.constant("grant_adjusted"),
@@ -220,7 +247,8 @@ export const acts: fc.Arbitrary<AccountAct> = fc.oneof(
     { requiredKeys: ["kind", "grantId", "delta", "reason"] },
   ),
   fc.record({ kind: fc.constantFrom("grant_voided"), grantId: texts, reason: texts }),
-  fc.record({ kind: fc.constant("grant_expired"), grantId: texts }),
+  fc.record({ kind: fc.constantFrom("grant_expired", "grant_renewed", "grant_lapsed"), grantId: texts }),
+  fc.record({ kind: fc.constant("grant_reset"), grantId: texts, reason: nullable(texts) }),
   fc.record({ kind: fc.constant("plan_changed"), plan: texts, reason: texts }),
   fc.record({ kind: fc.constant("window_reset"), windows: few(texts), reason: texts }),
   fc.record({

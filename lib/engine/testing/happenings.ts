@@ -16,9 +16,11 @@ export type Happening =
       readonly grantKind: "promo" | "purchased" | "plan";
       readonly amount: number;
       readonly minutes: number | null;
+      /** Every hour, and so much of what is left is carried over. */
+      readonly hourly?: { readonly kept: number };
     }
   | { readonly kind: "adjust"; readonly nth: number; readonly amount: number }
-  | { readonly kind: "void"; readonly nth: number }
+  | { readonly kind: "void" | "reset"; readonly nth: number }
   | { readonly kind: "wait"; readonly minutes: number }
   /** The worker comes by and settles up to this many of the events that wait. */
   | { readonly kind: "settle"; readonly eventsMax: number };
@@ -41,12 +43,16 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("release", "extend"), nth: nths }) },
   {
     weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant("issue"),
-      grantKind: fc.constantFrom("promo", "purchased", "plan"),
-      amount: small,
-      minutes: fc.option(fc.integer({ min: 1, max: 90 })),
-    }),
+    arbitrary: fc.record(
+      {
+        kind: fc.constant("issue"),
+        grantKind: fc.constantFrom("promo", "purchased", "plan"),
+        amount: small,
+        minutes: fc.option(fc.integer({ min: 1, max: 90 })),
+        hourly: fc.record({ kept: fc.constantFrom(0, 4) }),
+      },
+      { requiredKeys: ["kind", "grantKind", "amount", "minutes"] },
+    ),
   },
   {
     weight: 1,
@@ -56,7 +62,7 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
       amount: fc.integer({ min: -20, max: 20 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("void"), nth: nths }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("void", "reset"), nth: nths }) },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant("wait"), minutes: fc.integer({ min: 0, max: 40 }) }),

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { applyAccountAct, expiredGrants } from "../account-step";
+import { applyAccountAct } from "../account-step";
 import { type Microcredits, ONE } from "../amounts";
 import { balanceUpdateLink } from "../chain";
-import type { AccountAct, AccountEvent, BalanceUpdate, UsageEvent } from "../facts";
+import { dueAct } from "../due-acts";
+import type { AccountAct, AccountEvent, BalanceUpdate, GrantTerms, UsageEvent } from "../facts";
 import { expiredHolds } from "../holds";
 import { newRef } from "../ids";
 import { type Fact, sealAct, sealUsage } from "../replay";
@@ -19,6 +20,15 @@ export const sha256 = (text: string) => createHash("sha256").update(text, "utf8"
 const ACCOUNT = "acct_00000000000000000000000001";
 export const START = Date.UTC(2026, 1, 13, 12);
 const MINUTE_MS = 60_000;
+
+function hourlyTerms(
+  hourly: { readonly kept: number } | undefined,
+  now: number,
+): Pick<GrantTerms, "recurrence" | "rollover"> {
+  if (hourly === undefined) return {};
+  const recurrence = { every: 1, unit: "hour", anchorAt: now, timeZone: "UTC" } as const;
+  return { recurrence, rollover: { min: 0n, max: BigInt(hourly.kept) * ONE, periods: null } };
+}
 
 /** An account as its happenings left it, settled as far as `settle` happenings went. */
 export class History {
@@ -88,6 +98,7 @@ export class History {
       case "issue":
       case "adjust":
       case "void":
+      case "reset":
         this.moveMoney(happening);
         return;
       default:
@@ -95,7 +106,8 @@ export class History {
     }
   }
 
-  private moveMoney(happening: Extract<Happening, { kind: "issue" | "adjust" | "void" }>): void {
+  private moveMoney(happening: Extract<Happening, { kind: "issue" | "adjust" | "void" | "reset" }>): void {
+    this.fallDue();
     if (happening.kind === "issue") {
       const grant = {
         id: `grt_${this.newRef()}`,
@@ -105,20 +117,18 @@ export class History {
         effectiveAt: this.now,
         expiresAt: happening.minutes === null ? null : this.now + happening.minutes * MINUTE_MS,
         features: null,
+        ...hourlyTerms(happening.hourly, this.now),
       };
       this.act({ kind: "grant_issued", grant, reason: "a test" });
       return;
     }
     const grant = this.standing.grants[happening.nth];
     if (grant === undefined) return;
-    if (happening.kind === "void") this.act({ kind: "grant_voided", grantId: grant.id, reason: "a test" });
-    else
-      this.act({
-        kind: "grant_adjusted",
-        grantId: grant.id,
-        delta: BigInt(happening.amount) * ONE,
-        reason: "a test",
-      });
+    const named = { grantId: grant.id, reason: "a test" };
+    if (happening.kind === "void") this.act({ kind: "grant_voided", ...named });
+    else if (happening.kind === "reset") this.act({ kind: "grant_reset", ...named });
+    else if (happening.kind === "adjust")
+      this.act({ kind: "grant_adjusted", ...named, delta: BigInt(happening.amount) * ONE });
   }
 
   private use(happening: Extract<Happening, { kind: "ask" | "capture" | "release" | "extend" }>): void {
@@ -150,15 +160,14 @@ export class History {
     else this.command({ kind: "extend", holdRef: hold.ref, holdSeconds: 900, attribution });
   }
 
-  /** Time's own acts come first, as in the lanes: expired holds end, then expired grants are recorded. */
+  /** Time's own acts come first, as in the lanes: expired holds end, then resets and expiries of grants are recorded. */
   private fallDue(): void {
     const attribution = { key: null, session: null, client: null };
     for (const hold of expiredHolds(this.standing, this.now)) {
       this.command({ kind: "expire", holdRef: hold.ref, attribution });
     }
-    for (const grant of expiredGrants(this.standing, this.now)) {
-      this.act({ kind: "grant_expired", grantId: grant.id });
-    }
+    for (let due = dueAct(this.standing, this.now); due !== null; due = dueAct(this.standing, this.now))
+      this.act(due.act);
   }
 
   private command(command: UsageCommand): void {

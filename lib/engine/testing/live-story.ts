@@ -1,4 +1,5 @@
 import type { Instant } from "../amounts";
+import type { GrantTerms } from "../facts";
 import { accountNow } from "../standing";
 import { type AccountLife, NOBODY } from "./account-life";
 import { captureOf, grantName, openLife, requestOf, type Step, type Story } from "./decision-steps";
@@ -28,7 +29,7 @@ export function live(life: AccountLife, step: Step): void {
       endHold(life, step);
       return;
     case "sweep":
-      life.recordExpiredGrants();
+      life.recordDue();
       return;
     case "account":
       life.act(step.does);
@@ -38,6 +39,16 @@ export function live(life: AccountLife, step: Step): void {
   }
 }
 
+function recurringTerms(
+  recurs: Extract<Step, { act: "issue" }>["recurs"],
+  now: Instant,
+): Pick<GrantTerms, "recurrence" | "rollover"> {
+  if (recurs === null) return {};
+  const { every, unit, rollover } = recurs;
+  const recurrence = { every, unit, anchorAt: now - 90_000, timeZone: "UTC" };
+  return rollover === null ? { recurrence } : { recurrence, rollover };
+}
+
 /** When the next hold expires, grant ends or window resets; `early` milliseconds before. */
 function instantOf(life: AccountLife, what: "hold" | "grant" | "window", early: number): Instant | null {
   const { holds, grants, windows } = life.standing;
@@ -45,7 +56,7 @@ function instantOf(life: AccountLife, what: "hold" | "grant" | "window", early: 
     what === "hold"
       ? holds.map((hold) => hold.expiresAt)
       : what === "grant"
-        ? grants.flatMap((grant) => [grant.effectiveAt, grant.expiresAt ?? 0])
+        ? grants.flatMap((grant) => [grant.effectiveAt, grant.expiresAt ?? 0, grant.period?.endsAt ?? 0])
         : Object.values(windows).map((counts) => (counts.kind === "span" ? counts.endAt : 0));
   const later = instants.filter((at) => at > life.now);
   return later.length === 0 ? null : Math.min(...later) - early;
@@ -62,25 +73,26 @@ function endHold(life: AccountLife, step: Extract<Step, { act: "capture" | "rele
   else life.step({ kind: "release", ...named });
 }
 
-function moveGrant(life: AccountLife, step: Extract<Step, { act: "issue" | "adjust" | "void" }>): void {
+function moveGrant(
+  life: AccountLife,
+  step: Extract<Step, { act: "issue" | "adjust" | "void" | "reset" }>,
+): void {
   const { grants } = life.standing;
   const now = accountNow(life.standing, life.now);
   if (step.act === "issue") {
     const effectiveAt = now + step.startsInMs;
     const expiresAt = step.lastsMs === null ? null : Math.max(now, effectiveAt) + step.lastsMs;
-    const { kind, amount, priority, features } = step;
+    const { kind, amount, priority, features, recurs } = step;
     const id = grantName(life.lived.length);
-    life.act({
-      kind: "grant_issued",
-      grant: { id, kind, priority, amount, effectiveAt, expiresAt, features },
-      reason: "",
-    });
+    const grant = { id, kind, priority, amount, effectiveAt, expiresAt, features };
+    life.act({ kind: "grant_issued", grant: { ...grant, ...recurringTerms(recurs, now) }, reason: "" });
     return;
   }
   const grant = grants[step.nth % Math.max(1, grants.length)];
   if (grant === undefined) return;
   const named = { grantId: grant.id, reason: "" };
-  if (step.act === "void") life.act({ kind: "grant_voided", ...named });
+  if (step.act !== "adjust")
+    life.act({ kind: step.act === "void" ? "grant_voided" : "grant_reset", ...named });
   else if (step.expiresInMs === undefined) life.act({ kind: "grant_adjusted", delta: step.delta, ...named });
   else {
     const expiresAt = step.expiresInMs === null ? null : now + step.expiresInMs;

@@ -4,6 +4,7 @@ import type { Plan } from "../plan";
 import type { PriceBook, Usage } from "../price";
 import type { WindowPolicy } from "../windows/window";
 import { type NaiveAnswer, naiveDecide } from "./naive-decision";
+import { NaiveRecurrence } from "./naive-recurrence";
 import type { NaiveSpending } from "./naive-spending";
 import {
   type GivenByHold,
@@ -17,12 +18,16 @@ import { type Entry, NaiveWindow } from "./naive-window";
 
 export interface NaiveGrant extends GrantTerms {
   readonly createdAt: Instant;
+  /** Until it ends, where it recurs. */
+  readonly recurs: NaiveRecurrence | null;
 }
 
 /** Something that was taken from a grant, or set aside of it by a hold. */
 interface Taking {
   readonly grant: string;
   amount: Microcredits;
+  /** Of a hold, where its period has been reset meanwhile. */
+  isPast?: boolean;
 }
 
 interface HeldShare {
@@ -85,13 +90,15 @@ export class NaiveAccount {
   }
 
   issue(terms: GrantTerms, now: Instant): void {
-    this.grants.push({ ...terms, createdAt: now });
+    const recurs = terms.recurrence === undefined ? null : new NaiveRecurrence(terms, now);
+    this.grants.push({ ...terms, createdAt: now, recurs });
     this.lostToExpiryAt = null;
   }
 
   adjust(id: string, delta: Microcredits, expiresAt: Instant | null | undefined): void {
     this.grants = this.grants.map((grant) => {
       if (grant.id !== id) return grant;
+      grant.recurs?.adjust(delta);
       return {
         ...grant,
         amount: grant.amount + delta,
@@ -104,7 +111,31 @@ export class NaiveAccount {
   voidGrant(id: string, now: Instant): void {
     const grant = this.#grant(id);
     this.#takings.push({ grant: id, amount: this.leftOf(grant) });
-    this.grants = this.grants.map((one) => (one === grant ? { ...one, expiresAt: now } : one));
+    this.grants = this.grants.map((one) => (one === grant ? { ...one, expiresAt: now, recurs: null } : one));
+  }
+
+  /** A grant whose reset time has come, if any. */
+  dueForReset(now: Instant): NaiveGrant | undefined {
+    return this.grants.find(
+      ({ recurs, expiresAt }) =>
+        recurs !== null && recurs.nextAt <= now && (expiresAt === null || expiresAt > now),
+    );
+  }
+
+  /** What the new period leaves it with; what holds have set aside of it by now belongs to periods that are past. */
+  reset(id: string, now: Instant, isByHand: boolean): void {
+    const grant = this.#grant(id);
+    const left = this.leftOf(grant);
+    const after = (grant.recurs as NaiveRecurrence).reset(left, now, isByHand);
+    for (const taking of this.#heldOf(id)) taking.isPast = true;
+    this.#takings.push({ grant: id, amount: left - after });
+    this.lostToExpiryAt = null;
+  }
+
+  #heldOf(id: string): Taking[] {
+    return this.holds
+      .flatMap(({ shares }) => shares.flatMap(({ takings }) => takings))
+      .filter((taking) => taking.grant === id);
   }
 
   expire(id: string, now: Instant): void {
@@ -183,10 +214,18 @@ export class NaiveAccount {
   #keepFirst(takings: readonly Taking[], amount: Microcredits): { id: string; amount: Microcredits }[] {
     let left = amount;
     return takings.map((taking) => {
+      const held = taking.amount;
       taking.amount = left < taking.amount ? left : taking.amount;
       left -= taking.amount;
+      if (taking.isPast === true) this.#giveBackPast(taking.grant, held - taking.amount);
       return { id: taking.grant, amount: taking.amount };
     });
+  }
+
+  /** What comes back to a period that is over is lost as far as it is not carried over. */
+  #giveBackPast(id: string, amount: Microcredits): void {
+    const { recurs } = this.#grant(id);
+    if (recurs !== null) this.#takings.push({ grant: id, amount: amount - recurs.takeBack(amount) });
   }
 
   #countAtGates(request: NaiveRequest, cost: Microcredits, now: Instant): void {

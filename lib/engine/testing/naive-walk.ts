@@ -170,13 +170,14 @@ function creditsShare(
   return { layer: layer.key, taken, counts: [], draws: list, needsConsent: layer.needsConsent };
 }
 
-/** Priority, then soonest to expire, then oldest, then id: sorted by the least important first, since sorting is stable. */
+/** Priority, then soonest to expire or to be reset, then oldest, then id: sorted by the least important first, since sorting is stable. */
 export function naiveOrder(grants: readonly NaiveGrant[]): NaiveGrant[] {
   const order = [...grants];
   const sortBy = (key: (grant: NaiveGrant) => number) => order.sort((a, b) => key(a) - key(b));
   order.sort((a, b) => (a.id > b.id ? 1 : -1));
   sortBy((grant) => grant.createdAt);
-  sortBy((grant) => grant.expiresAt ?? Number.MAX_SAFE_INTEGER);
+  const forEver = Number.MAX_SAFE_INTEGER;
+  sortBy((grant) => Math.min(grant.expiresAt ?? forEver, grant.recurs?.nextAt ?? forEver));
   sortBy((grant) => grant.priority);
   return order;
 }
