@@ -33,7 +33,7 @@ export interface Runtime {
   readonly changes: Changes;
   readonly keys: KeyRing;
   readonly sessions: Sessions;
-  /** Records what time alone has done to an account: ended holds, then expired grants. Any number may sweep at once. */
+  /** Records what time alone has done to an account: ended holds, then resets and expiries of grants. Any number may sweep at once. */
   sweepAccount(accountId: string): Promise<void>;
   /** The account behind `acct_…` or `ext:…`, if this caller may read or change it; anything else is not found. */
   authorizeAccount(

@@ -77,6 +77,7 @@ export async function startRuntime(
     store: storage.standings,
     clock,
     catalogue,
+    recordDue: (accountId) => runtime.sweepAccount(accountId),
     freshRef,
     observer: observing(metrics, changes),
     report: (error) => log.error({ err: error }, "a flush failed"),

@@ -62,6 +62,7 @@ async function prepare(options: DecideOptions): Promise<Load> {
     store: storage.standings,
     clock: systemClock,
     catalogue: { values: CATALOGUE, prepare: async () => {} },
+    recordDue: async () => {},
     freshRef,
     observer: {
       flushed: (flush) => {

@@ -61,7 +61,7 @@ export type GrantTerms = {
 };
 
 /** What a credit of a grant cost in money. It is told and never decides anything. */
-export interface CostBasis {
+interface CostBasis {
   /** Of the whole amount, of each period where it recurs; in the currency's smallest unit. */
   readonly minorUnits: bigint;
   /** ISO 4217. */

@@ -2,11 +2,12 @@ import { hash } from "node:crypto";
 import type { Clock } from "@/lib/clock";
 import { type AccountRefusal, applyAccountAct } from "@/lib/engine/account-step";
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
+import { type DueAct, dueAct, dueReset } from "@/lib/engine/due-acts";
 import type { AccountAct, AccountEvent } from "@/lib/engine/facts";
 import { sealAct } from "@/lib/engine/replay";
 import { accountNow, type Standing } from "@/lib/engine/standing";
-import { freshRef } from "@/lib/ids";
-import type { AccountStore } from "@/lib/storage/ports";
+import { freshRef, ownKey } from "@/lib/ids";
+import type { AccountStore, LockedAccount } from "@/lib/storage/ports";
 
 /** Who does it, and under which key: unique per account, for ever. */
 interface ActIdentity {
@@ -33,8 +34,13 @@ export type ActOnStanding = (standing: Standing, now: Instant) => AccountAct | A
 
 /** The write path of everything that is done to an account and is not usage. */
 export interface ActCommitter {
-  /** One act, one transaction, one fact: standing, event and balance update move together under the account's lock (L3). */
+  /**
+   * One act, one transaction, one fact: standing, event and balance update move together under the account's lock (L3). Resets that
+   * are due come before it, and the renewal that it makes due after it, each a fact of its own in the same transaction.
+   */
   record(accountId: string, act: AccountAct | ActOnStanding, identity: ActIdentity): Promise<ActOutcome>;
+  /** Records what time alone has made due of the account's grants: resets, renewals, what lapsed, expiries. Once, whoever asks. */
+  recordDue(accountId: string): Promise<void>;
 }
 
 export function createActCommitter(
@@ -43,36 +49,96 @@ export function createActCommitter(
   /** Told after the commit, so that the lanes do not decide on what they remember of the account. */
   moved: (accountId: string) => void,
 ): ActCommitter {
+  /** `act` under the account's locks; null where there is no such account. */
+  const underLock = async <T>(
+    accountId: string,
+    act: (steps: ActSteps, account: LockedAccount) => Promise<T>,
+  ): Promise<T | null> => {
+    let hasMoved = false;
+    const answer = await accounts.inAccount(accountId, async (account) => {
+      const steps = new ActSteps(account, clock.now());
+      const done = await act(steps, account);
+      hasMoved = steps.standing !== account.standing;
+      return done;
+    });
+    if (hasMoved) moved(accountId);
+    return answer;
+  };
   return {
-    record: async (accountId, act, { actor, key, requestHash }) => {
-      const outcome = await accounts.inAccount(accountId, async (account): Promise<ActOutcome> => {
-        const known = await account.findEvent(key);
-        const { standing, ledgerBalance } = account;
+    record: async (accountId, act, identity) => {
+      const outcome = await underLock(accountId, async (steps, account): Promise<ActOutcome> => {
+        const known = await account.findEvent(identity.key);
         if (known !== null) {
-          if (known.requestHash !== requestHash) return { kind: "key_reused" };
-          return { kind: "recorded", event: known, standing, ledgerBalance, isReplay: true };
+          if (known.requestHash !== identity.requestHash) return { kind: "key_reused" };
+          return recorded(known, steps, true);
         }
-        const now = clock.now();
-        const made = typeof act === "function" ? act(standing, accountNow(standing, now)) : act;
+        await steps.takeDue(dueReset);
+        const made = typeof act === "function" ? act(steps.standing, steps.now) : act;
         if (typeof made === "string") return { kind: "refused", code: made };
-        const step = applyAccountAct(standing, made, actor, { ref: freshRef(now), key, requestHash }, now);
-        if (step.kind === "refused") return step;
-        const sealed = sealAct(step.standing, step.event, sha256);
-        await account.record({ fromSeq: standing.seq, to: sealed.standing, event: sealed.event });
-        const balance = ledgerBalance + (sealed.event.posting?.amount ?? 0n);
-        return {
-          kind: "recorded",
-          event: sealed.event,
-          standing: sealed.standing,
-          ledgerBalance: balance,
-          isReplay: false,
-        };
+        const event = await steps.take(made, identity);
+        if (typeof event === "string") return { kind: "refused", code: event };
+        // A clock that was moved on makes more due than this act: the holds that ended by then come first.
+        if (made.kind !== "clock_advanced") await steps.takeDue(dueReset);
+        return recorded(event, steps, false);
       });
-      if (outcome === null) return { kind: "account_unknown" };
-      if (outcome.kind === "recorded" && !outcome.isReplay) moved(accountId);
-      return outcome;
+      return outcome ?? { kind: "account_unknown" };
+    },
+    recordDue: async (accountId) => {
+      await underLock(accountId, (steps) => steps.takeDue(dueAct));
     },
   };
 }
+
+function recorded(
+  event: AccountEvent,
+  { standing, ledgerBalance }: ActSteps,
+  isReplay: boolean,
+): Extract<ActOutcome, { kind: "recorded" }> {
+  return { kind: "recorded", event, standing, ledgerBalance, isReplay };
+}
+
+/** The steps of one transaction, each on the standing that the last one left. */
+class ActSteps {
+  readonly #account: LockedAccount;
+  readonly #wallNow: Instant;
+  standing: Standing;
+  ledgerBalance: Microcredits;
+
+  constructor(account: LockedAccount, wallNow: Instant) {
+    this.#account = account;
+    this.#wallNow = wallNow;
+    this.standing = account.standing;
+    this.ledgerBalance = account.ledgerBalance;
+  }
+
+  get now(): Instant {
+    return accountNow(this.standing, this.#wallNow);
+  }
+
+  /** Records the act; a refusal records nothing. */
+  async take(
+    act: AccountAct,
+    { actor, key, requestHash }: ActIdentity,
+  ): Promise<AccountEvent | AccountRefusal> {
+    const identity = { ref: freshRef(this.#wallNow), key, requestHash };
+    const step = applyAccountAct(this.standing, act, actor, identity, this.#wallNow);
+    if (step.kind === "refused") return step.code;
+    const sealed = sealAct(step.standing, step.event, sha256);
+    await this.#account.record({ fromSeq: this.standing.seq, to: sealed.standing, event: sealed.event });
+    this.standing = sealed.standing;
+    this.ledgerBalance += sealed.event.posting?.amount ?? 0n;
+    return sealed.event;
+  }
+
+  async takeDue(dueOf: (standing: Standing, now: Instant) => DueAct | null): Promise<void> {
+    for (let due = dueOf(this.standing, this.now); due !== null; due = dueOf(this.standing, this.now)) {
+      const identity = { actor: "system", key: ownKey(due.what, due.about), requestHash: NOTHING_ASKED };
+      const event = await this.take(due.act, identity);
+      if (typeof event === "string") throw new Error(`what is due was refused: ${event}`);
+    }
+  }
+}
+
+const NOTHING_ASKED = "0".repeat(32);
 
 export const sha256 = (text: string): string => hash("sha256", text, "hex");

@@ -1,4 +1,4 @@
-import { expiredGrants } from "@/lib/engine/account-step";
+import { dueAct } from "@/lib/engine/due-acts";
 import { expiredHolds } from "@/lib/engine/holds";
 import { accountNow } from "@/lib/engine/standing";
 import { ownKey } from "@/lib/ids";
@@ -9,9 +9,9 @@ export type SweepParts = Pick<Runtime, "standings" | "committer" | "acts" | "clo
 const NOTHING_ASKED = "0".repeat(32);
 
 /**
- * Records what time alone has done to an account: holds that ended, then grants that expired and of which nothing is held any
- * more. Each is a fact under a key that names its object, so that any number of sweeps, processes and decisions at the same
- * time record it once.
+ * Records what time alone has done to an account: holds that ended, then grants that were reset, and grants that expired and of
+ * which nothing is held any more. Each is a fact under a key that names its object, so that any number of sweeps, processes and
+ * decisions at the same time record it once.
  */
 export async function sweepAccount(
   { standings, committer, acts, clock }: SweepParts,
@@ -33,12 +33,5 @@ export async function sweepAccount(
     });
   }
   const after = (await standings.load([accountId])).get(accountId) ?? before;
-  for (const grant of expiredGrants(after, accountNow(after, clock.now()))) {
-    const act = { kind: "grant_expired", grantId: grant.id } as const;
-    await acts.record(accountId, act, {
-      actor: "system",
-      key: ownKey("grant-expiry", grant.id),
-      requestHash: NOTHING_ASKED,
-    });
-  }
+  if (dueAct(after, accountNow(after, clock.now())) !== null) await acts.recordDue(accountId);
 }

@@ -41,6 +41,7 @@ function lanesOf(bounds: Partial<LaneOptions & { lanes: number }>): {
     store: standings,
     clock,
     catalogue,
+    recordDue: (accountId) => testing.runtime.sweepAccount(accountId),
     freshRef,
     observer: { flushed: (flush) => flushes.push(flush) },
     report: (error) => {

@@ -1,5 +1,6 @@
 import type { Microcredits } from "@/lib/engine/amounts";
 import type { Sha256 } from "@/lib/engine/chain";
+import { hasResetDue } from "@/lib/engine/due-acts";
 import { expiredHolds, standingAt } from "@/lib/engine/holds";
 import type { Catalogue } from "@/lib/engine/plan";
 import { sealUsage } from "@/lib/engine/replay";
@@ -31,6 +32,8 @@ export class FlushDraft {
   /** Answered when the commit is back: the event it recorded, or what was found without recording. */
   readonly #recorded: { readonly pending: Pending; readonly sealed: SealedUsageEvent }[] = [];
   readonly #unrecorded: { readonly pending: Pending; readonly answer: Answer }[] = [];
+  /** By account what waits for a reset that is due, in order; nothing of it is decided here. */
+  readonly waiting = new Map<string, Pending[]>();
   /** Accounts whose cached standing turned out to be old when loaded: another process is at work on them. */
   staleLoads = 0;
 
@@ -115,6 +118,7 @@ export class FlushDraft {
     }
     const { command } = submission;
     const wallNow = this.#options.clock.now();
+    if (this.#waitsForReset(pending, touched, wallNow)) return true;
     if (command.kind !== "preview") this.#endExpiredHolds(touched, wallNow);
     const identity = {
       ref: this.#options.freshRef(wallNow),
@@ -145,6 +149,20 @@ export class FlushDraft {
       ledgerBalance: null,
     };
     this.#unrecorded.push({ pending, answer });
+    return true;
+  }
+
+  /**
+   * A reset moves the ledger, so it is no fact of the lanes: whoever asks after it waits until it is recorded, and whoever asks
+   * after them stays behind them. The expiry of a hold waits for nothing: it may be what the reset waits for.
+   */
+  #waitsForReset(pending: Pending, { current }: Touched, wallNow: number): boolean {
+    const { accountId, command } = pending.submission;
+    if (command.kind === "preview" || command.kind === "expire") return false;
+    const before = this.waiting.get(accountId);
+    if (before !== undefined) before.push(pending);
+    else if (hasResetDue(current, accountNow(current, wallNow))) this.waiting.set(accountId, [pending]);
+    else return false;
     return true;
   }
 
@@ -208,11 +226,9 @@ export class FlushDraft {
   }
 }
 
-/** A preview writes nothing, so it looks at the account as it will be once the holds that have run out are ended. */
+/** A preview writes nothing, so it looks at the account as it will be once what time has made due is recorded. */
 function foreseen(standing: Standing, catalogue: Catalogue, wallNow: number): Standing {
-  return standing.holds.length === 0
-    ? standing
-    : standingAt(standing, catalogue, accountNow(standing, wallNow));
+  return standingAt(standing, catalogue, accountNow(standing, wallNow));
 }
 
 /** Hold expiries have no request: their key names the hold, and the hash is of nothing. */

@@ -18,6 +18,8 @@ export interface LaneOptions {
   readonly clock: Clock;
   /** Loads what is missing of the versions these accounts are on, so that deciding itself awaits nothing. */
   readonly catalogue: { readonly values: Catalogue; prepare(planRefs: ReadonlySet<string>): Promise<void> };
+  /** Records what time has made due of an account, before anything is decided that is asked after it. */
+  readonly recordDue: (accountId: string) => Promise<void>;
   readonly freshRef: (at: number) => string;
   readonly observer: LaneObserver;
   readonly report: (error: unknown) => void;

@@ -26,6 +26,8 @@ export class Lane {
   #isRunning = false;
   #loadsFirst = 0;
   #looksUpKeys = 0;
+  /** By account what waits until its reset is recorded. */
+  readonly #aside = new Map<string, Pending[]>();
   /** How many at the head of the queue are flushed one by one, to find the one that broke a batch. */
   #suspects = 0;
 
@@ -35,7 +37,9 @@ export class Lane {
   }
 
   get queued(): number {
-    return this.#queue.length;
+    let queued = this.#queue.length;
+    for (const aside of this.#aside.values()) queued += aside.length;
+    return queued;
   }
 
   get cached(): number {
@@ -44,7 +48,7 @@ export class Lane {
 
   /** Never rejects: every end is an answer with a name. */
   submit(submission: Submission): Promise<Answer> {
-    if (this.#queue.length >= this.#options.queueMax)
+    if (this.queued >= this.#options.queueMax)
       return Promise.resolve({ kind: "overloaded", retryAfterMs: 1000 });
     const isPreview = submission.command.kind === "preview";
     const flightKey = `${submission.accountId} ${submission.key}`;
@@ -61,11 +65,15 @@ export class Lane {
           resolve(answer);
         },
       });
-      if (this.#isRunning) return;
-      this.#isRunning = true;
-      // All that is submitted in this turn (a batch request) goes into the first flush.
-      queueMicrotask(() => void this.#run());
+      this.#start();
     });
+  }
+
+  #start(): void {
+    if (this.#isRunning || this.#queue.length === 0) return;
+    this.#isRunning = true;
+    // All that is submitted in this turn (a batch request) goes into the first flush.
+    queueMicrotask(() => void this.#run());
   }
 
   /** Drops what is known of an account that this process has just moved by other means; saves one lost race. */
@@ -116,6 +124,7 @@ export class Lane {
     const { flush } = draft;
     if (flush.events.length === 0) {
       draft.answerUnrecorded();
+      this.#putAside(draft.waiting);
       return;
     }
     const result = await this.#options.store.commit(flush);
@@ -129,7 +138,12 @@ export class Lane {
     }
     if (result.conflicts.size > 0) this.#loadsFirst = WARY_FLUSHES;
     const lost = draft.settle(result.conflicts, result.ledgerBalances);
-    this.#queue.unshift(...lost.filter((pending) => this.#mayTryAgain(pending)));
+    const again = lost.filter((pending) => this.#mayTryAgain(pending));
+    // What was asked before the reset and lost its race stays before what waits for the reset.
+    for (const [accountId, waits] of draft.waiting)
+      waits.unshift(...again.filter(({ submission }) => submission.accountId === accountId));
+    this.#queue.unshift(...again.filter(({ submission }) => !draft.waiting.has(submission.accountId)));
+    this.#putAside(draft.waiting);
     const committed =
       result.conflicts.size === 0
         ? flush.events
@@ -140,6 +154,38 @@ export class Lane {
       conflicts: result.conflicts.size,
       ms: performance.now() - startedAt,
     });
+  }
+
+  /** Other accounts do not wait with those whose reset is due; when that is recorded, they are first in line again. */
+  #putAside(waiting: ReadonlyMap<string, readonly Pending[]>): void {
+    for (const [accountId, waits] of waiting) {
+      const aside = this.#aside.get(accountId);
+      if (aside !== undefined) aside.push(...waits);
+      else {
+        this.#aside.set(accountId, [...waits]);
+        void this.#recordDue(accountId);
+      }
+    }
+  }
+
+  async #recordDue(accountId: string): Promise<void> {
+    let failure: unknown = null;
+    try {
+      await this.#options.recordDue(accountId);
+    } catch (error) {
+      failure = error;
+    }
+    const waits = this.#aside.get(accountId) ?? [];
+    this.#aside.delete(accountId);
+    this.#cache.delete(accountId);
+    if (failure !== null) {
+      this.#options.report(failure);
+      const kind = problemOfFault(failure).code === "store_unavailable" ? "store_unavailable" : "failed";
+      for (const pending of waits) pending.answer({ kind });
+      return;
+    }
+    this.#queue.unshift(...waits.filter((pending) => this.#mayTryAgain(pending)));
+    this.#start();
   }
 
   #mayTryAgain(pending: Pending): boolean {

@@ -151,6 +151,7 @@ describe("when the line goes silent", () => {
       store: createStandingStore(pool),
       clock,
       catalogue,
+      recordDue: (id) => testing.runtime.sweepAccount(id),
       freshRef,
       observer: { flushed: () => {} },
       report: () => {},

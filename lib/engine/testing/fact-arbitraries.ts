@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import type { AccountAct, GrantTerms, UsageEvent } from "../facts";
+import type { AccountAct, UsageEvent } from "../facts";
 import type { Consent } from "../plan";
-import type { Cap, ConsentState, Grant, Hold, Standing, WindowDraw } from "../standing";
+import type { Cap, ConsentState, Hold, Standing, WindowDraw } from "../standing";
 import type { GateTrace, LayerTrace, Outcome, Way, WindowTrace } from "../trace";
 import type { SpanCounts, WindowCounts } from "../windows/window";
+import { grants, issuedTerms } from "./grant-arbitraries";
 import { amounts, few, hex, instants, nullable, records, refs, texts } from "./value-arbitraries";
 
 /**
@@ -17,7 +18,6 @@ const attributions = fc.record({
   session: nullable(texts),
   client: nullable(texts),
 });
-const featureLists = nullable(few(texts));
 
 const windowTraces: fc.Arbitrary<WindowTrace> = fc.record({
   key: texts,
@@ -140,39 +140,6 @@ const capTerms = {
 } as const;
 const caps: fc.Arbitrary<Cap> = fc.record({ ...capTerms, counts: nullable(spans) });
 
-const grantTerms = {
-  id: texts,
-  kind: fc.constantFrom("promo", "purchased", "plan", "adjustment"),
-  priority: fc.integer({ min: -1000, max: 1000 }),
-  amount: amounts,
-  effectiveAt: instants,
-  expiresAt: nullable(instants),
-  features: featureLists,
-} as const;
-const NAMES_OF_TERMS = Object.keys(grantTerms) as (keyof typeof grantTerms)[];
-const recurrences = fc.record({
-  every: fc.integer({ min: 1, max: 1000 }),
-  unit: fc.constantFrom("hour" as const, "day" as const, "week" as const, "month" as const),
-  anchorAt: instants,
-  timeZone: texts,
-});
-const rollovers = fc.record({ min: amounts, max: nullable(amounts), periods: nullable(fc.nat(36)) });
-const periods = fc.record({
-  number: fc.nat(),
-  endsAt: instants,
-  kept: few(amounts),
-  fresh: amounts,
-  owed: amounts,
-  lapsed: amounts,
-});
-const left = { available: amounts, held: amounts, createdAt: instants } as const;
-const grants: fc.Arbitrary<Grant> = fc.oneof(
-  fc.record({ ...grantTerms, ...left }),
-  fc.record(
-    { ...grantTerms, ...left, recurrence: recurrences, rollover: rollovers, period: periods },
-    { requiredKeys: ["recurrence", ...NAMES_OF_TERMS, "available", "held", "createdAt"] },
-  ),
-);
 const windowDraws: fc.Arbitrary<WindowDraw> = fc.record({ key: texts, epoch: instants, amount: amounts });
 const holds: fc.Arbitrary<Hold> = fc.record({
   ref: refs,
@@ -227,10 +194,7 @@ export const acts: fc.Arbitrary<AccountAct> = fc.oneof(
   fc.record(
     {
       kind: fc.constant("grant_issued"),
-      grant: fc.record(
-        { ...grantTerms, recurrence: recurrences, rollover: rollovers },
-        { requiredKeys: NAMES_OF_TERMS },
-      ) as fc.Arbitrary<GrantTerms>,
+      grant: issuedTerms,
       costBasis: fc.record({ minorUnits: amounts, currency: texts }),
       reason: texts,
     },

@@ -4,6 +4,7 @@ import type { Plan } from "../plan";
 import type { PriceBook, Usage } from "../price";
 import type { WindowPolicy } from "../windows/window";
 import { type NaiveAnswer, naiveDecide } from "./naive-decision";
+import type { HeldShare, NaiveHold, Taking } from "./naive-hold";
 import { NaiveRecurrence } from "./naive-recurrence";
 import type { NaiveSpending } from "./naive-spending";
 import {
@@ -14,40 +15,12 @@ import {
   naiveCount,
   naiveWalk,
 } from "./naive-walk";
-import { type Entry, NaiveWindow } from "./naive-window";
+import { NaiveWindow } from "./naive-window";
 
 export interface NaiveGrant extends GrantTerms {
   readonly createdAt: Instant;
   /** Until it ends, where it recurs. */
   readonly recurs: NaiveRecurrence | null;
-}
-
-/** Something that was taken from a grant, or set aside of it by a hold. */
-interface Taking {
-  readonly grant: string;
-  amount: Microcredits;
-  /** Of a hold, where its period has been reset meanwhile. */
-  isPast?: boolean;
-}
-
-interface HeldShare {
-  readonly share: NaiveShare;
-  readonly windows: readonly {
-    readonly policy: WindowPolicy;
-    readonly entry: Entry;
-    readonly amount: bigint;
-  }[];
-  readonly takings: readonly Taking[];
-  readonly limits: readonly {
-    readonly window: NaiveWindow;
-    readonly entry: Entry;
-    readonly amount: bigint;
-  }[];
-}
-
-export interface NaiveHold {
-  readonly request: NaiveRequest;
-  readonly shares: readonly HeldShare[];
 }
 
 /**

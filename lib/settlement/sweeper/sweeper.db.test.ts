@@ -52,6 +52,7 @@ function sweepOfOneProcess(): (accountId: string) => Promise<void> {
     store: stores.standings,
     clock,
     catalogue,
+    recordDue: (accountId) => acts.recordDue(accountId),
     freshRef,
     observer: { flushed: () => {} },
     report: (error) => {
