@@ -1,5 +1,6 @@
 import { type Instant, type Microcredits, maxOf } from "./amounts";
 import { spendLimits } from "./consent";
+import { isOver } from "./grant-period";
 import { standingAt } from "./holds";
 import { appliesTo, isCreditsLayer } from "./plan";
 import { nextAfter } from "./recurrence";
@@ -74,7 +75,7 @@ function endsOf({ standing, evaluation, now }: Blocked, horizon: Instant): Insta
   for (const grant of standing.grants) {
     const { expiresAt } = grant;
     if (expiresAt !== null && expiresAt > now && expiresAt <= horizon) ends.add(expiresAt);
-    for (const resetAt of resetsOf(grant, evaluation.cost)) ends.add(resetAt);
+    for (const resetAt of resetsOf(grant, evaluation.cost, now)) ends.add(resetAt);
   }
   return [...ends].sort((a, b) => a - b).slice(0, ENDS_MAX);
 }
@@ -83,8 +84,9 @@ function endsOf({ standing, evaluation, now }: Blocked, horizon: Instant): Insta
  * The next resets of a grant, up to the one after which more of them change nothing for this cost: what rolls over for ever adds up
  * until it is enough.
  */
-function resetsOf({ recurrence, rollover, period, amount, expiresAt }: Grant, cost: Microcredits): Instant[] {
-  if (recurrence === undefined || period === undefined) return [];
+function resetsOf(grant: Grant, cost: Microcredits, now: Instant): Instant[] {
+  const { recurrence, rollover, period, amount, expiresAt } = grant;
+  if (recurrence === undefined || period === undefined || isOver(grant, now)) return [];
   const needed = rollover === undefined ? 1 : (rollover.periods ?? Number(cost / maxOf(amount, 1n))) + 1;
   const resets: Instant[] = [];
   for (let at = period.endsAt; resets.length < Math.min(needed, RESETS_MAX); at = nextAfter(recurrence, at)) {
@@ -107,10 +109,10 @@ class Times {
 
   constructor(blocked: Blocked) {
     this.#blocked = blocked;
-    const { standing, request, plan, evaluation } = blocked;
+    const { standing, request, plan, evaluation, now } = blocked;
     for (const grant of standing.grants) {
       this.#note(grant.effectiveAt, null);
-      for (const resetAt of resetsOf(grant, evaluation.cost)) this.#note(resetAt, null);
+      for (const resetAt of resetsOf(grant, evaluation.cost, now)) this.#note(resetAt, null);
     }
     for (const { expiresAt } of standing.holds) this.#note(expiresAt, null);
     for (const gate of plan.gates)
