@@ -75,7 +75,9 @@ function endsOf({ standing, evaluation, now }: Blocked, horizon: Instant): Insta
   for (const grant of standing.grants) {
     const { expiresAt } = grant;
     if (expiresAt !== null && expiresAt > now && expiresAt <= horizon) ends.add(expiresAt);
-    for (const resetAt of resetsOf(grant, evaluation.cost, now)) ends.add(resetAt);
+    // Once what a reset carries over is steady or grows, the next ones take nothing.
+    const lossy = (grant.rollover?.periods ?? 0) + 1;
+    for (const resetAt of resetsOf(grant, evaluation.cost, now).slice(0, lossy)) ends.add(resetAt);
   }
   return [...ends].sort((a, b) => a - b).slice(0, ENDS_MAX);
 }
