@@ -60,6 +60,8 @@ function callOf(route: Route): Promise<TestAnswer> {
     .replace("/price-books/{id}", `/price-books/pbk_${REF}`)
     .replace("/api-keys/{id}", `/api-keys/key_${REF}`)
     .replace("/test-clocks/{id}", `/test-clocks/clk_${REF}`)
+    .replace("/webhook-endpoints/{id}", `/webhook-endpoints/whk_${REF}`)
+    .replace("{message}", `msg_${REF}`)
     .replace("{version}", "1")
     .replace("{key}", "codex.task");
   const headers = route.method === "POST" ? { "idempotency-key": `${Math.random()}` } : {};
@@ -102,6 +104,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
   addTestClock: { name: "c", now: "2026-02-13T12:00:00.000Z" },
   advanceTestClock: { now: "2026-02-13T12:00:00.000Z" },
   reconcile: {},
+  addWebhookEndpoint: { url: "https://example.com/" },
+  changeWebhookEndpoint: { description: "d" },
+  rotateWebhookSecret: {},
+  replayWebhookDeliveries: { from: "2026-02-13T12:00:00.000Z" },
 };
 
 const withDatabase = (routes as readonly Route[]).filter(({ scope }) => scope !== "public");

@@ -25,6 +25,9 @@ const variables = z.object({
     .regex(/^\S{16,}$/, "must have at least 16 characters and no spaces")
     .optional(),
   SPILLWAY_RECONCILE_MINUTES: integer(0, 10_080).default(60),
+  SPILLWAY_WEBHOOK_DAYS: integer(4, 365).default(30),
+  SPILLWAY_WEBHOOK_PRIVATE: z.enum(["0", "1"]).default("0"),
+  SPILLWAY_WEBHOOK_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
 });
@@ -52,6 +55,12 @@ export type Config = {
   metricsToken: string | null;
   /** How often the worker proves the books; 0 for never. */
   reconcileMinutes: number;
+  /** For how long webhook messages and what became of them are kept. */
+  webhookDays: number;
+  /** Whether webhooks may be sent to addresses of our own machine and network: for development and tests. */
+  areWebhooksPrivate: boolean;
+  /** Seals the secrets of webhook endpoints. */
+  webhookKey: string;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Signs session cookies. */
   authSecret: string;
@@ -80,6 +89,7 @@ export function readConfig(environment: Environment): Config {
   if (read.NODE_ENV === "production" && !read.BETTER_AUTH_SECRET) {
     throw new Error("BETTER_AUTH_SECRET must be set in production: at least 32 random characters.");
   }
+  const authSecret = read.BETTER_AUTH_SECRET ?? keptSecret(dataDir);
   return {
     environment: read.NODE_ENV,
     databaseUrl: read.DATABASE_URL ?? null,
@@ -95,7 +105,10 @@ export function readConfig(environment: Environment): Config {
     metricsToken: read.SPILLWAY_METRICS_TOKEN ?? null,
     reconcileMinutes: read.SPILLWAY_RECONCILE_MINUTES,
     logLevel: read.LOG_LEVEL,
-    authSecret: read.BETTER_AUTH_SECRET ?? keptSecret(dataDir),
+    webhookDays: read.SPILLWAY_WEBHOOK_DAYS,
+    areWebhooksPrivate: read.SPILLWAY_WEBHOOK_PRIVATE === "1",
+    webhookKey: read.SPILLWAY_WEBHOOK_KEY ?? authSecret,
+    authSecret,
   };
 }
 

@@ -21,6 +21,7 @@ export const documentTerms: DocumentTerms = {
     Catalogue: "Features, price books and plans, in immutable versions.",
     "Test clocks": "Time in the sandbox, moved by the caller.",
     "API keys": "Who may call, and for what.",
+    Webhooks: "Be told of what happens, signed and in order; what was sent, and again.",
     Reconciliation: "Proof that the datasets agree.",
     Reference: "This document.",
   },

@@ -9,6 +9,7 @@ import { planRoutes } from "@/lib/plans/routes";
 import type { Runtime } from "@/lib/runtime";
 import { reconciliationRoutes } from "@/lib/settlement/routes";
 import { testClockRoutes } from "@/lib/test-clocks/routes";
+import { webhookRoutes } from "@/lib/webhooks/routes";
 
 /** Every route of the API: the router, the OpenAPI document and the contract tests are made from this list. */
 export const routes: readonly Route<Runtime>[] = [
@@ -20,5 +21,6 @@ export const routes: readonly Route<Runtime>[] = [
   ...keyRoutes,
   ...testClockRoutes,
   ...reconciliationRoutes,
+  ...webhookRoutes,
   openApiRouteOf(() => routes),
 ];

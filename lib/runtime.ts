@@ -13,6 +13,8 @@ import type { Router } from "@/lib/http/router";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import type { AccountStore, Database, ReconciliationStore, StandingStore } from "@/lib/storage/ports";
 import type { AccountDirectory, AccountReads, DatasetReads } from "@/lib/storage/read-ports";
+import type { DeliveryStore } from "@/lib/storage/webhook-ports";
+import type { SecretBox } from "@/lib/webhooks/secrets/secret-box";
 
 /** What routes, pages and commands are given. Made once per process by `startRuntime` (lib/start-runtime.ts). */
 export interface Runtime {
@@ -28,6 +30,9 @@ export interface Runtime {
   readonly accountReads: AccountReads;
   readonly catalogue: CatalogueCache;
   readonly reconciliation: ReconciliationStore;
+  readonly deliveries: DeliveryStore;
+  /** Seals the secrets of webhook endpoints. */
+  readonly secretBox: SecretBox;
   readonly committer: Committer;
   readonly acts: ActCommitter;
   readonly changes: Changes;

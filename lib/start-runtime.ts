@@ -17,6 +17,7 @@ import { createCatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import { routes } from "@/lib/routes";
 import type { Runtime } from "@/lib/runtime";
 import { openPostgres, type PostgresStorage } from "@/lib/storage/postgres/storage";
+import { createSecretBox } from "@/lib/webhooks/secrets/secret-box";
 
 /** A runtime with the means to serve it, watch it and end it. */
 export interface Started {
@@ -110,6 +111,8 @@ export async function startRuntime(
     directory,
     catalogue,
     reconciliation: storage.reconciliation,
+    deliveries: storage.deliveries,
+    secretBox: createSecretBox(config.webhookKey),
     committer,
     acts: createActCommitter(storage.accounts, clock, moved),
     changes,

@@ -32,7 +32,8 @@ create table account_events (
   posting_kind text,
   posting_amount bigint,
   at timestamp(3) with time zone not null,
-  hash bytea not null
+  hash bytea not null,
+  xid xid8 not null default pg_current_xact_id()
 ) partition by HASH (account_id);
 
 create table account_users (
@@ -297,6 +298,83 @@ create table verifications (
   updated_at timestamp(3) with time zone not null default now()
 );
 
+create table webhook_attempts (
+  endpoint_id uuid not null,
+  position bigint not null,
+  nth integer not null,
+  at timestamp(3) with time zone not null,
+  duration_ms integer not null,
+  status_code integer,
+  error text,
+  response text
+);
+
+create table webhook_cursors (
+  account_id uuid not null,
+  slot smallint not null,
+  seq bigint not null,
+  ledger_seq bigint not null
+) with (fillfactor=70);
+
+create table webhook_deliveries (
+  endpoint_id uuid not null,
+  position bigint not null,
+  lane uuid not null,
+  status text not null,
+  tries integer not null default 0,
+  attempts integer not null default 0,
+  finished_at timestamp(3) with time zone
+) with (fillfactor=80);
+
+create table webhook_endpoints (
+  id uuid not null,
+  url text not null,
+  description text not null,
+  event_types text[] not null,
+  livemode boolean not null,
+  status text not null default 'enabled'::text,
+  disabled_reason text,
+  disabled_at timestamp(3) with time zone,
+  failing_since timestamp(3) with time zone,
+  failures integer not null default 0,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null,
+  deleted_at timestamp(3) with time zone
+);
+
+create table webhook_lanes (
+  endpoint_id uuid not null,
+  lane uuid not null,
+  next_attempt_at timestamp(3) with time zone not null,
+  lease uuid,
+  leased_until timestamp(3) with time zone
+) with (fillfactor=70);
+
+create table webhook_messages (
+  position bigint not null,
+  id uuid not null,
+  account_id uuid,
+  type text not null,
+  livemode boolean not null,
+  origin text not null,
+  body text not null,
+  created_at timestamp(3) with time zone not null
+);
+
+create table webhook_secrets (
+  endpoint_id uuid not null,
+  nth integer not null,
+  sealed bytea not null,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone
+);
+
+create table webhook_slots (
+  slot smallint not null,
+  usage_xid xid8 not null,
+  account_xid xid8 not null
+) with (fillfactor=50);
+
 create table account_events_p00 partition of account_events FOR VALUES WITH (modulus 16, remainder 0) with (autovacuum_vacuum_insert_scale_factor=0.5);
 create table account_events_p01 partition of account_events FOR VALUES WITH (modulus 16, remainder 1) with (autovacuum_vacuum_insert_scale_factor=0.5);
 create table account_events_p02 partition of account_events FOR VALUES WITH (modulus 16, remainder 2) with (autovacuum_vacuum_insert_scale_factor=0.5);
@@ -364,6 +442,7 @@ create table usage_events_p15 partition of usage_events FOR VALUES WITH (modulus
 
 alter table account_events add constraint account_events_key_once UNIQUE (account_id, idempotency_key);
 alter table account_events add constraint account_events_seq_once PRIMARY KEY (account_id, seq);
+CREATE INDEX account_events_by_commit ON ONLY account_events USING btree (((get_byte(uuid_send(account_id), 15) & 63)), xid);
 CREATE INDEX account_events_by_id ON ONLY account_events USING btree (id);
 alter table account_users add constraint account_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table account_users add constraint account_users_pkey PRIMARY KEY (account_id, user_id);
@@ -441,6 +520,29 @@ alter table users add constraint users_pkey PRIMARY KEY (id);
 alter table users add constraint users_role_is_known CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text])));
 alter table verifications add constraint verifications_pkey PRIMARY KEY (id);
 CREATE INDEX verifications_by_identifier ON verifications USING btree (identifier);
+alter table webhook_attempts add constraint webhook_attempts_answered_or_not CHECK (((status_code IS NULL) = (error IS NOT NULL)));
+alter table webhook_attempts add constraint webhook_attempts_endpoint_id_position_fkey FOREIGN KEY (endpoint_id, "position") REFERENCES webhook_deliveries(endpoint_id, "position") ON DELETE CASCADE;
+alter table webhook_attempts add constraint webhook_attempts_pkey PRIMARY KEY (endpoint_id, "position", nth);
+alter table webhook_cursors add constraint webhook_cursors_pkey PRIMARY KEY (account_id);
+alter table webhook_deliveries add constraint webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE;
+alter table webhook_deliveries add constraint webhook_deliveries_pkey PRIMARY KEY (endpoint_id, "position");
+alter table webhook_deliveries add constraint webhook_deliveries_position_fkey FOREIGN KEY ("position") REFERENCES webhook_messages("position") ON DELETE CASCADE;
+alter table webhook_deliveries add constraint webhook_deliveries_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text, 'skipped'::text])));
+CREATE INDEX webhook_deliveries_by_message ON webhook_deliveries USING btree ("position");
+CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries USING btree (endpoint_id, lane, "position") WHERE (status = 'pending'::text);
+alter table webhook_endpoints add constraint webhook_endpoints_disabled_for_a_reason CHECK (((status = 'disabled'::text) = (disabled_reason IS NOT NULL)));
+alter table webhook_endpoints add constraint webhook_endpoints_pkey PRIMARY KEY (id);
+alter table webhook_endpoints add constraint webhook_endpoints_status_is_known CHECK ((status = ANY (ARRAY['enabled'::text, 'disabled'::text])));
+alter table webhook_lanes add constraint webhook_lanes_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE;
+alter table webhook_lanes add constraint webhook_lanes_pkey PRIMARY KEY (endpoint_id, lane);
+CREATE INDEX webhook_lanes_due ON webhook_lanes USING btree (next_attempt_at);
+alter table webhook_messages add constraint webhook_messages_id_key UNIQUE (id);
+alter table webhook_messages add constraint webhook_messages_once UNIQUE (account_id, origin);
+alter table webhook_messages add constraint webhook_messages_pkey PRIMARY KEY ("position");
+CREATE INDEX webhook_messages_by_age ON webhook_messages USING btree (created_at);
+alter table webhook_secrets add constraint webhook_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE;
+alter table webhook_secrets add constraint webhook_secrets_pkey PRIMARY KEY (endpoint_id, nth);
+alter table webhook_slots add constraint webhook_slots_pkey PRIMARY KEY (slot);
 
 CREATE TRIGGER account_events_append_only BEFORE DELETE OR UPDATE ON account_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER account_events_never_truncated BEFORE TRUNCATE ON account_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -609,3 +711,11 @@ grant insert, select on usage_events_p15 to spillway_app;
 grant delete, insert, select, update on user_credentials to spillway_app;
 grant delete, insert, select, update on users to spillway_app;
 grant delete, insert, select, update on verifications to spillway_app;
+grant delete, insert, select, update on webhook_attempts to spillway_app;
+grant delete, insert, select, update on webhook_cursors to spillway_app;
+grant delete, insert, select, update on webhook_deliveries to spillway_app;
+grant delete, insert, select, update on webhook_endpoints to spillway_app;
+grant delete, insert, select, update on webhook_lanes to spillway_app;
+grant delete, insert, select, update on webhook_messages to spillway_app;
+grant delete, insert, select, update on webhook_secrets to spillway_app;
+grant delete, insert, select, update on webhook_slots to spillway_app;

@@ -9,10 +9,11 @@ import { createSettlerMetrics } from "@/lib/settlement/settler/settler-metrics";
 import { Sweeper } from "@/lib/settlement/sweeper/sweeper";
 import { startRuntime } from "@/lib/start-runtime";
 import { createOperations } from "./operations";
+import { startWebhooks } from "./webhooks";
 
 /**
- * The worker process: settles usage events as they come, lets time act on accounts that nobody asks about, and proves the books
- * every so often. Any number may run. SIGTERM lets the running batches end; what is left is settled by the next worker,
+ * The worker process: settles usage events as they come, lets time act on accounts that nobody asks about, sends webhooks, and proves
+ * the books every so often. Any number may run. SIGTERM lets the running batches end; what is left is settled by the next worker,
  * from the cursors.
  */
 const SETTLE_LANES = 2;
@@ -44,6 +45,7 @@ const settler = new Settler({
   observer: {
     settled(batch) {
       counted.settled(batch);
+      webhooks.wake();
       // Pages show what is not settled yet: they look again.
       for (const accountId of batch.accountIds) runtime.changes.moved(accountId);
       log.debug({ events: batch.events, lagMs: batch.lagMs, ms: batch.ms }, "settled");
@@ -76,7 +78,12 @@ const watch = new Watch({
   failed: (error) => log.warn({ err: error }, "reconciliation did not finish; it will be tried again"),
 });
 
-storage.channel.listen((accountIds) => settler.wake(accountIds));
+const webhooks = startWebhooks(started);
+
+storage.channel.listen((accountIds) => {
+  settler.wake(accountIds);
+  webhooks.wake();
+});
 settler.start();
 sweeper.start();
 if (settings.reconcileMinutes > 0) watch.start();
@@ -89,7 +96,7 @@ const stop = async () => {
   isStopping = true;
   operations?.close();
   operations?.closeAllConnections();
-  await Promise.all([settler.stop(), sweeper.stop(), watch.stop()]);
+  await Promise.all([settler.stop(), sweeper.stop(), watch.stop(), webhooks.stop()]);
   await started.stop();
   process.exit(0);
 };

@@ -28,6 +28,7 @@ export const problemCodes = {
   name_taken: { status: 409, title: "The name is taken" },
   grant_ended: { status: 409, title: "The grant has already ended" },
   clock_backwards: { status: 409, title: "A test clock only moves forward" },
+  endpoint_disabled: { status: 409, title: "The webhook endpoint is disabled" },
   already_done: { status: 409, title: "This was already done" },
   body_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The media type is not served here" },

@@ -1,13 +1,16 @@
 import type pg from "pg";
 import type { AccountStore, Database, ReconciliationStore, SettlementStore, StandingStore } from "../ports";
 import type { AccountDirectory, AccountReads, DatasetReads } from "../read-ports";
+import type { DeliveryStore, OutboxStore } from "../webhook-ports";
 import { createAccountDirectory } from "./account-directory";
 import { createAccountReads } from "./account-reads";
 import { createAccountStore } from "./account-store";
 import { createDatabase } from "./client";
 import { createDatasetReads } from "./dataset-reads";
+import { createDeliveryStore } from "./delivery-store";
 import { createFactChannel, type FactChannel } from "./fact-channel";
 import { migrationNames } from "./migrate";
+import { createOutboxStore } from "./outbox-store";
 import { createPool } from "./pool";
 import { createReconciliationStore } from "./reconciliation-store";
 import { createSettlementStore } from "./settlement-store";
@@ -25,6 +28,8 @@ export interface PostgresStorage {
   readonly datasets: DatasetReads;
   readonly settlement: SettlementStore;
   readonly reconciliation: ReconciliationStore;
+  readonly outbox: OutboxStore;
+  readonly deliveries: DeliveryStore;
   readonly channel: FactChannel;
   isUp(): Promise<boolean>;
   /** Whether every migration that this program brings has been applied. */
@@ -80,6 +85,8 @@ export function openPostgres(
     datasets: createDatasetReads(general),
     settlement: createSettlementStore(settling),
     reconciliation: createReconciliationStore(proving),
+    outbox: createOutboxStore(general),
+    deliveries: createDeliveryStore(general),
     channel,
     async isMigrated() {
       const { rows } = await general.query<{ name: string }>(
@@ -91,8 +98,9 @@ export function openPostgres(
     async isFromAnotherServer() {
       // The newest event of each slot by its index. What this statement sees was written before it took an id of its own.
       const { rows } = await general.query<{ ahead: boolean }>(`
-        select coalesce(bool_or(s.cursor_xid >= pg_current_xact_id() or n.xid >= pg_current_xact_id()), false) as ahead
-          from settlement_slots s left join lateral (
+        select coalesce(bool_or(s.cursor_xid >= pg_current_xact_id() or n.xid >= pg_current_xact_id()
+                                or w.account_xid >= pg_current_xact_id()), false) as ahead
+          from settlement_slots s join webhook_slots w using (slot) left join lateral (
             select e.xid from usage_events e where e.slot = s.slot order by e.xid desc limit 1
           ) n on true`);
       return rows[0]?.ahead === true;

@@ -27,13 +27,15 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "price-books": "pbk",
   "api-keys": "key",
   "test-clocks": "clk",
+  "webhook-endpoints": "whk",
+  deliveries: "msg",
 };
 
 function pathOf(template: string): string {
   return template
     .replace("/api/v1", "")
     .replaceAll(/\/([\w-]+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
-      if (name === "id") return `/${before}/${PREFIXES[before] ?? before}_${REF}`;
+      if (name === "id" || name === "message") return `/${before}/${PREFIXES[before] ?? before}_${REF}`;
       return `/${before}/${name === "version" ? 1 : "some.thing"}`;
     });
 }

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Clock } from "@/lib/clock";
+import { freshId } from "@/lib/ids";
+import type { OutboxBatch, OutboxStore } from "@/lib/storage/webhook-ports";
+import { messagesOf } from "./messages";
+
+export interface OutboxOptions {
+  readonly store: OutboxStore;
+  readonly clock: Clock;
+  readonly factsMax: number;
+  /** Everything is looked at this often, whatever was heard: a hint may be lost. */
+  readonly pollMs: number;
+  readonly observer: {
+    /** Messages are durable and wait to be sent. */
+    told(messages: number): void;
+    /** A batch came to nothing and will be tried again. */
+    failed(error: unknown): void;
+  };
+}
+
+/** Hints come in swarms; what they tell of is read together. */
+const GATHER_MS = 20;
+const RETRY_MS = 1_000;
+
+/**
+ * Turns facts into messages as they come: woken by hints, polling behind them. Any number of workers may run. While nobody listens it
+ * only keeps up with the present, at the pace of its polling.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #stopping = new AbortController();
+  #wake: PromiseWithResolvers<void> = Promise.withResolvers();
+  #isListened = true;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /** Something may have happened. */
+  wake(): void {
+    if (this.#isListened) this.#wake.resolve();
+  }
+
+  start(): void {
+    this.#running = this.#run(this.#stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake.resolve();
+    await this.#running;
+  }
+
+  /** One look at what is new. */
+  async tell(): Promise<OutboxBatch> {
+    const { store, clock, factsMax } = this.#options;
+    const now = clock.now();
+    const batch = await store.tell({ factsMax, now }, (accounts) =>
+      accounts.flatMap((account) => messagesOf(account, () => freshId("msg", now), now)),
+    );
+    this.#isListened = batch.isListened;
+    if (batch.messages > 0) this.#options.observer.told(batch.messages);
+    return batch;
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#wake = Promise.withResolvers();
+      try {
+        const { isFull } = await this.tell();
+        if (isFull) continue;
+        await Promise.race([this.#wake.promise, unlessAborted(this.#options.pollMs, signal)]);
+        await unlessAborted(GATHER_MS, signal);
+      } catch (error) {
+        this.#options.observer.failed(error);
+        await unlessAborted(RETRY_MS, signal);
+      }
+    }
+  }
+}
+
+async function unlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms, undefined, { signal }).catch(() => {});
+}
