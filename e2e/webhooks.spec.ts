@@ -5,8 +5,8 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { expect, test } from "@playwright/test";
-import type { Json } from "@/lib/testing/contract/api";
-import { demand, prepareWorld, units, type World } from "@/lib/testing/contract/world";
+import { Api, type Json } from "@/lib/testing/contract/api";
+import { demand } from "@/lib/testing/contract/world";
 import { demoSecret } from "../server/demo/keys";
 import { type SpillwayProcess, startSpillway } from "./spillway-process";
 
@@ -22,7 +22,8 @@ interface Received {
 
 let dataDir: string;
 let spillway: SpillwayProcess;
-let world: World;
+let api: Api;
+let plan: string;
 let server: Server;
 const received: Received[] = [];
 let answer: (message: Received, response: ServerResponse) => void = (_, response) =>
@@ -46,7 +47,8 @@ test.beforeAll(async () => {
     { authSecret: readFileSync(join(dataDir, "auth-secret"), "utf8").trim() },
     "operator",
   );
-  world = await prepareWorld(spillway.url, { sandbox: secret, live: secret });
+  api = new Api(spillway.url, secret);
+  plan = demand(await api.get("/accounts/ext:demo-user"), 200).plan;
 });
 
 test.afterAll(async () => {
@@ -61,17 +63,17 @@ const urlOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/
 const toldOf = (account: string) => received.filter(({ payload }) => payload.data.account === account);
 
 async function opened(): Promise<string> {
-  return demand(await world.api.post("/accounts", { name: "Hook", plan: world.creditsPlan }), 201).id;
+  return demand(await api.post("/accounts", { name: "Hook", plan }), 201).id;
 }
 
 test("what happens to an account is told, signed, within seconds", async () => {
-  const endpoint = demand(await world.api.post("/webhook-endpoints", { url: urlOf() }), 201);
+  const endpoint = demand(await api.post("/webhook-endpoints", { url: urlOf() }), 201);
   const account = await opened();
-  demand(
-    await world.api.post(`/accounts/${account}/grants`, { amount: "3", kind: "promo", reason: "hello" }),
-    201,
+  demand(await api.post(`/accounts/${account}/grants`, { amount: "3", kind: "promo", reason: "hello" }), 201);
+  const blocked = demand(
+    await api.post("/decisions", { account, feature: "sora.video", usage: { seconds: 90_000 } }),
+    200,
   );
-  const blocked = demand(await world.api.post("/decisions", units(account, 9)), 200);
   await expect.poll(() => toldOf(account).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(4);
   const told = toldOf(account).filter(({ payload }) => payload.type !== "balance.updated");
   expect(told.map(({ payload }) => payload.type)).toEqual([
@@ -95,7 +97,7 @@ test("what happens to an account is told, signed, within seconds", async () => {
     expect(Math.abs(Number(headers["webhook-timestamp"]) * 1_000 - Date.now())).toBeLessThan(60_000);
   }
   const { data: deliveries } = demand(
-    await world.api.get(`/webhook-endpoints/${endpoint.id}/deliveries?account=${account}`),
+    await api.get(`/webhook-endpoints/${endpoint.id}/deliveries?account=${account}`),
     200,
   );
   expect(deliveries.every(({ status }: Json) => status === "delivered")).toBe(true);
@@ -112,7 +114,7 @@ test("kill -9 of the worker with a message under way: it comes again with its id
   };
   for (const name of ["first", "second", "third"]) {
     const body = { frozen: name === "second" ? "none" : "paid", reason: name };
-    demand(await world.api.send("PATCH", `/accounts/${account}`, { body }), 200);
+    demand(await api.send("PATCH", `/accounts/${account}`, { body }), 200);
   }
   await expect.poll(() => held.length, { timeout: 20_000 }).toBe(1);
   const killed = await spillway.processIdOf("worker");
