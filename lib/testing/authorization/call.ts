@@ -17,6 +17,7 @@ const RATES = [{ dimension: "units", credits: "1", per: 1 }];
 /** What bodies need that their schemas cannot say: one of two members, a draft that contradicts nothing. */
 const NEEDED: Readonly<Record<string, (specimens: Specimens) => Json>> = {
   adjustGrant: () => ({ delta: "1" }),
+  addWebhookEndpoint: () => ({ url: "https://webhooks.invalid/" }),
   draftPriceBook: () => ({
     content: { features: { "contract.task": { dimensions: ["units"], rates: RATES } } },
   }),

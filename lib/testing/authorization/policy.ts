@@ -21,6 +21,8 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   reconciliation: "account",
   "test-clocks": "sandbox",
   usage: "account",
+  // Not of an account, but of a mode in the same way: keys of the other find none of them.
+  "webhook-endpoints": "account",
 };
 
 /**
@@ -29,9 +31,11 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
  * name accounts of both modes.
  */
 export const UNBOUND: Readonly<Record<string, "narrowed" | "makes_own" | "of_both_for_live_keys">> = {
+  addWebhookEndpoint: "makes_own",
   listAccounts: "narrowed",
   listBreaks: "of_both_for_live_keys",
   listReconciliationRuns: "of_both_for_live_keys",
+  listWebhookEndpoints: "narrowed",
   openAccount: "makes_own",
 };
 

@@ -7,7 +7,8 @@ export type Specimens = Readonly<Record<string, string>>;
 
 const NOBODY = "01k2x4t8b5f6q7r8s9v0w1x2y3";
 
-type Maker = (world: World, account: string) => Promise<string>;
+/** `made` are those of the same account that come before it. */
+type Maker = (world: World, account: string, made: Specimens) => Promise<string>;
 
 const idOf = async (answer: Promise<Json>): Promise<string> => demand(await answer, 201).id;
 
@@ -31,6 +32,12 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     demand(await api.post(`/price-books/${made}/publish`, undefined), 200);
     return made;
   },
+  "webhook-endpoints": ({ api }) =>
+    idOf(api.post("/webhook-endpoints", { url: "https://webhooks.invalid/" })),
+  deliveries: async ({ api }, _, made) => {
+    const pinged = await api.post(`/webhook-endpoints/${made["webhook-endpoints"]}/ping`, undefined);
+    return demand(pinged, 202).message;
+  },
   "test-clocks": ({ api }) =>
     idOf(api.post("/test-clocks", { name: "matrix", now: "2026-02-13T12:00:00.000Z" })),
 };
@@ -46,7 +53,7 @@ export async function makeSpecimens(world: World): Promise<Record<Side, Specimen
     const made: Record<string, string> = { accounts: account, ...SHARED };
     for (const [collection, make] of Object.entries(MAKERS)) {
       // Time is moved in the sandbox only, whoever looks.
-      made[collection] = await make(collection === "test-clocks" ? world : of, account);
+      made[collection] = await make(collection === "test-clocks" ? world : of, account, made);
     }
     return made;
   };
@@ -73,13 +80,20 @@ export function makeAnother(
   const make = MAKERS[collection];
   const account = specimens[side].accounts;
   if (make === undefined || account === undefined) throw new Error(`no specimen is made of /${collection}`);
-  return make(side === "live" ? { ...world, api: world.live } : world, account);
+  return make(side === "live" ? { ...world, api: world.live } : world, account, specimens[side]);
 }
 
 /** What an answer to somebody who may not see this account must not contain. */
 export function tellTales(specimens: Record<Side, Specimens>, side: Side): string[] {
-  const { accounts, grants, decisions, holds, "api-keys": keys } = specimens[side];
-  return [accounts, grants, decisions, holds, keys].map((id) => id as string);
+  const {
+    accounts,
+    grants,
+    decisions,
+    holds,
+    "api-keys": keys,
+    "webhook-endpoints": endpoints,
+  } = specimens[side];
+  return [accounts, grants, decisions, holds, keys, endpoints].map((id) => id as string);
 }
 
 /** A caller with a session in place of a key. */

@@ -144,6 +144,16 @@ function grantPayload(event: AccountEvent, act: GrantAct, timestamp: string, don
     }
     case "grant_expired":
       return { type: "grant.expired", timestamp, data: { id: act.grantId, ...done, amount: taken } };
+    case "grant_reset": {
+      const data = { id: act.grantId, ...done, amount: taken, reason: act.reason };
+      return { type: "grant.reset", timestamp, data };
+    }
+    case "grant_renewed": {
+      const amount = formatDecimal(event.posting?.amount ?? 0n);
+      return { type: "grant.renewed", timestamp, data: { id: act.grantId, ...done, amount } };
+    }
+    case "grant_lapsed":
+      return { type: "grant.lapsed", timestamp, data: { id: act.grantId, ...done, amount: taken } };
   }
 }
 

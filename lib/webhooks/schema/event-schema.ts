@@ -61,6 +61,22 @@ const data = {
   "grant.expired": z
     .strictObject({ id: ofGrant.id, ...act, amount })
     .meta({ description: "A grant's time was over; `amount` of it was left." }),
+  "grant.reset": z
+    .strictObject({
+      id: ofGrant.id,
+      ...act,
+      amount,
+      reason: z.string().nullable().meta({ description: "Null where its time had come." }),
+    })
+    .meta({ description: "A recurring grant's period ended; `amount` was not carried over." }),
+  "grant.renewed": z
+    .strictObject({ id: ofGrant.id, ...act, amount })
+    .meta({ description: "A recurring grant's new period gave its credits." }),
+  "grant.lapsed": z
+    .strictObject({ id: ofGrant.id, ...act, amount })
+    .meta({
+      description: "What a hold gave back after its grant's period was over, and was not carried over.",
+    }),
   "account.opened": z
     .strictObject({ ...act, plan: z.string(), time_zone: z.string() })
     .meta({ description: "An account was opened." }),

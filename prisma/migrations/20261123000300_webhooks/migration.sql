@@ -1,5 +1,5 @@
 -- Webhooks: what happened to accounts, told to whoever asked to be told. Messages are made from facts, like charges are made from usage
--- events: past a cursor, in one transaction with it. docs/decisions/0017 says why it is done this way.
+-- events: past a cursor, in one transaction with it. docs/decisions/0018 says why it is done this way.
 
 -- Which account events are new is read in commit order, as the settlement reads usage events. Rows from before this migration
 -- get its own id, and are therefore behind every cursor below.
