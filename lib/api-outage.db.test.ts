@@ -21,6 +21,8 @@ let line: BrokenLine;
 let started: Started;
 let call: ReturnType<typeof caller>;
 let secret: string;
+/** The catalogue's features are changed by live keys only. */
+let liveSecret: string;
 let account: string;
 let grant: string;
 
@@ -33,7 +35,9 @@ beforeAll(async () => {
   const plan = await publishPlan(runtime, [promo()]);
   account = await openedAccount(runtime, plan);
   grant = await grantedTo(runtime, account as never, 100);
-  ({ secret } = await storeKey(runtime, { scopes: ["decide", "usage", "read", "admin"], livemode: false }));
+  const scopes = ["decide", "usage", "read", "admin"] as const;
+  ({ secret } = await storeKey(runtime, { scopes: [...scopes], livemode: false }));
+  ({ secret: liveSecret } = await storeKey(runtime, { scopes: [...scopes], livemode: true }));
 });
 
 afterAll(async () => {
@@ -64,8 +68,9 @@ function callOf(route: Route): Promise<TestAnswer> {
     .replace("{message}", `msg_${REF}`)
     .replace("{version}", "1")
     .replace("{key}", "codex.task");
-  const headers = route.method === "POST" ? { "idempotency-key": `${Math.random()}` } : {};
-  return call(route.method, path, BODIES[route.operationId], headers);
+  const key = route.method === "POST" ? { "idempotency-key": `${Math.random()}` } : {};
+  const live = route.operationId === "addFeature" ? { authorization: `Bearer ${liveSecret}` } : {};
+  return call(route.method, path, BODIES[route.operationId], { ...key, ...live });
 }
 
 const usage = { units: 1 };

@@ -72,11 +72,9 @@ const data = {
   "grant.renewed": z
     .strictObject({ id: ofGrant.id, ...act, amount })
     .meta({ description: "A recurring grant's new period gave its credits." }),
-  "grant.lapsed": z
-    .strictObject({ id: ofGrant.id, ...act, amount })
-    .meta({
-      description: "What a hold gave back after its grant's period was over, and was not carried over.",
-    }),
+  "grant.lapsed": z.strictObject({ id: ofGrant.id, ...act, amount }).meta({
+    description: "What a hold gave back after its grant's period was over, and was not carried over.",
+  }),
   "account.opened": z
     .strictObject({ ...act, plan: z.string(), time_zone: z.string() })
     .meta({ description: "An account was opened." }),
