@@ -16,6 +16,7 @@ import { decisionCases } from "./testing/contract/decisions.contract";
 import { everyOperationCases } from "./testing/contract/every-operation.contract";
 import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
+import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
 import { streamCases } from "./testing/contract/stream.contract";
 import { type ContractCase, prepareWorld, type World } from "./testing/contract/world";
 import { storeKey } from "./testing/stored-key";
@@ -35,6 +36,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   idempotency: idempotencyCases,
   accounts: accountCases,
   grants: grantCases,
+  "grants that recur": recurringGrantCases,
   datasets: datasetCases,
   stream: streamCases,
   catalogue: catalogueCases,

@@ -130,7 +130,13 @@ create table grants (
   features text[],
   reason text not null,
   status text not null default 'issued'::text,
-  created_at timestamp(3) with time zone not null
+  created_at timestamp(3) with time zone not null,
+  recurrence jsonb,
+  rollover jsonb,
+  next_reset_at timestamp(3) with time zone,
+  plan_grant text,
+  cost_minor_units bigint,
+  cost_currency text
 );
 
 create table ledgers (
@@ -477,6 +483,9 @@ CREATE UNIQUE INDEX breaks_open_once ON breaks USING btree (invariant, account_i
 alter table features add constraint features_pkey PRIMARY KEY (key);
 alter table grants add constraint grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table grants add constraint grants_amount_never_negative CHECK ((amount >= 0));
+alter table grants add constraint grants_cost_has_a_currency CHECK (((cost_minor_units IS NULL) = (cost_currency IS NULL)));
+alter table grants add constraint grants_cost_never_negative CHECK ((cost_minor_units >= 0));
+alter table grants add constraint grants_currency_is_iso_4217 CHECK ((cost_currency ~ '^[A-Z]{3}$'::text));
 alter table grants add constraint grants_kind_is_known CHECK ((kind = ANY (ARRAY['promo'::text, 'purchased'::text, 'plan'::text, 'adjustment'::text])));
 alter table grants add constraint grants_pkey PRIMARY KEY (account_id, id);
 alter table grants add constraint grants_status_is_known CHECK ((status = ANY (ARRAY['issued'::text, 'voided'::text, 'expired'::text])));

@@ -3,7 +3,14 @@ import type { Grant } from "@/components/decisions/standing-shapes";
 import type { GrantWire } from "@/lib/credits/schema/grant-schema";
 import { grantRows } from "./grant-rows";
 
-const terms = { priority: 10, effective_at: "2026-11-01T00:00:00.000Z", expires_at: null, features: null };
+const terms = {
+  priority: 10,
+  effective_at: "2026-11-01T00:00:00.000Z",
+  expires_at: null,
+  features: null,
+  recurrence: null,
+  next_reset_at: null,
+};
 const inStanding = (id: string): Grant => ({
   ...terms,
   id,
@@ -15,6 +22,9 @@ const inStanding = (id: string): Grant => ({
 });
 const issued = (id: string, reason: string, status: GrantWire["status"] = "issued"): GrantWire => ({
   ...terms,
+  rollover: null,
+  cost_basis: null,
+  plan_grant: null,
   id,
   account: "acct_1",
   kind: "promo",

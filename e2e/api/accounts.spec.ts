@@ -1,5 +1,7 @@
 import { accountCases, grantCases } from "../../lib/testing/contract/accounts.contract";
+import { recurringGrantCases } from "../../lib/testing/contract/recurring-grants.contract";
 import { contractOnBothMounts } from "./mounts";
 
 contractOnBothMounts("accounts", accountCases);
 contractOnBothMounts("grants", grantCases);
+contractOnBothMounts("grants that recur", recurringGrantCases);

@@ -1,7 +1,8 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { AccountRefusal } from "@/lib/engine/account-step";
+import type { Instant } from "@/lib/engine/amounts";
 import type { AccountAct } from "@/lib/engine/facts";
-import { accountNow } from "@/lib/engine/standing";
+import type { Standing } from "@/lib/engine/standing";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import { type NewGrantRequest, PRIORITY_DEFAULTS } from "./schema/grant-schema";
@@ -29,34 +30,52 @@ export async function issueGrant(
   request: NewGrantRequest,
   asked: Asked,
 ): Promise<GrantOutcome> {
-  const now = runtime.clock.now();
-  const standing = (await runtime.standings.load([accountId])).get(accountId);
-  if (standing === undefined) return { kind: "account_unknown" };
-  return record(
-    runtime,
-    accountId,
-    {
-      kind: "grant_issued",
-      grant: {
-        id: freshId("grt", now),
-        kind: request.kind,
-        priority: request.priority ?? PRIORITY_DEFAULTS[request.kind],
-        amount: request.amount,
-        effectiveAt: request.effective_at ?? accountNow(standing, now),
-        expiresAt: request.expires_at,
-        features: request.features,
-      },
-      reason: request.reason,
-    },
-    asked,
-  );
+  const grantId = freshId("grt", runtime.clock.now());
+  return record(runtime, accountId, (standing, now) => issuedOn(standing, now, grantId, request), asked);
 }
 
-/** Adds to, takes from, or moves the expiry of a grant; or voids it, taking back what is available. */
+function issuedOn(standing: Standing, now: Instant, id: string, request: NewGrantRequest): GrantAct {
+  const { recurrence = null, rollover = null, cost_basis: cost = null } = request;
+  const effectiveAt = request.effective_at ?? now;
+  return {
+    kind: "grant_issued",
+    grant: {
+      id,
+      kind: request.kind,
+      priority: request.priority ?? PRIORITY_DEFAULTS[request.kind],
+      amount: request.amount,
+      effectiveAt,
+      expiresAt: request.expires_at,
+      features: request.features,
+      ...(recurrence === null
+        ? {}
+        : {
+            recurrence: {
+              every: recurrence.every,
+              unit: recurrence.unit,
+              anchorAt: recurrence.anchor_at ?? effectiveAt,
+              timeZone: recurrence.time_zone ?? standing.timeZone,
+            },
+          }),
+      ...(rollover === null ? {} : { rollover }),
+    },
+    ...(cost === null
+      ? {}
+      : { costBasis: { minorUnits: BigInt(cost.minor_units), currency: cost.currency } }),
+    reason: request.reason,
+  };
+}
+
+type GrantAct = Extract<
+  AccountAct,
+  { kind: "grant_issued" | "grant_adjusted" | "grant_voided" | "grant_reset" }
+>;
+
+/** Adds to, takes from, or moves the expiry of a grant; voids it, taking back what is available; or resets it, where it recurs. */
 export function changeGrant(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
-  act: Extract<AccountAct, { kind: "grant_adjusted" | "grant_voided" }>,
+  act: Exclude<GrantAct, { kind: "grant_issued" }>,
   asked: Asked,
 ): Promise<GrantOutcome> {
   return record(runtime, accountId, act, asked);
@@ -65,13 +84,13 @@ export function changeGrant(
 async function record(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
-  act: Extract<AccountAct, { kind: "grant_issued" | "grant_adjusted" | "grant_voided" }>,
+  act: GrantAct | ((standing: Standing, now: Instant) => GrantAct),
   asked: Asked,
 ): Promise<GrantOutcome> {
   const outcome = await runtime.acts.record(accountId, act, asked);
   if (outcome.kind !== "recorded") return outcome;
-  const recorded = outcome.event.act;
+  const { act: recorded, seq } = outcome.event;
   const grantId =
     recorded.kind === "grant_issued" ? recorded.grant.id : "grantId" in recorded ? recorded.grantId : "";
-  return { kind: "recorded", grantId, seq: outcome.event.seq, isReplay: outcome.isReplay };
+  return { kind: "recorded", grantId, seq, isReplay: outcome.isReplay };
 }

@@ -1,9 +1,12 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import type { AccountAct } from "@/lib/engine/facts";
+import type { Rollover } from "@/lib/engine/grant-period";
+import { nextAfter } from "@/lib/engine/recurrence";
 import type { Runtime } from "@/lib/runtime";
 import type { GrantRow } from "@/lib/storage/read-ports";
 import type { GrantWire } from "./schema/grant-schema";
+import { recurrenceWire } from "./schema/recurrence-schema";
 
 export function grantWire(row: GrantRow): GrantWire {
   return {
@@ -16,10 +19,22 @@ export function grantWire(row: GrantRow): GrantWire {
     effective_at: new Date(row.effectiveAt).toISOString(),
     expires_at: row.expiresAt === null ? null : new Date(row.expiresAt).toISOString(),
     features: row.features === null ? null : [...row.features],
+    recurrence: row.recurrence === null ? null : recurrenceWire(row.recurrence),
+    rollover: row.rollover === null ? null : rolloverWire(row.rollover),
+    next_reset_at: row.nextResetAt === null ? null : new Date(row.nextResetAt).toISOString(),
+    cost_basis:
+      row.costBasis === null
+        ? null
+        : { minor_units: Number(row.costBasis.minorUnits), currency: row.costBasis.currency },
+    plan_grant: row.planGrant,
     reason: row.reason,
     status: row.status,
     created_at: new Date(row.createdAt).toISOString(),
   };
+}
+
+function rolloverWire({ min, max, periods }: Rollover): NonNullable<GrantWire["rollover"]> {
+  return { min: formatDecimal(min), max: max === null ? null : formatDecimal(max), periods };
 }
 
 const GRANTS_MAX = 200;
@@ -41,13 +56,33 @@ export async function readGrantAt(
 ): Promise<GrantWire> {
   const row = await runtime.accountReads.grant(grantId);
   if (row === null) throw new Error(`grant ${grantId} was recorded and is not there`);
-  const [then, updates] = await Promise.all([
+  const [then, [event], updates, renewals] = await Promise.all([
     withoutLater(runtime, row, seq),
+    runtime.datasets.accountEvents(row.accountId, 1, seq + 1),
     runtime.datasets.balanceUpdatesOf(row.accountId, seq),
+    runtime.datasets.balanceUpdatesOf(row.accountId, seq + 1),
   ]);
+  // A reset is answered as its renewal left the grant, which is recorded with it.
+  const renewal =
+    event?.act.kind === "grant_reset" ? renewals.find(({ kind }) => kind === "grant") : undefined;
+  const moved = [renewal, ...updates].find((update) => update?.grantId === grantId);
   // An act that moved no credits has no update; then it is the balance of today.
-  const balance = updates.find((update) => update.grantId === grantId)?.grantBalanceAfter ?? row.balance;
-  return grantWire({ ...row, ...then, balance });
+  const balance = moved?.grantBalanceAfter ?? row.balance;
+  return grantWire({
+    ...row,
+    ...then,
+    balance,
+    nextResetAt: nextResetAfter({ ...row, ...then }, event?.at ?? 0),
+  });
+}
+
+function nextResetAfter(
+  { recurrence, effectiveAt, expiresAt, status }: GrantRow,
+  at: Instant,
+): Instant | null {
+  if (recurrence === null || status !== "issued") return null;
+  const endsAt = nextAfter(recurrence, Math.max(at, effectiveAt));
+  return expiresAt !== null && endsAt >= expiresAt ? null : endsAt;
 }
 
 type Changed = Pick<GrantRow, "amount" | "expiresAt" | "status">;
@@ -64,7 +99,8 @@ async function withoutLater(runtime: Runtime, row: GrantRow, seq: number): Promi
       if (!isAbout(event.act, row.id)) continue;
       const expiry = expiryOf(event.act);
       if (isLater) {
-        if (event.act.kind === "grant_adjusted") amount -= event.act.delta;
+        // Of a grant that recurs an adjustment moved that period alone.
+        if (event.act.kind === "grant_adjusted" && row.recurrence === null) amount -= event.act.delta;
         if (event.act.kind === "grant_voided" || event.act.kind === "grant_expired") status = "issued";
         isExpiryLater ||= expiry !== undefined;
       } else if (expiry !== undefined) return { amount, expiresAt: expiry, status };

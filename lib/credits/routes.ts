@@ -8,12 +8,18 @@ import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { type Asked, changeGrant, type GrantOutcome, issueGrant } from "./commands";
 import { grantWire, readGrantAt } from "./reads";
-import { grantAdjustmentSchema, grantSchema, grantVoidSchema, newGrantSchema } from "./schema/grant-schema";
+import { grantAdjustmentSchema, grantReasonSchema, grantSchema, newGrantSchema } from "./schema/grant-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
 const ofAccount = z.strictObject({ id: accountRefSchema });
 const ofGrant = z.strictObject({ id: idSchema("grt") });
-const errors = ["not_found", "grant_ended", "balance_insufficient", "balance_too_large"] as const;
+const errors = [
+  "not_found",
+  "grant_ended",
+  "grant_not_recurring",
+  "balance_insufficient",
+  "balance_too_large",
+] as const;
 
 function askedBy(principal: Principal, key: string, requestHash: string): Asked {
   return { actor: principal.kind === "key" ? principal.keyId : principal.userId, key, requestHash };
@@ -45,6 +51,8 @@ function problemOf(
       return problem("balance_too_large", "An account holds at most four million million credits.");
     case "grant_not_found":
       return problem("grant_ended", "The grant has been voided or has expired.");
+    case "grant_not_recurring":
+      return problem("grant_not_recurring", "The grant was issued for once: adjust it instead.");
     default:
       throw new Error(`a grant was refused as ${outcome.code}`);
   }
@@ -176,7 +184,7 @@ const voidGrant = defineRoute({
   sessionRoles: ["admin"],
   idempotency: "required",
   params: ofGrant,
-  body: grantVoidSchema,
+  body: grantReasonSchema,
   responses: { 200: grantSchema },
   errors,
   examples: {},
@@ -192,10 +200,39 @@ const voidGrant = defineRoute({
   },
 });
 
+const resetGrant = defineRoute({
+  method: "POST",
+  path: "/api/v1/grants/{id}/reset",
+  operationId: "resetGrant",
+  summary: "Begin a recurring grant's next period now",
+  description:
+    "What is left is carried over as its rollover says, the rest expires, and the grant has a new period's credits. The next reset is when it was.",
+  tags: ["Credits"],
+  scope: "admin",
+  sessionRoles: ["admin"],
+  idempotency: "required",
+  params: ofGrant,
+  body: grantReasonSchema,
+  responses: { 200: grantSchema },
+  errors,
+  examples: {},
+  run: async ({ runtime, principal, params, body, idempotencyKey, requestHash }) => {
+    const found = await findGrant(runtime, principal, params.id, "write");
+    if ("kind" in found) return found;
+    const change = { kind: "grant_reset" as const, grantId: params.id, reason: body.reason };
+    return answer(
+      runtime,
+      await changeGrant(runtime, found.accountId, change, askedBy(principal, idempotencyKey, requestHash)),
+      200,
+    );
+  },
+});
+
 export const creditRoutes: readonly Route<Runtime>[] = [
   postGrant,
   listGrants,
   getGrant,
   adjustGrant,
+  resetGrant,
   voidGrant,
 ];

@@ -58,10 +58,12 @@ export type GrantTerms = {
   /** Left out where the grant is for once. Else `amount` is what each period gives. */
   readonly recurrence?: Recurrence;
   readonly rollover?: Rollover;
+  /** The name under which the account's plan gives it; left out of all others. Only what recurs has one. */
+  readonly planGrant?: string;
 };
 
 /** What a credit of a grant cost in money. It is told and never decides anything. */
-interface CostBasis {
+export interface CostBasis {
   /** Of the whole amount, of each period where it recurs; in the currency's smallest unit. */
   readonly minorUnits: bigint;
   /** ISO 4217. */

@@ -39,6 +39,16 @@ export function isResetDue(grant: Grant, now: Instant): boolean {
   return grant.period !== undefined && grant.period.endsAt <= now && !isOver(grant, now);
 }
 
+/** When the grant is reset next; null where it does not recur, or ends before. */
+export function nextResetOf({ period, expiresAt }: Pick<Grant, "period" | "expiresAt">): Instant | null {
+  return period === undefined || (expiresAt !== null && period.endsAt >= expiresAt) ? null : period.endsAt;
+}
+
+/** All that a period has to spend from, with what was carried over into it. */
+export function givenIn({ kept, fresh }: GrantPeriod): Microcredits {
+  return sumOf(kept) + fresh;
+}
+
 /** The first period: what is issued counts as its credits, also where the grant becomes effective on an instant of its recurrence. */
 export function firstPeriod(terms: GrantTerms, now: Instant): GrantPeriod | undefined {
   if (terms.recurrence === undefined) return undefined;

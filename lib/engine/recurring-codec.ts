@@ -8,13 +8,13 @@ import type { Grant } from "./standing";
 /**
  * What a grant that recurs has besides, inside a standing's text:
  *
- *     [every, unit, anchorAt, timeZone, rollover, period]     rollover 0 | [min, max, periods]
+ *     [every, unit, anchorAt, timeZone, rollover, period, planGrant?]     rollover 0 | [min, max, periods]
  *     period 0 | [number, endsAt, kept, fresh, owed, lapsed]
  */
 const UNITS: readonly CalendarUnit[] = ["hour", "day", "week", "month"];
 
-export function recurringJson({ rollover, period }: Grant, recurrence: Recurrence): Parsed {
-  return [
+export function recurringJson({ rollover, period, planGrant }: Grant, recurrence: Recurrence): Parsed {
+  const json: unknown[] = [
     recurrence.every,
     UNITS.indexOf(recurrence.unit),
     recurrence.anchorAt,
@@ -24,13 +24,17 @@ export function recurringJson({ rollover, period }: Grant, recurrence: Recurrenc
       : [amountJson(rollover.min), rollover.max === null ? null : amountJson(rollover.max), rollover.periods],
     period === undefined ? 0 : periodJson(period),
   ];
+  if (planGrant !== undefined) json.push(planGrant);
+  return json;
 }
 
 function periodJson({ number, endsAt, kept, fresh, owed, lapsed }: GrantPeriod): Parsed {
   return [number, endsAt, kept.map(amountJson), amountJson(fresh), amountJson(owed), amountJson(lapsed)];
 }
 
-export function readRecurring(parsed: Parsed): Pick<Grant, "recurrence" | "rollover" | "period"> {
+export function readRecurring(
+  parsed: Parsed,
+): Pick<Grant, "recurrence" | "rollover" | "period" | "planGrant"> {
   return {
     recurrence: {
       every: parsed[0] as number,
@@ -40,6 +44,7 @@ export function readRecurring(parsed: Parsed): Pick<Grant, "recurrence" | "rollo
     },
     ...(parsed[4] === 0 ? {} : { rollover: readRollover(parsed[4] as Parsed) }),
     ...(parsed[5] === 0 ? {} : { period: readPeriod(parsed[5] as Parsed) }),
+    ...(parsed[6] === undefined ? {} : { planGrant: parsed[6] as string }),
   };
 }
 

@@ -27,6 +27,7 @@ export const problemCodes = {
   external_id_taken: { status: 409, title: "The external id belongs to another account" },
   name_taken: { status: 409, title: "The name is taken" },
   grant_ended: { status: 409, title: "The grant has already ended" },
+  grant_not_recurring: { status: 409, title: "The grant does not recur" },
   clock_backwards: { status: 409, title: "A test clock only moves forward" },
   endpoint_disabled: { status: 409, title: "The webhook endpoint is disabled" },
   already_done: { status: 409, title: "This was already done" },

@@ -1,5 +1,7 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
-import type { AccountEvent, BalanceUpdate, MonetizationEvent } from "@/lib/engine/facts";
+import type { AccountEvent, BalanceUpdate, CostBasis, MonetizationEvent } from "@/lib/engine/facts";
+import type { Rollover } from "@/lib/engine/grant-period";
+import type { Recurrence } from "@/lib/engine/recurrence";
 import type { Fact } from "@/lib/engine/replay";
 import type { Standing } from "@/lib/engine/standing";
 import type { StoredUsageEvent } from "./ports";
@@ -112,6 +114,13 @@ export interface GrantRow {
   readonly effectiveAt: Instant;
   readonly expiresAt: Instant | null;
   readonly features: readonly string[] | null;
+  readonly recurrence: Recurrence | null;
+  readonly rollover: Rollover | null;
+  /** By the standing's last fact about it. */
+  readonly nextResetAt: Instant | null;
+  readonly costBasis: CostBasis | null;
+  /** The name under which a plan gives it. */
+  readonly planGrant: string | null;
   readonly reason: string;
   readonly status: "issued" | "voided" | "expired";
   readonly createdAt: Instant;

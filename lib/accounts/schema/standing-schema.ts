@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recurrenceSchema } from "@/lib/credits/schema/recurrence-schema";
 import { blockReasonSchema, waySchema, windowSchema } from "@/lib/decisions/schema/decision-schema";
 
 /** One numbered snapshot of an account, as the gate and every page read it (API.md "Accounts and credits", E1). */
@@ -32,12 +33,16 @@ const standingGrantSchema = z.strictObject({
   id: z.string(),
   kind: grantKindSchema,
   priority: z.int(),
-  amount,
+  amount: amount.meta({
+    description: "What was issued; where it recurs, what this period has in all, with what was carried over.",
+  }),
   available: amount,
   held: amount,
   effective_at: time,
   expires_at: time.nullable(),
   features: z.array(z.string()).nullable(),
+  recurrence: recurrenceSchema.nullable(),
+  next_reset_at: time.nullable(),
   state: z.enum(["active", "scheduled", "spent", "expired"]),
 });
 

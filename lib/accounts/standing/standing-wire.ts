@@ -1,9 +1,12 @@
+import { recurrenceWire } from "@/lib/credits/schema/recurrence-schema";
 import { outcomeWire, timeWire, windowWire } from "@/lib/decisions/schema/decision-wire";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import { skipOf } from "@/lib/engine/burn-down";
 import { spendLimits } from "@/lib/engine/consent";
 import { decide } from "@/lib/engine/decide";
+import { withResets } from "@/lib/engine/due-acts";
 import { openHolds } from "@/lib/engine/gates";
+import { givenIn, nextResetOf } from "@/lib/engine/grant-period";
 import { windowTrace } from "@/lib/engine/levels";
 import {
   type Catalogue,
@@ -139,16 +142,19 @@ function isSpendable(grant: Grant, now: Instant): boolean {
 
 function grantOf(grant: Grant, now: Instant): StandingWire["grants"][number] {
   const skipped = skipOf({ ...grant, features: null }, "", now);
+  const nextResetAt = nextResetOf(grant);
   return {
     id: grant.id,
     kind: grant.kind,
     priority: grant.priority,
-    amount: formatDecimal(grant.amount),
+    amount: formatDecimal(grant.period === undefined ? grant.amount : givenIn(grant.period)),
     available: formatDecimal(grant.available),
     held: formatDecimal(grant.held),
     effective_at: timeWire(grant.effectiveAt),
     expires_at: grant.expiresAt === null ? null : timeWire(grant.expiresAt),
     features: grant.features === null ? null : [...grant.features],
+    recurrence: grant.recurrence === undefined ? null : recurrenceWire(grant.recurrence),
+    next_reset_at: nextResetAt === null ? null : timeWire(nextResetAt),
     state:
       skipped === "expired"
         ? "expired"
@@ -173,13 +179,14 @@ function nextPayers(
 ): StandingWire["next_payer"] {
   const features = plan.features ?? Object.keys(book.features);
   const catalogue: Catalogue = { plan: () => plan, priceBook: () => book };
+  const renewed = withResets(standing, accountNow(standing, wallNow));
   return features.map((feature) => {
     const dimensions = book.features[feature]?.dimensions ?? [];
     const usage = Object.fromEntries(
       dimensions.filter((name) => name !== "requests").map((name) => [name, 1_000_000n]),
     );
     const { outcome } = decide(
-      standing,
+      renewed,
       {
         kind: "preview",
         feature,

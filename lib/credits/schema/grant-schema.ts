@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instantSchema, positiveCreditsSchema, signedCreditsSchema } from "@/lib/http/amount-schemas";
 import { featureKeySchema } from "@/lib/http/name-schemas";
+import { costBasisSchema, newRecurrenceSchema, recurrenceSchema, rolloverSchema } from "./recurrence-schema";
 
 /** Grants on the wire, in and out (API.md "Accounts and credits"). */
 
@@ -10,8 +11,8 @@ const reason = z.string().trim().min(1).max(500).meta({ description: "Why; part 
 /** Where nothing is said, promotions burn before bought credits, and what the plan gives before both. */
 export const PRIORITY_DEFAULTS = { plan: 5, promo: 10, adjustment: 20, purchased: 50 } as const;
 
-export const newGrantSchema = z.strictObject({
-  amount: positiveCreditsSchema,
+const newGrantShape = z.strictObject({
+  amount: positiveCreditsSchema.meta({ description: "Of each period, where it recurs." }),
   kind,
   priority: z
     .int()
@@ -31,15 +32,24 @@ export const newGrantSchema = z.strictObject({
     .nullable()
     .default(null)
     .meta({ description: "What it may pay for; null for everything." }),
+  recurrence: newRecurrenceSchema.nullable().optional(),
+  rollover: rolloverSchema.nullable().optional(),
+  cost_basis: costBasisSchema.nullable().optional(),
   reason,
 });
+
+export const newGrantSchema = newGrantShape.refine(
+  ({ recurrence, rollover }) => (rollover ?? null) === null || (recurrence ?? null) !== null,
+  { error: "needs a recurrence: only at a reset is something carried over", path: ["rollover"] },
+);
 export type NewGrantRequest = z.output<typeof newGrantSchema>;
 
 export const grantAdjustmentSchema = z
   .strictObject({
-    delta: signedCreditsSchema
-      .optional()
-      .meta({ description: "Added, or taken back where negative: never more than is available." }),
+    delta: signedCreditsSchema.optional().meta({
+      description:
+        "Added, or taken back where negative: never more than is available. Of a grant that recurs it moves this period alone.",
+    }),
     expires_at: instantSchema.nullable().optional(),
     reason,
   })
@@ -48,7 +58,8 @@ export const grantAdjustmentSchema = z
     path: ["delta"],
   });
 
-export const grantVoidSchema = z.strictObject({ reason });
+/** Why, and nothing else: what voiding and resetting a grant take. */
+export const grantReasonSchema = z.strictObject({ reason });
 
 const amount = z.string().meta({ description: "Credits, exact.", examples: ["400.5"] });
 const time = z.string().meta({ format: "date-time" });
@@ -58,11 +69,23 @@ export const grantSchema = z.strictObject({
   account: z.string(),
   kind,
   priority: z.int(),
-  amount: amount.meta({ description: "What was issued, adjustments included." }),
+  amount: amount.meta({
+    description: "What was issued, adjustments included; where it recurs, what each period gives.",
+  }),
   balance: amount.meta({ description: "What the ledger says is left: available + held + unsettled." }),
   effective_at: time,
   expires_at: time.nullable(),
   features: z.array(z.string()).nullable(),
+  recurrence: recurrenceSchema.nullable(),
+  rollover: z.strictObject({ min: amount, max: amount.nullable(), periods: z.int().nullable() }).nullable(),
+  next_reset_at: time
+    .nullable()
+    .meta({ description: "Null where it does not recur, or ends before it would be reset again." }),
+  cost_basis: costBasisSchema.nullable(),
+  plan_grant: z
+    .string()
+    .nullable()
+    .meta({ description: "The name under which the account's plan gives it; null for all others." }),
   reason: z.string(),
   status: z.enum(["issued", "voided", "expired"]),
   created_at: time,

@@ -33,12 +33,19 @@ const left = { available: amounts, held: amounts, createdAt: instants } as const
 export const grants: fc.Arbitrary<Grant> = fc.oneof(
   fc.record({ ...grantTerms, ...left }),
   fc.record(
-    { ...grantTerms, ...left, recurrence: recurrences, rollover: rollovers, period: periods },
+    {
+      ...grantTerms,
+      ...left,
+      recurrence: recurrences,
+      rollover: rollovers,
+      period: periods,
+      planGrant: texts,
+    },
     { requiredKeys: ["recurrence", ...NAMES_OF_TERMS, "available", "held", "createdAt"] },
   ),
 );
 
 export const issuedTerms = fc.record(
-  { ...grantTerms, recurrence: recurrences, rollover: rollovers },
+  { ...grantTerms, recurrence: recurrences, rollover: rollovers, planGrant: texts },
   { requiredKeys: NAMES_OF_TERMS },
 ) as fc.Arbitrary<GrantTerms>;

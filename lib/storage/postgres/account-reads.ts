@@ -2,20 +2,15 @@ import type pg from "pg";
 import { idOfUuid, isId, uuidOfId } from "@/lib/engine/ids";
 import { creditsOf } from "@/lib/engine/standing";
 import { decodeStanding } from "@/lib/engine/standing-codec";
-import type { AccountActivity, AccountReads, AccountRow, AccountSearch, GrantRow } from "../read-ports";
+import type { AccountActivity, AccountReads, AccountRow, AccountSearch } from "../read-ports";
 import { AS_TEXT } from "./as-text";
+import { GRANT, type GrantText, readGrant } from "./grant-rows";
 import { asStoreError } from "./pool";
 
 const ACCOUNT = `
   select a.id, a.external_id, a.name, a.kind, a.email, a.livemode, a.test_clock_id, a.plan, a.time_zone, a.frozen,
     (extract(epoch from a.created_at) * 1000)::int8 as created_at, s.seq, s.state, l.balance
   from accounts a join standings s on s.account_id = a.id join ledgers l on l.account_id = a.id`;
-
-const GRANT = `
-  select g.account_id, g.id, g.kind, g.priority, g.amount, (extract(epoch from g.effective_at) * 1000)::int8 as effective_at,
-    (extract(epoch from g.expires_at) * 1000)::int8 as expires_at, to_json(g.features) as features, g.reason, g.status,
-    (extract(epoch from g.created_at) * 1000)::int8 as created_at, coalesce(b.balance, 0) as balance
-  from grants g left join balances b on b.account_id = g.account_id and b.grant_id = g.id`;
 
 // The newest events of each account by its own index, and their charges by the same key: bounded, whatever the history's length.
 const ACTIVITY = `
@@ -45,21 +40,6 @@ type AccountText = Text<
 > & {
   readonly [name in "external_id" | "email" | "test_clock_id"]: string | null;
 };
-type GrantText = Text<
-  | "account_id"
-  | "id"
-  | "kind"
-  | "priority"
-  | "amount"
-  | "effective_at"
-  | "reason"
-  | "status"
-  | "created_at"
-  | "balance"
-> & {
-  readonly [name in "expires_at" | "features"]: string | null;
-};
-
 /** Accounts and grants for screens, on Postgres. */
 export function createAccountReads(pool: pg.Pool): AccountReads {
   const rows = async <Row>(text: string, values: readonly unknown[]): Promise<Row[]> => {
@@ -168,22 +148,5 @@ function readAccount(row: AccountText): AccountRow {
     balance: BigInt(row.balance),
     available: creditsOf(standing).available,
     lastFactAt: standing.at,
-  };
-}
-
-function readGrant(row: GrantText): GrantRow {
-  return {
-    id: idOfUuid("grt", row.id),
-    accountId: idOfUuid("acct", row.account_id),
-    kind: row.kind as GrantRow["kind"],
-    priority: Number(row.priority),
-    amount: BigInt(row.amount),
-    effectiveAt: Number(row.effective_at),
-    expiresAt: row.expires_at === null ? null : Number(row.expires_at),
-    features: row.features === null ? null : (JSON.parse(row.features) as string[]),
-    reason: row.reason,
-    status: row.status as GrantRow["status"],
-    createdAt: Number(row.created_at),
-    balance: BigInt(row.balance),
   };
 }

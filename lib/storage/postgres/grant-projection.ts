@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { AccountEvent } from "@/lib/engine/facts";
+import { nextResetOf } from "@/lib/engine/grant-period";
 import { uuidOfId } from "@/lib/engine/ids";
 import type { Standing } from "@/lib/engine/standing";
 
@@ -12,10 +13,11 @@ export async function writeGrant(client: pg.PoolClient, to: Standing, event: Acc
   const account = uuidOfId(event.accountId);
   switch (act.kind) {
     case "grant_issued": {
-      const { grant } = act;
+      const { grant, costBasis } = act;
       await client.query(
-        `insert into grants (account_id, id, kind, priority, amount, effective_at, expires_at, features, reason, created_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `insert into grants (account_id, id, kind, priority, amount, effective_at, expires_at, features, reason, created_at,
+            recurrence, rollover, next_reset_at, plan_grant, cost_minor_units, cost_currency)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
         [
           account,
           uuidOfId(grant.id),
@@ -27,30 +29,59 @@ export async function writeGrant(client: pg.PoolClient, to: Standing, event: Acc
           grant.features,
           act.reason,
           new Date(event.at),
+          jsonOrNull(grant.recurrence),
+          jsonOrNull(grant.rollover),
+          dateOrNull(nextResetIn(to, grant.id)),
+          grant.planGrant ?? null,
+          costBasis?.minorUnits ?? null,
+          costBasis?.currency ?? null,
         ],
       );
       return;
     }
+    case "grant_reset":
+      await client.query("update grants set next_reset_at = $3 where account_id = $1 and id = $2", [
+        account,
+        uuidOfId(act.grantId),
+        dateOrNull(nextResetIn(to, act.grantId)),
+      ]);
+      return;
     case "grant_adjusted": {
       const adjusted = to.grants.find((grant) => grant.id === act.grantId);
       if (adjusted === undefined)
         throw new Error(`grant ${act.grantId} was adjusted and is not in the standing`);
-      await client.query("update grants set amount = $3, expires_at = $4 where account_id = $1 and id = $2", [
-        account,
-        uuidOfId(act.grantId),
-        adjusted.amount,
-        dateOrNull(adjusted.expiresAt),
-      ]);
+      await client.query(
+        "update grants set amount = $3, expires_at = $4, next_reset_at = $5 where account_id = $1 and id = $2",
+        [
+          account,
+          uuidOfId(act.grantId),
+          adjusted.amount,
+          dateOrNull(adjusted.expiresAt),
+          dateOrNull(nextResetOf(adjusted)),
+        ],
+      );
       return;
     }
     case "grant_voided":
     case "grant_expired":
       // A voided grant whose holds came back later expires too; it stays "voided", which is how it ended.
       await client.query(
-        "update grants set status = $3 where account_id = $1 and id = $2 and status = 'issued'",
+        "update grants set status = $3, next_reset_at = null where account_id = $1 and id = $2 and status = 'issued'",
         [account, uuidOfId(act.grantId), act.kind === "grant_voided" ? "voided" : "expired"],
       );
   }
+}
+
+function nextResetIn(to: Standing, grantId: string): number | null {
+  const grant = to.grants.find(({ id }) => id === grantId);
+  return grant === undefined ? null : nextResetOf(grant);
+}
+
+/** Amounts as strings of digits, as in the act. */
+function jsonOrNull(value: object | undefined): string | null {
+  return value === undefined
+    ? null
+    : JSON.stringify(value, (_, inner) => (typeof inner === "bigint" ? `${inner}` : inner));
 }
 
 function dateOrNull(at: number | null): Date | null {

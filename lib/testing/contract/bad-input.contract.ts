@@ -308,6 +308,36 @@ const grant =
 const toGrants = { path: "/accounts/{account}/grants" } as const;
 
 const OF_ACCOUNTS: readonly BadInput[] = [
+  {
+    ...toGrants,
+    name: "a grant that recurs every nothing",
+    sending: grant({ recurrence: { every: 0, unit: "day" } }),
+    ...invalid("recurrence.every"),
+  },
+  {
+    ...toGrants,
+    name: "a grant that recurs by clocks of nowhere",
+    sending: grant({ recurrence: { every: 1, unit: "day", time_zone: "Mars/Olympus" } }),
+    ...invalid("recurrence.time_zone"),
+  },
+  {
+    ...toGrants,
+    name: "a rollover without a recurrence",
+    sending: grant({ rollover: { max: "5" } }),
+    ...invalid("rollover"),
+  },
+  {
+    ...toGrants,
+    name: "a rollover of at least more than at most",
+    sending: grant({ recurrence: { every: 1, unit: "day" }, rollover: { min: "6", max: "5" } }),
+    ...invalid("rollover.min"),
+  },
+  {
+    ...toGrants,
+    name: "a cost in no currency",
+    sending: grant({ cost_basis: { minor_units: 100, currency: "eur" } }),
+    ...invalid("cost_basis.currency"),
+  },
   { ...toGrants, name: "a grant of nothing", sending: grant({ amount: "0" }), ...invalid("amount") },
   {
     ...toGrants,

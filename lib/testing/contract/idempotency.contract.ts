@@ -94,6 +94,14 @@ const MOVING: readonly Moving[] = [
       other: { reason: "fraud" },
     }),
   },
+  {
+    name: "a reset",
+    arrange: async (world, account) => ({
+      path: `/grants/${await newGrant(world, account, { recurrence: { every: 1, unit: "month" } })}/reset`,
+      body: { reason: "outage" },
+      other: { reason: "goodwill" },
+    }),
+  },
 ];
 
 const facts = async (world: World, account: string): Promise<number> =>
