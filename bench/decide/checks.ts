@@ -3,7 +3,7 @@ import pg from "pg";
 import type { Microcredits } from "@/lib/engine/amounts";
 import { idOfUuid } from "@/lib/engine/ids";
 import { decodeTaken } from "@/lib/engine/outcome-codec";
-import { windowsOf } from "@/lib/engine/plan";
+import { policiesOf } from "@/lib/engine/plan";
 import { replayFact } from "@/lib/engine/replay";
 import { emptyStanding, type Standing } from "@/lib/engine/standing";
 import { decodeStanding } from "@/lib/engine/standing-codec";
@@ -163,7 +163,7 @@ function accountBreaks(standing: Standing, used: Used | undefined, breaks: strin
       `${accountId}: ${used.events} events from seq ${used.firstSeq} to ${used.lastSeq}, standing at ${standing.seq}`,
     );
   let over = 0n;
-  for (const policy of windowsOf(CATALOGUE.plan(standing.plan))) {
+  for (const policy of policiesOf(CATALOGUE.plan(standing.plan))) {
     const counted = countedIn(standing.windows[policy.key]);
     const taken =
       policy.key === "free-day"

@@ -61,6 +61,7 @@ export const WATERFALL_PLAN: Plan = {
           slices: 7,
         },
       ],
+      maxPerRequest: null,
     },
     {
       key: "free",
@@ -77,6 +78,7 @@ export const WATERFALL_PLAN: Plan = {
           timeZone: null,
         },
       ],
+      maxPerRequest: null,
     },
     {
       key: "promo",

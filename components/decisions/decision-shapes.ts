@@ -31,6 +31,8 @@ export interface TraceWindow {
   used: Decimal;
   held: Decimal;
   resets_at: Timestamp | null;
+  /** Not null where the limit only records: how much of the cost it would have kept from being covered here. */
+  shadow?: Decimal | null;
 }
 
 export interface TraceGrant {
@@ -56,6 +58,7 @@ export interface TraceLayer {
 export interface TraceGate {
   key: string;
   passed: boolean;
+  shadow?: boolean;
   window?: TraceWindow | null;
   open?: number | null;
   limit?: number | null;

@@ -23,6 +23,8 @@ export interface WindowState {
   resets_at: Timestamp | null;
   features?: string[] | null;
   rule?: WindowRule | null;
+  /** Not null where the limit only records: it neither blocks nor bounds anything. */
+  shadow?: Decimal | null;
 }
 
 export interface Grant {

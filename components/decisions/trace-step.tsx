@@ -52,18 +52,23 @@ export function GateStep({ gate, isBinding }: { gate: TraceGate; isBinding: bool
       : `${formatMeasured(gate.window.used, gate.window.measure)} of ${formatMeasured(gate.window.limit, gate.window.measure)} ${unitOf(gate.window.measure)}`;
   return (
     <Step
-      state={gate.passed && !isBinding ? "passed" : "stopped"}
+      state={(gate.passed || gate.shadow === true) && !isBinding ? "passed" : "stopped"}
       title={
         <>
           <span className="font-medium">Gate: {windowName(gate.key)}</span>
           <span className="text-sm text-muted">
-            {gate.passed ? "passed" : "no room"}
+            {gateWords(gate)}
             {figures === null ? null : `, ${figures}`}
           </span>
         </>
       }
     />
   );
+}
+
+function gateWords({ passed, shadow }: TraceGate): string {
+  if (shadow !== true) return passed ? "passed" : "no room";
+  return passed ? "not enforced, would have passed" : "not enforced, would have refused";
 }
 
 interface LayerStepProps {
@@ -132,7 +137,9 @@ function WindowLine({ window, source }: { window: TraceWindow; source: ReturnTyp
   return (
     <div className="mt-1.5 text-sm text-muted">
       <div className="flex flex-wrap justify-between gap-x-3">
-        <span>{windowName(window.key)} after</span>
+        <span>
+          {windowName(window.key)} after{window.shadow == null ? "" : `, ${shadowWords(window.shadow)}`}
+        </span>
         <span>{text}</span>
       </div>
       <LevelMeter
@@ -151,6 +158,10 @@ function WindowLine({ window, source }: { window: TraceWindow; source: ReturnTyp
       )}
     </div>
   );
+}
+
+function shadowWords(short: string): string {
+  return isZero(short) ? "not enforced" : `not enforced: would have left ${formatCredits(short)} uncovered`;
 }
 
 function GrantLine({ grant }: { grant: TraceGrant }) {

@@ -11,6 +11,7 @@ describe("words of windows", () => {
     ["video-1d", "video 1-day"],
     ["1mo", "1-month"],
     ["burst", "burst"],
+    ["5h:codex.task", "5-hour codex.task"],
   ])("the key %s reads %s", (key, name) => {
     expect(windowName(key)).toBe(name);
   });

@@ -75,6 +75,8 @@ const UNITS: Readonly<Record<string, string>> = {
 
 /** "5h" as "5-hour", "video-1d" as "video 1-day"; a key of another make stands for itself. */
 export function windowName(key: string): string {
+  const [policy = key, feature] = key.split(":", 2);
+  if (feature !== undefined) return `${windowName(policy)} ${feature}`;
   const match = /^(?:(.+)[-_.])?(\d+)(mo|s|m|h|d|w)$/.exec(key);
   if (match === null) return key.replaceAll(/[-_]/g, " ");
   const span = `${match[2]}-${UNITS[match[3] as string]}`;

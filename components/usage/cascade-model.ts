@@ -62,7 +62,7 @@ export function cascadeOf(
   );
   const basins = standing.layers.map((layer) => {
     const source = sourceOfLayer(layer);
-    const chambers = chambersOf(layer, source, standing, options.nowMs);
+    const chambers = chambersOf(layer, source, standing, next?.feature, options.nowMs);
     const isClosed = standing.consent.mode === "ask" || standing.consent.mode === "never";
     const basin: Basin = {
       layer: layer.layer,
@@ -80,12 +80,21 @@ export function cascadeOf(
   return lightPath(basins, options.decision);
 }
 
-function chambersOf(layer: LayerState, source: Source, standing: Standing, nowMs: number): Chamber[] {
-  if (layer.windows.length > 0)
-    return layer.windows.flatMap((key) => {
-      const window = standing.windows.find((candidate) => candidate.key === key);
-      return window === undefined ? [] : [windowChamber(window, nowMs)];
-    });
+function chambersOf(
+  layer: LayerState,
+  source: Source,
+  standing: Standing,
+  feature: string | undefined,
+  nowMs: number,
+): Chamber[] {
+  const windows = layer.windows.flatMap((key) => standing.windows.find((one) => one.key === key) ?? []);
+  // A limit in shadow holds nothing back, and of those that count each feature apart only the next request's is in its way.
+  const bounding = windows.filter(
+    (window) =>
+      window.shadow == null &&
+      (!window.key.includes(":") || feature === undefined || window.features?.includes(feature) === true),
+  );
+  if (bounding.length > 0) return bounding.map((window) => windowChamber(window, nowMs));
   if (layer.kinds.length === 0 && !isCharged(source)) return [unlimitedChamber(layer.layer)];
   return [creditsChamber(layer, standing.grants)];
 }

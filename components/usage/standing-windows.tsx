@@ -4,9 +4,7 @@ import { WindowRows } from "./window-row";
 /** Every window in the order of the waterfall, each in the colour of the source it belongs to; then the gates, which pay for nothing. */
 export function StandingWindows({ standing }: { standing: StandingWire }) {
   const byKey = new Map(standing.windows.map((window) => [window.key, window]));
-  const gates = standing.gates.flatMap((gate) =>
-    gate.window === null ? [] : (byKey.get(gate.window) ?? []),
-  );
+  const gates = standing.gates.flatMap((gate) => gate.windows.flatMap((key) => byKey.get(key) ?? []));
   return (
     <>
       {standing.layers.map((layer) => {

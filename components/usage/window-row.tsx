@@ -32,11 +32,13 @@ function WindowRow({ window, source = "windows" }: WindowRowProps) {
   const reset =
     window.resets_at === null ? "" : `, resets ${formatMoment(Date.parse(window.resets_at), frame)}`;
   const isFull = isZero(window.remaining);
+  const isShadow = window.shadow != null;
   return (
     <li className="grid grid-cols-[1fr_auto] items-baseline gap-x-4 gap-y-1 border-b border-hairline py-3 last:border-b-0 sm:grid-cols-[10rem_1fr_7rem]">
       <div className="flex flex-wrap items-center gap-x-2 font-medium first-letter:uppercase">
         <span className="first-letter:uppercase">{windowName(window.key)}</span>
-        {isFull ? <Badge tone="warn">full</Badge> : null}
+        {isShadow ? <Badge>not enforced</Badge> : null}
+        {isFull && !isShadow ? <Badge tone="warn">full</Badge> : null}
       </div>
       <div className="col-span-2 row-start-2 sm:col-span-1 sm:col-start-2 sm:row-start-1">
         <LevelMeter
@@ -69,6 +71,7 @@ function WindowRow({ window, source = "windows" }: WindowRowProps) {
           {window.kind === undefined || window.rule == null ? null : (
             <span>{ruleWords(window.kind, window.rule, frame)}</span>
           )}
+          {isShadow ? <span>only records, to see what it would stop</span> : null}
           {window.features == null ? null : <span>for {window.features.join(", ")} only</span>}
         </p>
       </div>

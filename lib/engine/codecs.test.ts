@@ -41,6 +41,7 @@ describe("the record of a usage event", () => {
       available: 0n,
       held: 0n,
       ways: [],
+      wouldBlock: [],
       holdExpiresAt: null,
     };
     const allowed: Outcome = {
@@ -63,7 +64,13 @@ describe("the record of a usage event", () => {
   });
 
   test("of an ordinary allowed decision with two windows and two grants stays below 300 bytes", () => {
-    const window = { measure: "requests", limit: 100_000_000n, held: 0n, resetsAt: 1_771_000_000_000 };
+    const window = {
+      measure: "requests",
+      limit: 100_000_000n,
+      held: 0n,
+      resetsAt: 1_771_000_000_000,
+      shadow: null,
+    };
     const none = { windows: [], grants: [], skipped: null } as const;
     const grant = (id: string, taken: bigint) => ({ id, before: 16_000_000n, taken, skipped: null });
     const outcome: Outcome = {
@@ -102,6 +109,7 @@ describe("the record of a usage event", () => {
       available: 12_500_000n,
       held: 0n,
       ways: [],
+      wouldBlock: [],
       holdExpiresAt: null,
     };
     expect(encode(outcome).record.length).toBeLessThan(300);

@@ -56,6 +56,7 @@ describe("a decision", () => {
         {
           key: "g",
           passed: true,
+          shadow: false,
           window: {
             key: "g",
             measure: "requests",
@@ -63,6 +64,7 @@ describe("a decision", () => {
             used: of(1),
             held: 0n,
             resetsAt: NOON + 12 * HOUR,
+            shadow: null,
           },
           open: null,
           limit: null,
@@ -83,6 +85,7 @@ describe("a decision", () => {
               used: of(10),
               held: 0n,
               resetsAt: NOON + 12 * HOUR,
+              shadow: null,
             },
           ],
           grants: [],
@@ -109,6 +112,7 @@ describe("a decision", () => {
       available: of(23),
       held: 0n,
       ways: [],
+      wouldBlock: [],
       holdExpiresAt: null,
     });
   });

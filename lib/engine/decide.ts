@@ -1,9 +1,10 @@
-import type { Instant } from "./amounts";
+import type { Instant, Microcredits } from "./amounts";
 import { evaluate } from "./evaluate";
 import { type GateCheck, openHolds } from "./gates";
 import { layerWindows, unaskedLayers, windowTrace } from "./levels";
-import type { Catalogue } from "./plan";
+import { type Catalogue, isShadow } from "./plan";
 import type { Request } from "./request";
+import { wouldBlock } from "./shadows";
 import { accountNow, creditsOf, type HeldLayer, type Standing } from "./standing";
 import { takeGates, takeWalk } from "./take";
 import type { GateTrace, LayerTrace, Outcome } from "./trace";
@@ -57,7 +58,7 @@ export function decide(
     cost,
     covered,
     shortfall: cost - covered,
-    gates: evaluation.gates.map((check) => gateTrace(next, standing, check, now)),
+    gates: evaluation.gates.map((check) => gateTrace(next, standing, check, cost, now)),
     layers:
       found === null
         ? unaskedLayers(next, plan, request.feature, now)
@@ -66,17 +67,26 @@ export function decide(
     held: credits.held,
     ways:
       evaluation.outcome === "blocked" ? waysFor(standing, request, plan, catalogue, evaluation, now) : [],
+    wouldBlock: wouldBlock(standing, request, plan, catalogue, evaluation, now),
     holdExpiresAt: isTaken && request.kind === "hold" ? now + (request.holdSeconds ?? 0) * 1000 : null,
   };
   return { standing: next, outcome, priceBook: plan.priceBook, held };
 }
 
-function gateTrace(after: Standing, before: Standing, check: GateCheck, now: Instant): GateTrace {
-  const { gate, passed } = check;
+function gateTrace(
+  after: Standing,
+  before: Standing,
+  { gate, window, passed }: GateCheck,
+  cost: Microcredits,
+  now: Instant,
+): GateTrace {
+  const shadow = isShadow(gate);
   if (gate.kind === "concurrency") {
-    return { key: gate.key, passed, window: null, open: openHolds(before, gate.features), limit: gate.limit };
+    const open = openHolds(before, gate.features);
+    return { key: gate.key, passed, shadow, window: null, open, limit: gate.limit };
   }
-  return { key: gate.key, passed, window: windowTrace(after, gate.window, now), open: null, limit: null };
+  const trace = window === null ? null : windowTrace(after, window, now, passed ? 0n : cost);
+  return { key: gate.key, passed, shadow, window: trace, open: null, limit: null };
 }
 
 /** What the walk found, told as what happened: a block took nothing, so every `taken` is zero there (W1). */
@@ -93,7 +103,8 @@ function layerTraces(
     before: draw.before,
     taken: isTaken ? draw.taken : 0n,
     skipped: draw.skipped,
-    windows: draw.skipped === "not_for_feature" ? [] : layerWindows(after, draw.layer, feature, now),
+    windows:
+      draw.skipped === "not_for_feature" ? [] : layerWindows(after, draw.layer, feature, now, draw.shorts),
     grants: isTaken ? draw.grants : draw.grants.map((grant) => ({ ...grant, taken: 0n })),
   }));
 }

@@ -1,12 +1,12 @@
 import type { Instant, Microcredits } from "./amounts";
 import { consentFor } from "./consent";
 import { checkGates, type GateCheck, hasRoomForHold } from "./gates";
-import { appliesTo, type Catalogue, isCreditsLayer, type Plan } from "./plan";
+import { appliesTo, type Catalogue, isCreditsLayer, isShadow, type Plan } from "./plan";
 import { price } from "./price";
 import type { Request } from "./request";
 import type { Standing } from "./standing";
 import type { BlockReason } from "./trace";
-import { type Priced, type Walk, walk } from "./waterfall";
+import { type LayerDraw, type Priced, type Walk, walk } from "./waterfall";
 
 /** What a request would get, before anything is taken. */
 export interface Evaluation {
@@ -40,9 +40,11 @@ export function evaluate(
   if (standing.frozen === "all" && !isDone) return refusal(cost, [], "account_frozen", "frozen");
   const gates = checkGates(standing, plan, request, cost, now);
   if (!isDone) {
-    for (const { gate, passed } of gates) {
-      if (!passed)
-        return refusal(cost, gates, gate.kind === "rate" ? "gate_reached" : "concurrency_reached", gate.key);
+    for (const { gate, window, passed } of gates) {
+      if (passed || isShadow(gate)) continue;
+      return window === null
+        ? refusal(cost, gates, "concurrency_reached", gate.key)
+        : refusal(cost, gates, "gate_reached", window.key);
     }
     if (request.kind === "hold" && !hasRoomForHold(standing))
       return refusal(cost, gates, "concurrency_reached", "open_holds");
@@ -93,7 +95,9 @@ function whyShort(
   const last = plan.layers.findLast(
     (layer) => isCreditsLayer(layer) && appliesTo(layer.features, priced.feature),
   );
-  return { reason: "credits_exhausted", binding: last?.key ?? null };
+  if (last !== undefined) return { reason: "credits_exhausted", binding: last.key };
+  // Nothing is paid with credits here and no window is full: every layer gave as much as one request may have.
+  return { reason: "spend_cap_reached", binding: boundedDraw(found)?.layer.key ?? null };
 }
 
 /** Walks again as if all that needs consent might be spent: where that covers the cost, it is consent, a cap or a freeze that stops. */
@@ -117,6 +121,11 @@ function whyWithheld(
   return { reason: "consent_required", binding: room.binding };
 }
 
+/** The first layer that gave as much as it gives one request at the most. */
+function boundedDraw(found: Walk): LayerDraw | undefined {
+  return found.draws.find(({ layer, taken }) => layer.maxPerRequest !== null && taken >= layer.maxPerRequest);
+}
+
 /** The layer whose bound per request kept back what was short: those credits are there, so they are not exhausted. */
 function boundedLayer(
   standing: Standing,
@@ -125,14 +134,9 @@ function boundedLayer(
   found: Walk,
   now: Instant,
 ): string | null {
-  const bounded = found.draws.find(
-    ({ layer, taken }) =>
-      isCreditsLayer(layer) && layer.maxPerRequest !== null && taken >= layer.maxPerRequest,
-  );
+  const bounded = boundedDraw(found);
   if (bounded === undefined) return null;
-  const layers = plan.layers.map((layer) =>
-    isCreditsLayer(layer) ? { ...layer, maxPerRequest: null } : layer,
-  );
+  const layers = plan.layers.map((layer) => ({ ...layer, maxPerRequest: null }));
   const { covered } = walk(standing, { ...plan, layers }, priced, priced.cost, now);
   return covered < priced.cost ? null : bounded.layer.key;
 }

@@ -95,6 +95,97 @@ describe("a rate gate", () => {
   });
 });
 
+describe("a gate in shadow", () => {
+  const shadow = (window: WindowPolicy): Gate => rate({ ...window, shadow: true });
+
+  test("refuses nothing and says what it would have refused; that it does not count, as if it had", () => {
+    const life = behind(shadow(dayWindow("day", "credits", 5)));
+    expect(life.use(task(4))).toMatchObject({
+      wouldBlock: [],
+      gates: [{ key: "day", passed: true, shadow: true, window: { used: of(4), shadow: 0n } }],
+    });
+    const over = life.use(task(2));
+    expect(over).toMatchObject({ outcome: "allowed", covered: of(2), reason: null, wouldBlock: ["day"] });
+    expect(over.gates).toMatchObject([
+      { passed: false, shadow: true, window: { used: of(4), shadow: of(2) } },
+    ]);
+    expect(life.use(task(1)).wouldBlock).toEqual([]);
+  });
+
+  test("leaves the gate behind it to refuse, and counts nothing of what that refuses (W1)", () => {
+    const life = behind(shadow(dayWindow("tried", "credits", 50)), rate(dayWindow("real", "credits", 5)));
+    expect(life.use(task(6))).toMatchObject({ reason: "gate_reached", binding: "real", wouldBlock: [] });
+    expect(life.standing.windows).toEqual({});
+  });
+
+  test("bounds neither what fits nor when: a block names the ways of the limits in force", () => {
+    const life = behind(shadow(dayWindow("tried", "credits", 1)), rate({ ...bucketOf("real", 60) }));
+    life.use(task(60));
+    expect(life.use(task(30)).ways).toEqual([{ kind: "wait", until: NOON + 30 * SECOND, window: "real" }]);
+    life.now = NOON + 10 * SECOND;
+    expect(life.use(task(30)).ways).toContainEqual({ kind: "reduce", usage: { units: of(10) } });
+  });
+
+  test("of holds says how many would have been too many", () => {
+    const life = behind({ ...concurrency("jobs", 1), shadow: true } as Gate);
+    expect(life.use(task(1, { kind: "hold" })).wouldBlock).toEqual([]);
+    expect(life.use(task(1, { kind: "hold" }))).toMatchObject({
+      outcome: "allowed",
+      wouldBlock: ["jobs"],
+      gates: [{ passed: false, shadow: true, open: 1, limit: 1 }],
+    });
+  });
+
+  test("counts what already happened as far as it has room, and would have blocked none of it", () => {
+    const life = behind(shadow(dayWindow("day", "credits", 5)));
+    const outcome = life.use(task(8, { kind: "track" }));
+    expect(outcome.wouldBlock).toEqual([]);
+    expect(countedIn(outcome, "day")).toEqual({ used: "5", held: "0" });
+  });
+});
+
+function bucketOf(key: string, limit: number): WindowPolicy {
+  return {
+    kind: "token_bucket",
+    key,
+    measure: "credits",
+    limit: of(limit),
+    features: null,
+    windowMs: 60 * SECOND,
+  };
+}
+
+describe("a gate that counts each feature apart", () => {
+  const video = task(0, { feature: "sora.video", usage: { seconds: of(1) } });
+
+  test("lets each of them use it up, under a key of its own", () => {
+    const life = behind(rate(dayWindow("day", "requests", 1, { perFeature: true })));
+    expect(life.use(task(1)).outcome).toBe("allowed");
+    expect(life.use(video).outcome).toBe("allowed");
+    expect(life.use(task(1))).toMatchObject({ reason: "gate_reached", binding: "day:codex.task" });
+    expect(Object.keys(life.standing.windows)).toEqual(["day:codex.task", "day:sora.video"]);
+  });
+
+  test("waits for the feature's own, whatever the others have used", () => {
+    const life = behind(rate({ ...bucketOf("burst", 60), perFeature: true }));
+    life.use(task(60));
+    life.now = NOON + 30 * SECOND;
+    life.use({ ...video, usage: { seconds: of(30) } });
+    expect(life.use(task(31)).ways).toContainEqual({
+      kind: "wait",
+      until: NOON + 31 * SECOND,
+      window: "burst:codex.task",
+    });
+  });
+
+  test("without it all of its features share one count", () => {
+    const life = behind(rate(dayWindow("day", "requests", 1, { features: ["codex.task", "sora.video"] })));
+    life.use(task(1));
+    expect(life.use(video)).toMatchObject({ reason: "gate_reached", binding: "day" });
+    expect(life.use(task(0, { feature: "docs.lookup", usage: {} })).outcome).toBe("allowed");
+  });
+});
+
 describe("a concurrency gate", () => {
   test("lets so many holds be open, and the next one when one has ended", () => {
     const life = behind(concurrency("jobs", 2));
@@ -102,7 +193,9 @@ describe("a concurrency gate", () => {
     holdTask(life, 1);
     const third = life.use(task(1, { kind: "hold" }));
     expect(third).toMatchObject({ outcome: "blocked", reason: "concurrency_reached", binding: "jobs" });
-    expect(third.gates).toEqual([{ key: "jobs", passed: false, window: null, open: 2, limit: 2 }]);
+    expect(third.gates).toEqual([
+      { key: "jobs", passed: false, shadow: false, window: null, open: 2, limit: 2 },
+    ]);
     life.use(release(first));
     expect(life.use(task(1, { kind: "hold" })).gates).toMatchObject([{ passed: true, open: 1 }]);
   });

@@ -1,11 +1,15 @@
 import type { Instant } from "./amounts";
-import { appliesTo, type Gate, type Plan } from "./plan";
+import { appliesTo, type Gate, type Plan, windowFor } from "./plan";
 import { quantityIn, type Request } from "./request";
 import { MAX_OPEN_HOLDS, type Standing } from "./standing";
 import { windowRules } from "./windows/rules";
+import type { WindowPolicy } from "./windows/window";
 
 export interface GateCheck {
   readonly gate: Gate;
+  /** Of a rate gate, the one that counts this feature. */
+  readonly window: WindowPolicy | null;
+  /** False where it has no room for all of the request; of a gate in shadow that is only said. */
   readonly passed: boolean;
 }
 
@@ -21,13 +25,13 @@ export function checkGates(
   for (const gate of plan.gates) {
     if (gate.kind === "concurrency") {
       if (request.kind !== "hold" || !appliesTo(gate.features, request.feature)) continue;
-      checks.push({ gate, passed: openHolds(standing, gate.features) < gate.limit });
+      checks.push({ gate, window: null, passed: openHolds(standing, gate.features) < gate.limit });
       continue;
     }
-    const { window } = gate;
-    if (!appliesTo(window.features, request.feature)) continue;
+    const window = windowFor(gate.window, request.feature);
+    if (window === null) continue;
     const view = windowRules(window).view(window, standing.windows[window.key], now, standing.timeZone);
-    checks.push({ gate, passed: view.remaining >= quantityIn(window.measure, request.usage, cost) });
+    checks.push({ gate, window, passed: view.remaining >= quantityIn(window.measure, request.usage, cost) });
   }
   return checks;
 }

@@ -1,12 +1,13 @@
+import { countedAmount, coveredBy } from "./allowance";
 import { type Instant, type Microcredits, minOf, type Quantity } from "./amounts";
 import { spendLimit, withSpendCounts } from "./consent";
 import { givenBack } from "./grant-period";
-import { isCreditsLayer, type Plan } from "./plan";
+import { isCreditsLayer, type Plan, policyKey } from "./plan";
 import { REQUESTS } from "./price";
 import type { HeldLayer, Hold, Standing } from "./standing";
 import { settleLimit } from "./take";
 import type { GrantTrace } from "./trace";
-import { countedAmount, coveredBy, type Given, type Priced } from "./waterfall";
+import type { Given, Priced } from "./waterfall";
 import { windowRules } from "./windows/rules";
 import type { WindowPolicy } from "./windows/window";
 
@@ -59,7 +60,8 @@ function payable(plan: Plan, held: HeldLayer, request: Priced): Microcredits {
   let most = held.taken;
   for (const draw of held.windows) {
     const policy = heldPolicy(plan, held, draw.key);
-    if (policy !== undefined) most = minOf(most, coveredBy(policy, draw.amount, request, most) ?? 0n);
+    if (policy !== undefined && policy.shadow !== true)
+      most = minOf(most, coveredBy(policy, draw.amount, request, most) ?? 0n);
   }
   return most;
 }
@@ -81,7 +83,7 @@ export function givenBy(closed: ClosedHold, plan: Plan, hold: Hold): Given {
 function heldPolicy(plan: Plan, held: HeldLayer, key: string): WindowPolicy | undefined {
   const layer = plan.layers.find((candidate) => candidate.key === held.layer);
   if (layer === undefined || isCreditsLayer(layer)) return undefined;
-  return layer.windows.find((policy) => policy.key === key);
+  return layer.windows.find((policy) => policy.key === policyKey(key));
 }
 
 function settleWindows(

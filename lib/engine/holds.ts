@@ -95,7 +95,7 @@ function outcomeOf(
       before: beforeOf(fromHold?.taken ?? null, more ?? null),
       taken,
       skipped: isUsed ? null : (more?.skipped ?? (applies ? "not_needed" : "not_for_feature")),
-      windows: applies ? layerWindows(closed.standing, layer, hold.feature, now) : [],
+      windows: applies ? layerWindows(closed.standing, layer, hold.feature, now, more?.shorts) : [],
       grants,
     };
   });
@@ -112,6 +112,7 @@ function outcomeOf(
     available: credits.available,
     held: credits.held,
     ways: [],
+    wouldBlock: [],
     holdExpiresAt: null,
   };
 }

@@ -1,12 +1,19 @@
-import type { Instant } from "./amounts";
-import { appliesTo, isCreditsLayer, type Layer, type Plan } from "./plan";
+import { NO_SHORTS } from "./allowance";
+import type { Instant, Microcredits } from "./amounts";
+import { appliesTo, isCreditsLayer, type Layer, type Plan, windowFor } from "./plan";
 import type { Standing } from "./standing";
 import type { LayerTrace, WindowTrace } from "./trace";
+import type { ShadowShort } from "./waterfall";
 import { windowRules } from "./windows/rules";
 import type { WindowPolicy } from "./windows/window";
 
-/** A window as it stands: what a decision's trace, the standing's snapshot and the page all show. */
-export function windowTrace(standing: Standing, policy: WindowPolicy, now: Instant): WindowTrace {
+/** A window as it stands: what a decision's trace, the standing's snapshot and the page all show. `short` only tells of one in shadow. */
+export function windowTrace(
+  standing: Standing,
+  policy: WindowPolicy,
+  now: Instant,
+  short: Microcredits = 0n,
+): WindowTrace {
   const view = windowRules(policy).view(policy, standing.windows[policy.key], now, standing.timeZone);
   return {
     key: policy.key,
@@ -15,21 +22,25 @@ export function windowTrace(standing: Standing, policy: WindowPolicy, now: Insta
     used: view.used,
     held: view.held,
     resetsAt: view.resetsAt,
+    shadow: policy.shadow === true ? short : null,
   };
 }
 
-/** The windows of an allowance layer that count `feature` (null: any). Credits layers have none. */
+/** The windows of an allowance layer that count `feature`. Credits layers have none. */
 export function layerWindows(
   standing: Standing,
   layer: Layer,
-  feature: string | null,
+  feature: string,
   now: Instant,
+  shorts: readonly ShadowShort[] = NO_SHORTS,
 ): WindowTrace[] {
   if (isCreditsLayer(layer)) return [];
   const traces: WindowTrace[] = [];
   for (const policy of layer.windows) {
-    if (feature === null || appliesTo(policy.features, feature))
-      traces.push(windowTrace(standing, policy, now));
+    const window = windowFor(policy, feature);
+    if (window === null) continue;
+    const short = shorts.length === 0 ? undefined : shorts.find(({ key }) => key === window.key)?.short;
+    traces.push(windowTrace(standing, window, now, short));
   }
   return traces;
 }

@@ -2,17 +2,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatDecimal } from "./amounts";
 import type { AccountAct, UsageEvent } from "./facts";
-import type { Plan } from "./plan";
+import { type Plan, policiesOf } from "./plan";
 import type { Request } from "./request";
 import { accountNow } from "./standing";
 import type { AccountLife } from "./testing/account-life";
-import { EVERYTHING, windowsOf, worlds } from "./testing/decision-arbitraries";
+import { EVERYTHING, FEATURES, worlds } from "./testing/decision-arbitraries";
 import { openLife, type Story, stories } from "./testing/decision-steps";
 import { live } from "./testing/live-story";
 import { NaiveAccount } from "./testing/naive-account";
 import type { NaiveHold } from "./testing/naive-hold";
 import { NaiveSpending } from "./testing/naive-spending";
-import { type NaiveShare, naiveCost, totalOf } from "./testing/naive-walk";
+import { type NaiveShare, naiveCost, naiveKey, totalOf } from "./testing/naive-walk";
 import { runs, SEARCH } from "./testing/property-runs";
 import type { Outcome } from "./trace";
 import { windowRules } from "./windows/rules";
@@ -71,7 +71,7 @@ class Twins {
     if (kind === "capture" || kind === "release" || kind === "expire") {
       const hold = this.#holds.get(event.holdRef as string) as NaiveHold;
       const ended = this.naive.end(hold, kind === "capture" ? usage : null, decidedAt);
-      this.#compare(outcome, { ...ended, outcome: "allowed", reason: null, binding: null });
+      this.#compare(outcome, { ...ended, outcome: "allowed", reason: null, binding: null, wouldBlock: [] });
       return;
     }
     const request = {
@@ -89,7 +89,9 @@ class Twins {
 
   #compare(
     outcome: Outcome,
-    naive: Pick<Outcome, "outcome" | "reason" | "binding" | "cost"> & { shares: readonly NaiveShare[] },
+    naive: Pick<Outcome, "outcome" | "reason" | "binding" | "cost" | "wouldBlock"> & {
+      shares: readonly NaiveShare[];
+    },
   ): void {
     const layers = outcome.layers
       .filter(({ taken }) => taken > 0n)
@@ -99,6 +101,9 @@ class Twins {
         .filter(({ taken }) => taken > 0n)
         .map(({ id, taken }) => [`${layer.layer} ${id}`, taken] as const),
     );
+    const shorts = outcome.layers.flatMap((layer) =>
+      layer.windows.map(({ key, shadow }) => [key, shadow ?? 0n] as const),
+    );
     expect({
       outcome: outcome.outcome,
       reason: outcome.reason,
@@ -107,6 +112,8 @@ class Twins {
       covered: outcome.covered,
       layers: summed(layers),
       grants: summed(grants),
+      wouldBlock: outcome.wouldBlock,
+      shorts: summed(outcome.outcome === "blocked" ? [] : shorts),
     }).toEqual({
       outcome: naive.outcome,
       reason: naive.reason,
@@ -119,16 +126,21 @@ class Twins {
           draws.map(({ id, amount }) => [`${layer} ${id}`, amount] as const),
         ),
       ),
+      wouldBlock: naive.wouldBlock,
+      shorts: summed(naive.shares.flatMap((share) => Object.entries(share.shorts))),
     });
   }
 
   #compareStandings(): void {
     const { standing } = this.life;
     const now = accountNow(standing, this.life.now);
-    for (const policy of windowsOf(this.#plan)) {
-      const view = windowRules(policy).view(policy, standing.windows[policy.key], now, standing.timeZone);
-      const naive = this.naive.window(policy);
-      expect([policy.key, view.used, view.held]).toEqual([policy.key, naive.used(now), naive.held(now)]);
+    for (const policy of policiesOf(this.#plan)) {
+      for (const feature of policy.features ?? FEATURES) {
+        const key = naiveKey(policy, feature);
+        const view = windowRules(policy).view(policy, standing.windows[key], now, standing.timeZone);
+        const naive = this.naive.window(policy, feature);
+        expect([key, view.used, view.held]).toEqual([key, naive.used(now), naive.held(now)]);
+      }
     }
     for (const grant of standing.grants) {
       const naive = this.naive.grants.find(({ id }) => id === grant.id);

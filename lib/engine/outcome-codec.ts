@@ -23,11 +23,11 @@ export { decodeProperties, decodeUsage } from "./usage-codec";
  * `usage` and `properties` are JSON objects (properties null when there are none), readable by SQL. `record` is the outcome
  * without what has its own column (outcome, reason, cost, covered), as positional JSON; trailing defaults are left out:
  *
- *     [1, available, held, layers, gates = 0, binding = null, holdExpiresAt = null, ways = 0]
+ *     [1, available, held, layers, gates = 0, binding = null, holdExpiresAt = null, ways = 0, wouldBlock = 0]
  *     layer  [key, source, before, taken, skipped = 0, windows = 0, grants = 0]
- *     window [key, measure, limit, used, resetsAt, held = 0]        measure: 0 requests, 1 credits, else the dimension's name
+ *     window [key, measure, limit, used, resetsAt, held = 0, shadow = null]      measure: 0 requests, 1 credits, else the dimension's name
  *     grant  [id, before, taken, skipped = 0]
- *     gate   [key, passed, window = 0, open = null, limit = null]
+ *     gate   [key, passed, window = 0, open = null, limit = null, shadow = 0]
  *     way    as in way-codec.ts
  *
  * Sources and skip reasons are numbers: their place in the lists below, which only ever grow at the end. It reads without the
@@ -72,12 +72,14 @@ export function encodeUsage(event: Pick<UsageEvent, "usage" | "properties" | "ou
 }
 
 function encodeRecord(outcome: Outcome): string {
-  const { gates, binding, holdExpiresAt, ways } = outcome;
+  const { gates, binding, holdExpiresAt, ways, wouldBlock } = outcome;
   const record: unknown[] = [VERSION, amountJson(outcome.available), amountJson(outcome.held)];
   record.push(outcome.layers.map(layerJson));
-  if (gates.length > 0 || binding !== null || holdExpiresAt !== null || ways.length > 0) {
+  const hasMore = ways.length > 0 || wouldBlock.length > 0;
+  if (gates.length > 0 || binding !== null || holdExpiresAt !== null || hasMore) {
     record.push(gates.length === 0 ? 0 : gates.map(gateJson), binding, holdExpiresAt);
-    if (ways.length > 0) record.push(ways.map(wayJson));
+    if (hasMore) record.push(ways.length === 0 ? 0 : ways.map(wayJson));
+    if (wouldBlock.length > 0) record.push(wouldBlock);
   }
   return JSON.stringify(record);
 }
@@ -98,7 +100,8 @@ function windowJson(window: WindowTrace): Parsed {
   const code = MEASURES.indexOf(window.measure);
   const measure = code === -1 ? window.measure : code;
   const json = [window.key, measure, amountJson(window.limit), amountJson(window.used), window.resetsAt];
-  if (window.held !== 0n) json.push(amountJson(window.held));
+  if (window.held !== 0n || window.shadow !== null) json.push(amountJson(window.held));
+  if (window.shadow !== null) json.push(amountJson(window.shadow));
   return json;
 }
 
@@ -111,7 +114,8 @@ function grantJson(grant: GrantTrace): Parsed {
 function gateJson(gate: GateTrace): Parsed {
   const window = gate.window === null ? 0 : windowJson(gate.window);
   const json: unknown[] = [gate.key, gate.passed ? 1 : 0, window];
-  if (gate.open !== null || gate.limit !== null) json.push(gate.open, gate.limit);
+  if (gate.open !== null || gate.limit !== null || gate.shadow) json.push(gate.open, gate.limit);
+  if (gate.shadow) json.push(1);
   return json;
 }
 
@@ -146,6 +150,7 @@ export function decodeOutcome(record: string, columns: OutcomeColumns): Outcome 
     available: readAmount(parsed[1]),
     held: readAmount(parsed[2]),
     ways: listAt(parsed[7]).map(decodeWay),
+    wouldBlock: (parsed[8] ?? []) as readonly string[],
     holdExpiresAt: (parsed[6] ?? null) as Instant | null,
   };
 }
@@ -171,6 +176,7 @@ function readWindow(window: Parsed): WindowTrace {
     used: readAmount(window[3]),
     held: readAmount(window[5] ?? 0),
     resetsAt: window[4] as Instant | null,
+    shadow: window[6] === undefined ? null : readAmount(window[6]),
   };
 }
 
@@ -187,6 +193,7 @@ function readGate(gate: Parsed): GateTrace {
   return {
     key: gate[0] as string,
     passed: gate[1] === 1,
+    shadow: gate[5] === 1,
     window: gate[2] === 0 ? null : readWindow(gate[2] as Parsed),
     open: (gate[3] ?? null) as number | null,
     limit: (gate[4] ?? null) as number | null,

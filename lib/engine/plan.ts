@@ -7,12 +7,14 @@ type AllowanceSource = "windows" | "free" | "entitlement";
 type CreditsSource = "promo" | "purchased" | "plan";
 export type Source = AllowanceSource | CreditsSource;
 
-/** Included usage: covers what all of its windows have room for. Without windows it is unlimited (an entitlement's shape). */
+/** Included usage: covers what all of its windows have room for. Without any that is enforced it is unlimited (an entitlement's shape). */
 export interface AllowanceLayer {
   readonly key: string;
   readonly source: AllowanceSource;
   readonly features: readonly string[] | null;
   readonly windows: readonly WindowPolicy[];
+  /** The most of one request's cost that is covered here; null for no bound. */
+  readonly maxPerRequest: Microcredits | null;
 }
 
 /** Credits: draws on the account's grants of these kinds, in burn-down order. */
@@ -29,14 +31,20 @@ export interface CreditsLayer {
 
 export type Layer = AllowanceLayer | CreditsLayer;
 
-/** Must have room for the whole request and pays for nothing. */
+/** Must have room for the whole request and pays for nothing. One in shadow refuses nothing: it records what it would have refused. */
 export type Gate =
-  | { readonly kind: "rate"; readonly key: string; readonly window: WindowPolicy }
+  | {
+      readonly kind: "rate";
+      readonly key: string;
+      /** In shadow where the gate is. */
+      readonly window: WindowPolicy;
+    }
   | {
       readonly kind: "concurrency";
       readonly key: string;
       readonly limit: number;
       readonly features: readonly string[] | null;
+      readonly shadow?: boolean;
     };
 
 export type ConsentPeriod = "day" | "week" | "month";
@@ -76,10 +84,37 @@ export interface Catalogue {
   priceBook(ref: string): PriceBook;
 }
 
-/** Every window of a plan: its layers' and its gates'. */
-export function windowsOf(plan: Plan): WindowPolicy[] {
-  const windows: WindowPolicy[] = [];
-  for (const layer of plan.layers) if (!isCreditsLayer(layer)) windows.push(...layer.windows);
-  for (const gate of plan.gates) if (gate.kind === "rate") windows.push(gate.window);
-  return windows;
+export function isShadow(gate: Gate): boolean {
+  return (gate.kind === "rate" ? gate.window.shadow : gate.shadow) === true;
+}
+
+/**
+ * The window that counts this feature, or null where the policy does not: the policy itself, or where it counts each feature apart
+ * the one of this feature, under a key of its own that no plan can name (`7d:codex.task`).
+ */
+export function windowFor(policy: WindowPolicy, feature: string): WindowPolicy | null {
+  if (!appliesTo(policy.features, feature)) return null;
+  if (policy.perFeature !== true) return policy;
+  return { ...policy, key: `${policy.key}:${feature}`, features: [feature], perFeature: false };
+}
+
+/** The key that the plan gave the window whose counts go by `key`. */
+export function policyKey(key: string): string {
+  const end = key.indexOf(":");
+  return end === -1 ? key : key.slice(0, end);
+}
+
+/** Every policy of a plan: its layers' and its gates'. */
+export function policiesOf(plan: Plan): WindowPolicy[] {
+  const policies: WindowPolicy[] = [];
+  for (const layer of plan.layers) if (!isCreditsLayer(layer)) policies.push(...layer.windows);
+  for (const gate of plan.gates) if (gate.kind === "rate") policies.push(gate.window);
+  return policies;
+}
+
+/** The windows of these policies for `features`, all that the account is entitled to: one each, or one per feature. */
+export function windowsOf(policies: readonly WindowPolicy[], features: readonly string[]): WindowPolicy[] {
+  return policies.flatMap((policy) =>
+    policy.perFeature === true ? features.flatMap((feature) => windowFor(policy, feature) ?? []) : [policy],
+  );
 }

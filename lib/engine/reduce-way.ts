@@ -1,5 +1,6 @@
 import { ONE, type Quantity } from "./amounts";
 import type { Evaluation } from "./evaluate";
+import { isShadow } from "./plan";
 import type { Usage } from "./price";
 import { quantityIn } from "./request";
 import type { Way } from "./trace";
@@ -37,8 +38,8 @@ function coveredShare(
   usage: Usage,
   evaluation: Evaluation,
 ): { part: bigint; of: bigint } | null {
-  const failed = evaluation.gates.find(({ passed }) => !passed)?.gate;
-  if (failed?.kind === "rate") {
+  const failed = evaluation.gates.find(({ gate, passed }) => !passed && !isShadow(gate));
+  if (failed !== undefined && failed.window !== null) {
     const { window } = failed;
     const view = windowRules(window).view(window, standing.windows[window.key], now, standing.timeZone);
     return { part: view.remaining, of: quantityIn(window.measure, usage, evaluation.cost) };

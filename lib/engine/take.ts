@@ -119,7 +119,7 @@ function countSpending(
 
 /**
  * Counts the request at its gates. `track` and a hold's capture already happened: there a gate counts what it has room for
- * and refuses nothing.
+ * and refuses nothing. A gate in shadow counts what it would have let through.
  */
 export function takeGates(
   standing: Standing,
@@ -129,9 +129,8 @@ export function takeGates(
   now: Instant,
 ): Standing {
   let windows: Record<string, WindowCounts> | null = null;
-  for (const { gate } of checks) {
-    if (gate.kind !== "rate") continue;
-    const { window } = gate;
+  for (const { window, passed } of checks) {
+    if (window === null || (!passed && request.kind !== "track")) continue;
     windows ??= { ...standing.windows };
     let amount = quantityIn(window.measure, request.usage, cost);
     if (request.kind === "track") {

@@ -24,6 +24,8 @@ export interface WindowTrace {
   readonly used: Quantity;
   readonly held: Quantity;
   readonly resetsAt: Instant | null;
+  /** Null where the limit is enforced. Of one in shadow: how much of the cost it would have kept from being covered here. */
+  readonly shadow: Microcredits | null;
 }
 
 export interface GrantTrace {
@@ -47,7 +49,9 @@ export interface LayerTrace {
 
 export interface GateTrace {
   readonly key: string;
+  /** Whether it had room for all of it. Of a gate in shadow, false says that it would have refused; nothing was. */
   readonly passed: boolean;
+  readonly shadow: boolean;
   /** The gate's window after the decision; null for a concurrency gate. */
   readonly window: WindowTrace | null;
   /** Of a concurrency gate: holds open before the decision, and how many may be. */
@@ -93,6 +97,8 @@ export interface Outcome {
   readonly available: Microcredits;
   readonly held: Microcredits;
   readonly ways: readonly Way[];
+  /** Limits in shadow each of which, had it been enforced, would have made a block of this. */
+  readonly wouldBlock: readonly string[];
   /** Set by `hold` and `extend`. */
   readonly holdExpiresAt: Instant | null;
 }

@@ -181,6 +181,7 @@ function applyExtension(
     available: credits.available,
     held: credits.held,
     ways: [],
+    wouldBlock: [],
     holdExpiresAt: expiresAt,
   };
   return recorded(

@@ -2,7 +2,7 @@ import { type Instant, type Microcredits, maxOf } from "./amounts";
 import { spendLimits } from "./consent";
 import { isOver } from "./grant-period";
 import { standingAt } from "./holds";
-import { appliesTo, isCreditsLayer } from "./plan";
+import { appliesTo, isCreditsLayer, windowFor } from "./plan";
 import { nextAfter } from "./recurrence";
 import type { Grant, Standing } from "./standing";
 import type { Way } from "./trace";
@@ -117,11 +117,10 @@ class Times {
       for (const resetAt of resetsOf(grant, evaluation.cost, now)) this.#note(resetAt, null);
     }
     for (const { expiresAt } of standing.holds) this.#note(expiresAt, null);
-    for (const gate of plan.gates)
-      if (gate.kind === "rate") this.#noteWindow(gate.window, standing.windows[gate.window.key]);
+    for (const gate of plan.gates) if (gate.kind === "rate") this.#notePolicy(gate.window);
     for (const layer of plan.layers) {
       if (isCreditsLayer(layer) || !appliesTo(layer.features, request.feature)) continue;
-      for (const policy of layer.windows) this.#noteWindow(policy, standing.windows[policy.key]);
+      for (const policy of layer.windows) this.#notePolicy(policy);
     }
     for (const { policy, counts } of spendLimits(standing, request.attribution.key))
       this.#noteWindow(policy, counts ?? undefined);
@@ -143,10 +142,16 @@ class Times {
     this.#keys.set(at, key);
   }
 
+  #notePolicy(policy: WindowPolicy): void {
+    const { standing, request } = this.#blocked;
+    const window = windowFor(policy, request.feature);
+    if (window !== null && window.shadow !== true) this.#noteWindow(window, standing.windows[window.key]);
+  }
+
   /** Each instant is the first at which something more fits than before it. A bucket has more every few milliseconds: of it only the last. */
   #noteWindow(policy: WindowPolicy, counts: WindowCounts | undefined): void {
-    const { standing, request, evaluation, now } = this.#blocked;
-    if (counts === undefined || !appliesTo(policy.features, request.feature)) return;
+    const { standing, evaluation, now } = this.#blocked;
+    if (counts === undefined) return;
     const rules = windowRules(policy);
     const view = rules.view(policy, counts, now, standing.timeZone);
     if (policy.kind === "token_bucket") {

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ONE } from "./amounts";
 import { spendLimit } from "./consent";
-import { appliesTo, isCreditsLayer } from "./plan";
+import { appliesTo, isCreditsLayer, policiesOf, windowsOf } from "./plan";
 import type { Usage } from "./price";
 import type { Standing } from "./standing";
-import { windowsOf, worlds } from "./testing/decision-arbitraries";
+import { FEATURES, worlds } from "./testing/decision-arbitraries";
 import { stories } from "./testing/decision-steps";
 import {
   accountOn,
@@ -294,7 +294,7 @@ describe("in any life", SEARCH, () => {
             const [first, then] = [counted(before, policy, was), counted(after, policy, is)];
             expect(then <= policy.limit || then <= first).toBe(true);
           };
-          for (const policy of windowsOf(story.world.catalogue.plan(plan)))
+          for (const policy of windowsOf(policiesOf(story.world.catalogue.plan(plan)), FEATURES))
             check(policy, before.windows[policy.key], after.windows[policy.key]);
           for (const key of ["consent", "consent:key_a", "consent:key_b", "cap-0", "cap-1"]) {
             const [was, is] = [spendLimit(before, key), spendLimit(after, key)];
@@ -322,9 +322,12 @@ describe("in any life", SEARCH, () => {
             if (left === 0n || rule === undefined || !appliesTo(rule.features, feature)) continue;
             // Something is left, so this layer gave all it could of what it had.
             if (!isCreditsLayer(rule)) {
-              const asAWhole = layer.windows.some((window) => window.measure === "requests");
-              const isFull = layer.windows.some((window) => isSpent(window, outcome.cost, usage, left));
-              expect(isFull || (asAWhole && layer.taken === 0n)).toBe(true);
+              const enforced = layer.windows.filter(({ shadow }) => shadow === null);
+              const asAWhole = enforced.some((window) => window.measure === "requests");
+              const isFull = enforced.some((window) => isSpent(window, outcome.cost, usage, left));
+              expect(isFull || (asAWhole && layer.taken === 0n) || layer.taken === rule.maxPerRequest).toBe(
+                true,
+              );
             } else if (!rule.needsConsent && rule.maxPerRequest === null)
               expect(layer.taken).toBe(layer.before);
           }

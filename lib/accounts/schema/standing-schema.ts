@@ -81,7 +81,8 @@ export const standingSchema = z.strictObject({
     z.strictObject({
       key: z.string(),
       kind: z.enum(["rate", "concurrency"]),
-      window: z.string().nullable(),
+      shadow: z.boolean().meta({ description: "Only records what it would have refused." }),
+      windows: z.array(z.string()).meta({ description: "Keys of its windows: one, or one per feature." }),
       open: z.int().nullable(),
       limit: z.int().nullable(),
     }),

@@ -12,8 +12,10 @@ import {
   type Catalogue,
   type Consent,
   isCreditsLayer,
+  isShadow,
   type Layer,
   type Plan,
+  policiesOf,
   windowsOf,
 } from "@/lib/engine/plan";
 import type { PriceBook } from "@/lib/engine/price";
@@ -33,6 +35,7 @@ export function standingWire(
 ): StandingWire {
   const now = accountNow(standing, wallNow);
   const credits = creditsOf(standing);
+  const features = plan.features ?? Object.keys(book.features);
   return {
     account: standing.accountId,
     seq: standing.seq,
@@ -48,15 +51,23 @@ export function standingWire(
       unsettled: formatDecimal(ledger.balance - credits.available - credits.held),
       balance: formatDecimal(ledger.balance),
     },
-    windows: windowsOf(plan).map((policy) => windowOf(standing, policy, now)),
-    layers: plan.layers.map((layer) => layerOf(standing, layer, now)),
+    windows: windowsOf(policiesOf(plan), features).map((window) => windowOf(standing, window, now)),
+    layers: plan.layers.map((layer) => layerOf(standing, layer, features, now)),
     gates: plan.gates.map((gate) =>
       gate.kind === "rate"
-        ? { key: gate.key, kind: gate.kind, window: gate.window.key, open: null, limit: null }
+        ? {
+            key: gate.key,
+            kind: gate.kind,
+            shadow: isShadow(gate),
+            windows: windowsOf([gate.window], features).map(({ key }) => key),
+            open: null,
+            limit: null,
+          }
         : {
             key: gate.key,
             kind: gate.kind,
-            window: null,
+            shadow: isShadow(gate),
+            windows: [],
             open: openHolds(standing, gate.features),
             limit: gate.limit,
           },
@@ -101,7 +112,12 @@ function windowOf(standing: Standing, policy: WindowPolicy, now: Instant): Stand
   };
 }
 
-function layerOf(standing: Standing, layer: Layer, now: Instant): StandingWire["layers"][number] {
+function layerOf(
+  standing: Standing,
+  layer: Layer,
+  features: readonly string[],
+  now: Instant,
+): StandingWire["layers"][number] {
   const shared = {
     layer: layer.key,
     source: layer.source,
@@ -119,15 +135,16 @@ function layerOf(standing: Standing, layer: Layer, now: Instant): StandingWire["
       available: formatDecimal(available),
     };
   }
-  const isInCredits =
-    layer.windows.length > 0 && layer.windows.every((policy) => policy.measure === "credits");
-  const rooms = layer.windows.map(
+  const windows = windowsOf(layer.windows, features);
+  const enforced = windows.filter(({ shadow }) => shadow !== true);
+  const isInCredits = enforced.length > 0 && enforced.every((policy) => policy.measure === "credits");
+  const rooms = enforced.map(
     (policy) =>
       windowRules(policy).view(policy, standing.windows[policy.key], now, standing.timeZone).remaining,
   );
   return {
     ...shared,
-    windows: layer.windows.map((policy) => policy.key),
+    windows: windows.map((policy) => policy.key),
     kinds: [],
     needs_consent: false,
     available: isInCredits

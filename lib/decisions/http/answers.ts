@@ -1,5 +1,5 @@
 import type { Instant } from "@/lib/engine/amounts";
-import { type Plan, windowsOf } from "@/lib/engine/plan";
+import { type Plan, policiesOf, policyKey } from "@/lib/engine/plan";
 import type { BlockReason, Outcome } from "@/lib/engine/trace";
 import { announcedMs } from "@/lib/engine/windows/window";
 import { type Problem, problem } from "@/lib/http/problem";
@@ -163,7 +163,7 @@ function limitHeaders({ outcome, plan, decidedAt }: Told): Header[] {
     name: window.key,
     limit: wholeUnits(window.limit),
     remaining: wholeUnits(window.limit - window.used - window.held),
-    windowSeconds: seconds.get(window.key) ?? 0,
+    windowSeconds: seconds.get(policyKey(window.key)) ?? 0,
     resetSeconds: window.resetsAt === null ? 0 : Math.max(0, (window.resetsAt - decidedAt) / 1000),
   }));
   const headers = rateLimitFields(announced);
@@ -178,7 +178,7 @@ const secondsByPlan = new WeakMap<Plan, ReadonlyMap<string, number>>();
 function announcedSeconds(plan: Plan): ReadonlyMap<string, number> {
   let seconds = secondsByPlan.get(plan);
   if (seconds === undefined) {
-    seconds = new Map(windowsOf(plan).map((policy) => [policy.key, announcedMs(policy) / 1000]));
+    seconds = new Map(policiesOf(plan).map((policy) => [policy.key, announcedMs(policy) / 1000]));
     secondsByPlan.set(plan, seconds);
   }
   return seconds;

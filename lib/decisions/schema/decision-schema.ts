@@ -13,6 +13,10 @@ export const windowSchema = z.strictObject({
   held: amount,
   remaining: amount,
   resets_at: time.nullable(),
+  shadow: amount.nullable().meta({
+    description:
+      "Null where the limit is enforced. Of one in shadow, which only records: how much of the cost it would have kept from being covered here.",
+  }),
 });
 
 const grantTraceSchema = z.strictObject({
@@ -49,7 +53,10 @@ const layerTraceSchema = z.strictObject({
 
 const gateTraceSchema = z.strictObject({
   key: z.string(),
-  passed: z.boolean(),
+  passed: z
+    .boolean()
+    .meta({ description: "Whether it had room. Where `shadow`, nothing was refused for it." }),
+  shadow: z.boolean(),
   window: windowSchema.nullable(),
   open: z.int().nullable(),
   limit: z.int().nullable(),
@@ -105,6 +112,9 @@ export const decisionSchema = z.strictObject({
     credits: z.strictObject({ available: amount, held: amount, unsettled: amount }),
   }),
   ways: z.array(waySchema),
+  would_block: z.array(z.string()).meta({
+    description: "Limits in shadow, each of which would have made a block of this, had it been enforced.",
+  }),
 });
 export type DecisionWire = z.output<typeof decisionSchema>;
 /** Any but a preview: there is a fact behind it. */

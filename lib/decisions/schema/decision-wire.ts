@@ -50,14 +50,16 @@ export function outcomeWire(outcome: Outcome, ledgerBalance: Microcredits) {
       },
     },
     ways: outcome.ways.map(wayWire),
+    would_block: [...outcome.wouldBlock],
   };
 }
 
-/** Every window that counts this request, of layers and gates, once. */
+/** Every window that bounds this request, of layers and gates, once. One in shadow bounds nothing. */
 export function remainingWindows(outcome: Outcome): WindowTrace[] {
   const windows: WindowTrace[] = [];
-  for (const layer of outcome.layers) windows.push(...layer.windows);
-  for (const gate of outcome.gates) if (gate.window !== null) windows.push(gate.window);
+  for (const layer of outcome.layers)
+    for (const window of layer.windows) if (window.shadow === null) windows.push(window);
+  for (const { window } of outcome.gates) if (window !== null && window.shadow === null) windows.push(window);
   return windows;
 }
 
@@ -85,6 +87,7 @@ export function windowWire(window: WindowTrace): WindowWire {
     held: formatDecimal(window.held),
     remaining: formatDecimal(window.limit > taken ? window.limit - taken : 0n),
     resets_at: timeOrNull(window.resetsAt),
+    shadow: window.shadow === null ? null : formatDecimal(window.shadow),
   };
 }
 
@@ -111,6 +114,7 @@ function gateWire(gate: GateTrace): DecisionWire["gates"][number] {
   return {
     key: gate.key,
     passed: gate.passed,
+    shadow: gate.shadow,
     window: gate.window === null ? null : windowWire(gate.window),
     open: gate.open,
     limit: gate.limit,

@@ -8,6 +8,7 @@ import {
   isCreditsLayer,
   type Layer,
   type Plan,
+  policiesOf,
 } from "../plan";
 import type { PriceBook } from "../price";
 import type { WindowPolicy } from "../windows/window";
@@ -85,14 +86,22 @@ function windowPolicies(
       features: featureScopes,
       hours: fc.constantFrom(1, 5),
       unit: fc.constantFrom("hour" as const, "day" as const),
+      perFeature: fc.constantFrom(false, false, false, true),
+      shadow: fc.constantFrom(false, false, false, false, true),
     })
-    .map(({ kind, measure, size, features, hours, unit }): WindowPolicy => {
+    .map(({ kind, measure, size, features, hours, unit, perFeature, shadow }): WindowPolicy => {
       const limit = measure === "requests" ? BigInt(size % 5) * ONE : BigInt(size) * scale;
-      const base = { key, measure, limit, features };
+      const base = { key, measure, limit, features, perFeature, shadow };
       if (kind === "calendar") return { ...base, kind, unit, timeZone: null };
       const windowMs = hours * HOUR;
       return kind === "sliding" ? { ...base, kind, windowMs, slices: 6 } : { ...base, kind, windowMs };
     });
+}
+
+/** What a layer gives one request at the most: mostly anything. */
+function bounds(scale: bigint): fc.Arbitrary<bigint | null> {
+  const bound = fc.integer({ min: 1, max: 9 }).map((size) => BigInt(size) * scale);
+  return fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: bound });
 }
 
 function allowances(
@@ -106,11 +115,12 @@ function allowances(
       windowPolicies(`${key}-b`, options, scale),
       small(11),
       featureScopes,
+      bounds(scale),
     )
-    .map(([a, b, shape, features]) => {
+    .map(([a, b, shape, features, maxPerRequest]) => {
       // Seldom without any window: that covers everything, and nothing behind it is ever asked.
       const windows = shape === 0 ? [] : shape < 7 ? [a] : [a, b];
-      return { key, source: key, features, windows };
+      return { key, source: key, features, windows, maxPerRequest };
     });
 }
 
@@ -122,16 +132,16 @@ function creditsLayers(key: "promo" | "purchased" | "plan", scale: bigint): fc.A
         { weight: 3, arbitrary: fc.constant([]) },
         { weight: 1, arbitrary: fc.subarray([...GRANT_KINDS]) },
       ),
-      bound: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: small(9) }),
+      maxPerRequest: bounds(scale),
       needsConsent: fc.boolean(),
     })
-    .map(({ features, others, bound, needsConsent }) => ({
+    .map(({ features, others, maxPerRequest, needsConsent }) => ({
       key,
       source: key,
       features,
       kinds: [...new Set([key, ...others])],
       needsConsent: key === "purchased" ? true : key === "promo" ? false : needsConsent,
-      maxPerRequest: bound === null ? null : BigInt(bound) * scale,
+      maxPerRequest,
     }));
 }
 
@@ -163,7 +173,11 @@ function gateLists(options: WorldOptions, scale: bigint): fc.Arbitrary<Gate[]> {
       (window): Gate => ({ kind: "rate", key, window: { ...window, limit: window.limit * 3n } }),
     );
   const concurrency = fc
-    .record({ limit: fc.integer({ min: 1, max: 3 }), features: featureScopes })
+    .record({
+      limit: fc.integer({ min: 1, max: 3 }),
+      features: featureScopes,
+      shadow: fc.constantFrom(false, false, true),
+    })
     .map((gate): Gate => ({ kind: "concurrency", key: "jobs", ...gate }));
   const seldom = (gate: fc.Arbitrary<Gate>) =>
     fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: gate });
@@ -206,10 +220,10 @@ function plans(ref: string, options: WorldOptions, scale: bigint): fc.Arbitrary<
 
 /** A key keeps its kind from version to version, as plans promise; everything else about a window may change. */
 function withKindsOf(first: Plan, second: Plan): Plan {
-  const known = new Map(windowsOf(first).map((window) => [window.key, window]));
+  const known = new Map(policiesOf(first).map((window) => [window.key, window]));
   const alike = (window: WindowPolicy): WindowPolicy => {
-    const { measure, limit, features } = window;
-    return { ...(known.get(window.key) ?? window), measure, limit, features };
+    const { measure, limit, features, perFeature = false, shadow = false } = window;
+    return { ...(known.get(window.key) ?? window), measure, limit, features, perFeature, shadow };
   };
   return {
     ...second,
@@ -220,12 +234,6 @@ function withKindsOf(first: Plan, second: Plan): Plan {
       isCreditsLayer(layer) ? layer : { ...layer, windows: layer.windows.map(alike) },
     ),
   };
-}
-
-/** Every window of a plan, of its gates and its layers. */
-export function windowsOf(plan: Plan): WindowPolicy[] {
-  const gates = plan.gates.flatMap((gate) => (gate.kind === "rate" ? [gate.window] : []));
-  return [...gates, ...plan.layers.flatMap((layer) => (isCreditsLayer(layer) ? [] : layer.windows))];
 }
 
 export function worlds(options: WorldOptions = EVERYTHING): fc.Arbitrary<World> {

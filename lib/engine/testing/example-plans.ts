@@ -64,7 +64,14 @@ export function windows(
   policies: AllowanceLayer["windows"],
   more: Partial<AllowanceLayer> = {},
 ): AllowanceLayer {
-  return { key: "windows", source: "windows", features: null, windows: policies, ...more };
+  return {
+    key: "windows",
+    source: "windows",
+    features: null,
+    windows: policies,
+    maxPerRequest: null,
+    ...more,
+  };
 }
 
 export const ENTITLEMENT: AllowanceLayer = {
@@ -72,6 +79,7 @@ export const ENTITLEMENT: AllowanceLayer = {
   source: "entitlement",
   features: null,
   windows: [],
+  maxPerRequest: null,
 };
 
 export function promo(more: Partial<CreditsLayer> = {}): CreditsLayer {

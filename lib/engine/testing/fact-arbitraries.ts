@@ -26,6 +26,7 @@ const windowTraces: fc.Arbitrary<WindowTrace> = fc.record({
   used: amounts,
   held: fc.oneof(fc.constant(0n), amounts),
   resetsAt: nullable(instants),
+  shadow: fc.oneof(fc.constant(null), amounts),
 });
 const layerTraces: fc.Arbitrary<LayerTrace> = fc.record({
   layer: texts,
@@ -56,6 +57,7 @@ const layerTraces: fc.Arbitrary<LayerTrace> = fc.record({
 const gateTraces: fc.Arbitrary<GateTrace> = fc.record({
   key: texts,
   passed: fc.boolean(),
+  shadow: fc.boolean(),
   window: nullable(windowTraces),
   open: nullable(fc.nat(300)),
   limit: nullable(fc.nat(300)),
@@ -81,6 +83,7 @@ export const outcomes: fc.Arbitrary<Outcome> = fc
     available: amounts,
     held: amounts,
     ways: few(ways),
+    wouldBlock: few(texts),
     holdExpiresAt: nullable(instants),
   })
   .map((outcome) => ({ ...outcome, shortfall: outcome.cost - outcome.covered }) as Outcome);

@@ -44,6 +44,7 @@ const HISTORY_PLAN: Plan = {
           windowMs: 3_600_000,
         },
       ],
+      maxPerRequest: null,
     },
     {
       key: "free",
@@ -60,6 +61,7 @@ const HISTORY_PLAN: Plan = {
           timeZone: null,
         },
       ],
+      maxPerRequest: null,
     },
     {
       key: "promo",

@@ -3,7 +3,7 @@ import type { GrantTerms } from "../facts";
 import type { Plan } from "../plan";
 import type { PriceBook, Usage } from "../price";
 import type { WindowPolicy } from "../windows/window";
-import { type NaiveAnswer, naiveDecide } from "./naive-decision";
+import { type NaiveAnswer, naiveDecide, naiveWouldBlock } from "./naive-decision";
 import type { HeldShare, NaiveHold, Taking } from "./naive-hold";
 import { NaiveRecurrence } from "./naive-recurrence";
 import type { NaiveSpending } from "./naive-spending";
@@ -13,6 +13,7 @@ import {
   type NaiveShare,
   naiveCost,
   naiveCount,
+  naiveKey,
   naiveWalk,
 } from "./naive-walk";
 import { NaiveWindow } from "./naive-window";
@@ -40,9 +41,10 @@ export class NaiveAccount {
     readonly spending: NaiveSpending,
   ) {}
 
-  window(policy: WindowPolicy): NaiveWindow {
-    const window = this.#windows.get(policy.key) ?? new NaiveWindow(policy, "UTC");
-    this.#windows.set(policy.key, window);
+  window(policy: WindowPolicy, feature: string): NaiveWindow {
+    const key = naiveKey(policy, feature);
+    const window = this.#windows.get(key) ?? new NaiveWindow(policy, "UTC");
+    this.#windows.set(key, window);
     return window;
   }
 
@@ -123,8 +125,9 @@ export class NaiveAccount {
     return grant;
   }
 
-  decide(request: NaiveRequest, now: Instant): NaiveAnswer {
-    const answer = naiveDecide(this, this.plan, this.book, request, now);
+  decide(request: NaiveRequest, now: Instant): NaiveAnswer & { wouldBlock: readonly string[] } {
+    const decided = naiveDecide(this, this.plan, this.book, request, now);
+    const answer = { ...decided, wouldBlock: naiveWouldBlock(this, this.book, request, decided, now) };
     if (answer.outcome === "blocked" || request.kind === "preview") return answer;
     this.#countAtGates(request, answer.cost, now);
     const shares = answer.shares.map((share) => this.#take(share, request, now, request.kind === "hold"));
@@ -151,11 +154,11 @@ export class NaiveAccount {
       if (isCounted) isFree = false;
       for (const { policy, entry, amount } of held.windows) {
         const count = isCounted ? naiveCount(policy, request.usage, cost, taken) : 0n;
-        this.window(policy).settle(entry, amount, count < amount ? count : amount, now);
+        this.window(policy, request.feature).settle(entry, amount, count < amount ? count : amount, now);
         if (taken > 0n && policy.measure === "requests") given.countedIn.push(policy.key);
       }
       for (const { window, entry, amount } of held.limits) window.settle(entry, amount, taken, now);
-      used.push({ ...held.share, taken, draws: this.#keepFirst(held.takings, taken) });
+      used.push({ ...held.share, taken, shorts: {}, draws: this.#keepFirst(held.takings, taken) });
       given.taken.set(held.share.layer, taken);
     }
     const beyond = left === 0n ? [] : this.#walkOn(request, cost, left, now, given);
@@ -178,7 +181,9 @@ export class NaiveAccount {
   #lastsFor(held: HeldShare, usage: Usage, cost: Microcredits, left: Microcredits): Microcredits {
     let taken = left < held.share.taken ? left : held.share.taken;
     const isTooMuch = () =>
-      held.windows.some(({ policy, amount }) => naiveCount(policy, usage, cost, taken) > amount);
+      held.windows.some(
+        ({ policy, amount }) => policy.shadow !== true && naiveCount(policy, usage, cost, taken) > amount,
+      );
     while (taken > 0n && isTooMuch()) taken -= 1n;
     return taken;
   }
@@ -204,9 +209,10 @@ export class NaiveAccount {
   #countAtGates(request: NaiveRequest, cost: Microcredits, now: Instant): void {
     for (const gate of this.plan.gates) {
       if (gate.kind !== "rate" || gate.window.features?.includes(request.feature) === false) continue;
-      const window = this.window(gate.window);
+      const window = this.window(gate.window, request.feature);
       const asked = naiveCount(gate.window, request.usage, cost, cost);
       const room = window.remaining(now);
+      if (gate.window.shadow === true && asked > room && request.kind !== "track") continue;
       window.add(asked < room ? asked : room, now, false);
     }
   }
@@ -215,7 +221,7 @@ export class NaiveAccount {
     const windows = share.counts.map(({ policy, amount }) => ({
       policy,
       amount,
-      entry: this.window(policy).add(amount, now, isHeld),
+      entry: this.window(policy, request.feature).add(amount, now, isHeld),
     }));
     const takings = share.draws.map(({ id, amount }) => ({ grant: id, amount }));
     this.#takings.push(...takings);

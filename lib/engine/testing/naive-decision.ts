@@ -9,8 +9,10 @@ import {
   type NaiveRequest,
   type NaiveShare,
   NOTHING_GIVEN,
+  naiveBound,
   naiveCost,
   naiveCount,
+  naiveKey,
   naiveOrder,
   naiveWalk,
   totalOf,
@@ -50,8 +52,10 @@ export function naiveDecide(
       if (gate.kind === "rate") {
         if (!isFor(gate.window.features, request.feature)) continue;
         const asked = naiveCount(gate.window, request.usage, cost, cost);
-        if (account.window(gate.window).remaining(now) < asked) return refuse("gate_reached", gate.key, cost);
-      } else if (request.kind === "hold" && isFor(gate.features, request.feature)) {
+        const isFull = account.window(gate.window, request.feature).remaining(now) < asked;
+        if (isFull && gate.window.shadow !== true)
+          return refuse("gate_reached", naiveKey(gate.window, request.feature), cost);
+      } else if (gate.shadow !== true && request.kind === "hold" && isFor(gate.features, request.feature)) {
         const open = account.holds.filter((hold) => isFor(gate.features, hold.request.feature));
         if (open.length >= gate.limit) return refuse("concurrency_reached", gate.key, cost);
       }
@@ -64,6 +68,39 @@ export function naiveDecide(
   if (why.reason === "feature_not_entitled") return refuse(why.reason, why.binding, 0n);
   if (request.acceptsPart && short < cost) return { outcome: "partial", ...why, cost, shares };
   return { outcome: "blocked", ...why, cost, shares: [] };
+}
+
+/** Every limit in shadow is put in force, one after the other, to see which of them would have refused. */
+export function naiveWouldBlock(
+  account: NaiveAccount,
+  book: PriceBook,
+  request: NaiveRequest,
+  answer: NaiveAnswer,
+  now: Instant,
+): string[] {
+  if (answer.outcome === "blocked") return [];
+  const { plan } = account;
+  const blocks = (tried: Plan) => naiveDecide(account, tried, book, request, now).outcome === "blocked";
+  const gates = plan.gates.flatMap((gate, i) => {
+    if (!(gate.kind === "rate" ? gate.window.shadow : gate.shadow)) return [];
+    const real =
+      gate.kind === "rate"
+        ? { ...gate, window: { ...gate.window, shadow: false } }
+        : { ...gate, shadow: false };
+    const key = gate.kind === "rate" ? naiveKey(gate.window, request.feature) : gate.key;
+    return blocks({ ...plan, gates: plan.gates.with(i, real) }) ? [key] : [];
+  });
+  const windows = plan.layers.flatMap((layer, i) => {
+    if ("kinds" in layer) return [];
+    return layer.windows.flatMap((policy, j) => {
+      if (policy.shadow !== true) return [];
+      const real = { ...layer, windows: layer.windows.with(j, { ...policy, shadow: false }) };
+      return blocks({ ...plan, layers: plan.layers.with(i, real) })
+        ? [naiveKey(policy, request.feature)]
+        : [];
+    });
+  });
+  return [...gates, ...windows];
 }
 
 /** Why it was not enough: consent first, then a bound per request, money that ran out, a full window, and at last: no money. */
@@ -85,11 +122,14 @@ function naiveReason(
       room.reason === "consent_required" && account.spending.consentOf(request.key).mode === "never";
     if (!isForbidden || full === null) return { reason: room.reason, binding: room.binding };
   }
-  if (covers({ noBoundPerRequest: true })) {
+  const boundedShare = () => {
     const shares = naiveWalk(account, plan, request, cost, cost, now);
-    const bounded = credits.find((layer) =>
+    return layers.find((layer) =>
       shares.some((share) => share.layer === layer.key && share.taken === layer.maxPerRequest),
     );
+  };
+  if (covers({ noBoundPerRequest: true })) {
+    const bounded = boundedShare();
     if (bounded !== undefined) return { reason: "spend_cap_reached", binding: bounded.key };
   }
   const inScope = naiveOrder(account.grants).filter(
@@ -106,7 +146,9 @@ function naiveReason(
       return { reason: "grants_expired", binding: "expired_grants" };
   }
   if (full !== null) return { reason: "limit_reached", binding: full };
-  return { reason: "credits_exhausted", binding: credits.at(-1)?.key ?? "" };
+  const last = credits.at(-1);
+  if (last !== undefined) return { reason: "credits_exhausted", binding: last.key };
+  return { reason: "spend_cap_reached", binding: boundedShare()?.key ?? "" };
 }
 
 /** In the first layer whose windows fell short, the one that alone would have covered least. */
@@ -123,13 +165,16 @@ function firstFullWindow(
     if (!isFor(layer.features, request.feature) || left === 0n) continue;
     const taken = shares.find((share) => share.layer === layer.key)?.taken ?? 0n;
     if (!("kinds" in layer) && taken < left) {
-      let tightest: { key: string; covered: Microcredits } | null = null;
-      for (const policy of layer.windows.filter(({ features }) => isFor(features, request.feature))) {
+      const need = naiveBound(layer, left, NOTHING_GIVEN, {});
+      let tightest = { key: "", covered: need };
+      for (const policy of layer.windows) {
+        if (!isFor(policy.features, request.feature) || policy.shadow === true) continue;
         const alone = { ...layer, windows: [policy] };
-        const covered = allowanceShare(account, alone, request, cost, left, now, NOTHING_GIVEN)?.taken ?? 0n;
-        if (tightest === null || covered < tightest.covered) tightest = { key: policy.key, covered };
+        const share = allowanceShare(account, alone, request, cost, left, now, NOTHING_GIVEN, {});
+        const covered = share?.taken ?? 0n;
+        if (covered < tightest.covered) tightest = { key: naiveKey(policy, request.feature), covered };
       }
-      return tightest?.key ?? null;
+      if (tightest.covered < need) return tightest.key;
     }
     left -= taken;
   }

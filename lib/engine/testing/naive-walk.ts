@@ -20,6 +20,8 @@ export interface NaiveShare {
   readonly counts: readonly { readonly policy: WindowPolicy; readonly amount: Quantity }[];
   readonly draws: readonly { readonly id: string; readonly amount: Microcredits }[];
   readonly needsConsent: boolean;
+  /** What of it each window in shadow would not have let through. */
+  readonly shorts: Readonly<Record<string, Microcredits>>;
 }
 
 /** What of the rules is wished away, to see whether it is what stands in the way. */
@@ -97,7 +99,7 @@ export function naiveWalk(
       continue;
     }
     if (left === 0n && (cost > 0n || isCounted)) continue;
-    const share = allowanceShare(account, layer, request, cost, left, now, given);
+    const share = allowanceShare(account, layer, request, cost, left, now, given, wish);
     if (share === null) continue;
     isCounted = true;
     shares.push(share);
@@ -114,23 +116,61 @@ export function allowanceShare(
   left: Microcredits,
   now: Instant,
   given: GivenByHold,
+  wish: Wish,
 ): NaiveShare | null {
   const policies = layer.windows.filter(
     (policy) => isFor(policy.features, request.feature) && !given.countedIn.includes(policy.key),
   );
-  const rooms = policies.map((policy) => account.window(policy).remaining(now));
+  const enforced = policies.filter((policy) => policy.shadow !== true);
+  const need = naiveBound(layer, left, given, wish);
+  const taken = mostThatFits(account, enforced, request, cost, need, left > 0n, now);
+  if (taken === null) return null;
+  const share = { layer: layer.key, taken, draws: [], needsConsent: false };
+  const counts = enforced.map((policy) => countOf(policy, request, cost, taken));
+  const shorts: Record<string, Microcredits> = {};
+  for (const policy of policies.filter((one) => one.shadow === true)) {
+    const would = mostThatFits(account, [policy, ...enforced], request, cost, need, left > 0n, now);
+    if (would !== null) counts.push(countOf(policy, request, cost, would));
+    if ((would ?? 0n) < taken) shorts[naiveKey(policy, request.feature)] = taken - (would ?? 0n);
+  }
+  return { ...share, counts, shorts };
+}
+
+/** The most that all of these windows have room for, tried from the top; in requests it is all or nothing. */
+function mostThatFits(
+  account: NaiveAccount,
+  policies: readonly WindowPolicy[],
+  request: NaiveRequest,
+  cost: Microcredits,
+  need: Microcredits,
+  mustCover: boolean,
+  now: Instant,
+): Microcredits | null {
+  const rooms = policies.map((policy) => account.window(policy, request.feature).remaining(now));
   const isWholeOnly = policies.some((policy) => policy.measure === "requests");
-  for (let covered = left; covered >= 0n; covered -= 1n) {
-    if (covered === 0n && left > 0n) break;
-    if (isWholeOnly && covered < left) break;
-    const counts = policies.map((policy) => ({
-      policy,
-      amount: naiveCount(policy, request.usage, cost, covered),
-    }));
-    if (counts.every(({ amount }, i) => amount <= (rooms[i] as Quantity)))
-      return { layer: layer.key, taken: covered, counts, draws: [], needsConsent: false };
+  for (let covered = need; covered >= 0n; covered -= 1n) {
+    if (covered === 0n && mustCover) break;
+    if (isWholeOnly && covered < need) break;
+    const counts = policies.map((policy) => countOf(policy, request, cost, covered));
+    if (counts.every(({ amount }, i) => amount <= (rooms[i] as Quantity))) return covered;
   }
   return null;
+}
+
+function countOf(policy: WindowPolicy, request: NaiveRequest, cost: Microcredits, covered: Microcredits) {
+  return { policy, amount: naiveCount(policy, request.usage, cost, covered) };
+}
+
+/** The name that a window's counts go by. */
+export function naiveKey(policy: WindowPolicy, feature: string): string {
+  return policy.perFeature === true ? [policy.key, feature].join(":") : policy.key;
+}
+
+/** How much of what is left a layer may give one request. */
+export function naiveBound(layer: Layer, left: Microcredits, given: GivenByHold, wish: Wish): Microcredits {
+  if (layer.maxPerRequest === null || wish.noBoundPerRequest === true) return left;
+  const rest = layer.maxPerRequest - (given.taken.get(layer.key) ?? 0n);
+  return rest < left ? rest : left;
 }
 
 function creditsShare(
@@ -150,8 +190,7 @@ function creditsShare(
       .flatMap((share) => share.draws)
       .reduce((sum, draw) => (draw.id === id ? sum + draw.amount : sum), 0n);
   const spentBefore = totalOf(before.filter((share) => share.needsConsent));
-  const bound = wish.noBoundPerRequest === true ? null : layer.maxPerRequest;
-  const usedOfBound = given.taken.get(layer.key) ?? 0n;
+  const bound = naiveBound(layer, left, given, wish);
   const grants = naiveOrder(account.grants).filter(
     (grant) => layer.kinds.includes(grant.kind) && account.canPay(grant, request.feature, now),
   );
@@ -159,7 +198,7 @@ function creditsShare(
     layer.needsConsent && wish.everythingMayBeSpent !== true ? account.spending.room(request.key, now) : null;
   let taken = 0n;
   while (taken < left) {
-    if (bound !== null && usedOfBound + taken >= bound) break;
+    if (taken >= bound) break;
     if (room !== null && spentBefore + taken >= room.amount) break;
     const grant = grants.find((candidate) => account.leftOf(candidate) - drawn(candidate.id) > 0n);
     if (grant === undefined) break;
@@ -167,7 +206,7 @@ function creditsShare(
     taken += 1n;
   }
   const list = [...draws].map(([id, amount]) => ({ id, amount }));
-  return { layer: layer.key, taken, counts: [], draws: list, needsConsent: layer.needsConsent };
+  return { layer: layer.key, taken, counts: [], draws: list, needsConsent: layer.needsConsent, shorts: {} };
 }
 
 /** Priority, then soonest to expire or to be reset, then oldest, then id: sorted by the least important first, since sorting is stable. */

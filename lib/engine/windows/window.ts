@@ -11,6 +11,10 @@ interface PolicyBase {
   readonly limit: Quantity;
   /** The features it counts; null counts all. */
   readonly features: readonly string[] | null;
+  /** Counts each of its features apart, each up to the limit; otherwise all of them share one count. */
+  readonly perFeature?: boolean;
+  /** Only records: it counts what it would have let through, and neither blocks nor bounds anything. To try a limit before it bites. */
+  readonly shadow?: boolean;
 }
 
 /** Starts over at the calendar's hour, day, week (Monday) or month, in `timeZone` or else the account's. */

@@ -37,6 +37,21 @@ describe("a plan's draft", () => {
     expect(faultOf(PRO_PLAN)).toBeNull();
   });
 
+  test("that counts more often than a standing carries is refused, each feature that is counted apart included", () => {
+    const features = Object.fromEntries(
+      Array.from({ length: 86 }, (_, at) => [`feature.${at}`, { dimensions: [], rates: [] }]),
+    );
+    const layers = (windows: object[]) => [{ source: "windows", key: "windows", windows }];
+    const apart = (count: number) =>
+      Array.from({ length: count }, (_, at) => window(`w${at}`, { per_feature: true }));
+    const faultWith = (count: number) => {
+      const content = planContentSchema.parse({ ...PRO_PLAN, gates: [], layers: layers(apart(count)) });
+      return firstFault(planFaults(content, { ref: "pbk@1", features }));
+    };
+    expect(faultWith(2)).toBeNull();
+    expect(faultWith(3)).toMatchObject({ param: "content.layers", detail: expect.stringMatching(/256/) });
+  });
+
   test("that names no published price book is refused there", () => {
     const content = planContentSchema.parse(PRO_PLAN);
     expect(firstFault(planFaults(content, null))?.param).toBe("content.price_book");
@@ -89,6 +104,20 @@ describe("a plan's draft", () => {
       /count no sora\.video/,
     ],
     ["a free tier without windows", "layers.1.windows", [], "content.layers.1.windows", /at least one/],
+    [
+      "a layer whose only limit is in shadow",
+      "layers.0.windows",
+      [window("w", { shadow: true })],
+      "content.layers.0.windows",
+      /that is enforced/,
+    ],
+    [
+      "a feature that only a limit in shadow counts",
+      "layers.0.windows",
+      [window("w", { shadow: true }), window("v", { features: ["codex.task"] })],
+      "content.layers.0.windows",
+      /count no sora\.video/,
+    ],
     [
       "slices of parts of a millisecond",
       "layers.0.windows.1",

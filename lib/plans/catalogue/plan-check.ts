@@ -4,6 +4,9 @@ import { type GateContent, type LayerContent, type PlanContent, WINDOWS_MAX } fr
 import type { GateWindowContent } from "../schema/windows";
 import { type Fault, fault, repeats } from "./fault";
 
+/** A standing carries every count that was ever begun, so there are only so many. */
+const COUNTS_MAX = 256;
+
 type Scope = readonly string[] | null;
 type AllowanceContent = Extract<LayerContent, { windows: unknown }>;
 type CreditsContent = Extract<LayerContent, { kinds: unknown }>;
@@ -25,7 +28,7 @@ export function* planFaults(content: PlanContent, book: PriceBook | null): Gener
     content.layers.map((layer) => layer.key),
     (at) => `content.layers.${at}.key`,
   );
-  yield* limitKeyFaults(content);
+  yield* limitKeyFaults(content, entitled);
   for (const [at, gate] of content.gates.entries()) yield* gateFaults(`content.gates.${at}`, gate, check);
   for (const [at, layer] of content.layers.entries()) {
     const path = `content.layers.${at}`;
@@ -56,7 +59,7 @@ function* scopeFaults(
 }
 
 /** Counts are found by their key, and a block names what decided it: no two limits of a plan go by one key. */
-function* limitKeyFaults(content: PlanContent): Generator<Fault> {
+function* limitKeyFaults(content: PlanContent, entitled: readonly string[]): Generator<Fault> {
   const found = content.layers.flatMap((layer, at) =>
     "windows" in layer
       ? layer.windows.map(({ key }, window) => ({ key, path: `content.layers.${at}.windows.${window}.key` }))
@@ -65,6 +68,12 @@ function* limitKeyFaults(content: PlanContent): Generator<Fault> {
   if (found.length + content.gates.length > WINDOWS_MAX) {
     yield fault("content.layers", `must have at most ${WINDOWS_MAX} windows, the gates included`);
   }
+  const counts = [
+    ...content.layers.flatMap((layer) => ("windows" in layer ? layer.windows : [])),
+    ...content.gates.flatMap((gate) => (gate.kind === "rate" ? [gate.window] : [])),
+  ].reduce((sum, window) => sum + (window.per_feature ? (window.features ?? entitled).length : 1), 0);
+  if (counts > COUNTS_MAX)
+    yield fault("content.layers", `must not count more than ${COUNTS_MAX} times, once per window or feature`);
   found.push(...content.gates.map(({ key }, at) => ({ key, path: `content.gates.${at}.key` })));
   yield* repeats(
     found.map(({ key }) => key),
@@ -98,8 +107,10 @@ function* allowanceFaults(
   { book, entitled }: Check,
 ): Generator<Fault> {
   const covered = entitled.filter((feature) => appliesTo(layer.features, feature));
-  if (layer.windows.length === 0 && layer.source !== "entitlement") {
-    yield fault(`${path}.windows`, "must have at least one window; only an entitlement is without limit");
+  const enforced = layer.windows.filter(({ shadow }) => !shadow);
+  if (enforced.length === 0 && layer.source !== "entitlement") {
+    const what = "must have at least one window that is enforced; only an entitlement is without limit";
+    yield fault(`${path}.windows`, what);
   }
   for (const [at, window] of layer.windows.entries()) {
     const windowPath = `${path}.windows.${at}`;
@@ -112,10 +123,10 @@ function* allowanceFaults(
     );
     if (without !== undefined) yield fault(`${windowPath}.measure`, `is not a dimension of ${without}`);
   }
-  if (layer.windows.length === 0) return;
+  if (enforced.length === 0) return;
   // A layer whose windows leave a feature out has no limit for it, which nobody asks for by naming windows.
   const uncounted = covered.find(
-    (feature) => !layer.windows.some((window) => appliesTo(window.features, feature)),
+    (feature) => !enforced.some((window) => appliesTo(window.features, feature)),
   );
   if (uncounted !== undefined) {
     yield fault(`${path}.windows`, `count no ${uncounted}, which would be without limit`);

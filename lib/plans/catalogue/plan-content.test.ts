@@ -22,6 +22,8 @@ describe("a plan's content", () => {
           measure: "requests",
           limit: 100_000_000n,
           features: null,
+          perFeature: false,
+          shadow: false,
           windowMs: 18_000_000,
         },
         {
@@ -30,10 +32,13 @@ describe("a plan's content", () => {
           measure: "credits",
           limit: 500_500_000n,
           features: null,
+          perFeature: false,
+          shadow: false,
           windowMs: 604_800_000,
           slices: 28,
         },
       ],
+      maxPerRequest: null,
     });
     expect(plan.layers[3]).toEqual({
       key: "purchased",

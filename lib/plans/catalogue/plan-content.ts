@@ -51,13 +51,14 @@ export function contentOfPlan(plan: Plan): PlanContent {
 
 function gateOf(gate: GateContent): Gate {
   if (gate.kind === "concurrency") return gate;
-  return { kind: "rate", key: gate.key, window: windowOf(gate.key, gate.window) };
+  return { kind: "rate", key: gate.key, window: windowOf(gate.key, gate.window, gate.shadow) };
 }
 
 function layerOf(layer: LayerContent): Layer {
   if ("windows" in layer) {
     const { key, source, features } = layer;
-    return { key, source, features, windows: layer.windows.map((window) => windowOf(window.key, window)) };
+    const windows = layer.windows.map((window) => windowOf(window.key, window, window.shadow));
+    return { key, source, features, windows, maxPerRequest: layer.max_per_request };
   }
   const { key, source, features, kinds } = layer;
   return {
@@ -70,9 +71,9 @@ function layerOf(layer: LayerContent): Layer {
   };
 }
 
-function windowOf(key: string, window: GateWindowContent): WindowPolicy {
-  const { measure, limit, features } = window;
-  const counted = { key, measure, limit, features };
+function windowOf(key: string, window: GateWindowContent, shadow: boolean): WindowPolicy {
+  const { measure, limit, features, per_feature: perFeature } = window;
+  const counted = { key, measure, limit, features, perFeature, shadow };
   switch (window.kind) {
     case "calendar":
       return { kind: "calendar", ...counted, unit: window.unit, timeZone: window.time_zone };
@@ -86,15 +87,22 @@ function windowOf(key: string, window: GateWindowContent): WindowPolicy {
 }
 
 function contentOfGate(gate: Gate): GateContent {
-  if (gate.kind === "concurrency") return { ...gate, features: listOf(gate.features) };
-  return { kind: "rate", key: gate.key, window: contentOfWindow(gate.window) };
+  if (gate.kind === "concurrency")
+    return { ...gate, features: listOf(gate.features), shadow: gate.shadow === true };
+  const { key, window } = gate;
+  return { kind: "rate", key, window: contentOfWindow(window), shadow: window.shadow === true };
 }
 
 function contentOfLayer(layer: Layer): LayerContent {
   const features = listOf(layer.features);
   if ("windows" in layer) {
-    const windows = layer.windows.map((window) => ({ key: window.key, ...contentOfWindow(window) }));
-    return { key: layer.key, source: layer.source, features, windows };
+    const windows = layer.windows.map((window) => ({
+      key: window.key,
+      ...contentOfWindow(window),
+      shadow: window.shadow === true,
+    }));
+    const { key, source, maxPerRequest } = layer;
+    return { key, source, features, windows, max_per_request: maxPerRequest };
   }
   return {
     key: layer.key,
@@ -107,7 +115,12 @@ function contentOfLayer(layer: Layer): LayerContent {
 }
 
 function contentOfWindow(window: WindowPolicy): GateWindowContent {
-  const counted = { measure: window.measure, limit: window.limit, features: listOf(window.features) };
+  const counted = {
+    measure: window.measure,
+    limit: window.limit,
+    features: listOf(window.features),
+    per_feature: window.perFeature === true,
+  };
   if (window.kind === "calendar")
     return { kind: "calendar", ...counted, unit: window.unit, time_zone: window.timeZone };
   const window_seconds = window.windowMs / 1000;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { positiveCreditsSchema } from "@/lib/http/amount-schemas";
 import { versionRefSchema } from "@/lib/http/name-schemas";
 import { featureScopeSchema, nameSchema, ruleKeySchema } from "./names";
-import { gateWindowSchema, windowSchema } from "./windows";
+import { gateWindowSchema, shadowSchema, windowSchema } from "./windows";
 
 const LAYERS_MAX = 16;
 const GATES_MAX = 16;
@@ -11,15 +11,19 @@ const CONCURRENCY_MAX = 256;
 
 const key = ruleKeySchema;
 const features = featureScopeSchema.default(null);
+const maxPerRequest = positiveCreditsSchema.nullable().default(null).meta({
+  description: "The most of one request's cost that is covered here; the rest goes on to the next layer.",
+});
 
 const gateSchema = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("rate"), key, window: gateWindowSchema }),
+    z.strictObject({ kind: z.literal("rate"), key, window: gateWindowSchema, shadow: shadowSchema }),
     z.strictObject({
       kind: z.literal("concurrency"),
       key,
       limit: z.int().min(1).max(CONCURRENCY_MAX).meta({ description: "Holds open at the same time." }),
       features,
+      shadow: shadowSchema,
     }),
   ])
   .meta({
@@ -33,10 +37,11 @@ const layerSchema = z
       source: z.enum(["windows", "free", "entitlement"]),
       key,
       features,
-      windows: z
-        .array(windowSchema)
-        .max(WINDOWS_MAX)
-        .meta({ description: "Covers what all of them have room for. Only an entitlement may have none." }),
+      windows: z.array(windowSchema).max(WINDOWS_MAX).meta({
+        description:
+          "Covers what all of them have room for. Only an entitlement may have none that is enforced.",
+      }),
+      max_per_request: maxPerRequest,
     }),
     z.strictObject({
       source: z.enum(["promo", "purchased", "plan"]),
@@ -47,7 +52,7 @@ const layerSchema = z
         .min(1)
         .meta({ description: "The kinds of grants that it draws on, in burn-down order." }),
       needs_consent: z.boolean().meta({ description: "Must be true where purchased credits are drawn." }),
-      max_per_request: positiveCreditsSchema.nullable().default(null),
+      max_per_request: maxPerRequest,
     }),
   ])
   .meta({ id: "Layer", description: "A source of the waterfall." });

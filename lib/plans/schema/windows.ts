@@ -12,7 +12,15 @@ const counted = {
     description: "In whole or parts of the measure: requests, credits, tokens …",
   }),
   features: featureScopeSchema.default(null),
+  per_feature: z.boolean().default(false).meta({
+    description:
+      "One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`.",
+  }),
 };
+export const shadowSchema = z.boolean().default(false).meta({
+  description:
+    "Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything.",
+});
 const windowSeconds = z
   .int()
   .min(1)
@@ -47,10 +55,10 @@ const key = ruleKeySchema.meta({
 /** A window of an allowance layer. */
 export const windowSchema = z
   .discriminatedUnion("kind", [
-    z.strictObject({ key, ...calendar }),
-    z.strictObject({ key, ...anchored }),
-    z.strictObject({ key, ...sliding }),
-    z.strictObject({ key, ...tokenBucket }),
+    z.strictObject({ key, ...calendar, shadow: shadowSchema }),
+    z.strictObject({ key, ...anchored, shadow: shadowSchema }),
+    z.strictObject({ key, ...sliding, shadow: shadowSchema }),
+    z.strictObject({ key, ...tokenBucket, shadow: shadowSchema }),
   ])
   .meta({ id: "PlanWindow" });
 

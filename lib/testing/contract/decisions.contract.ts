@@ -206,6 +206,107 @@ export const decisionCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "a gate in shadow refuses nothing, says what it would have refused, and is no limit in the RateLimit fields",
+    async run(world, expect) {
+      const gate = { kind: "anchored", measure: "requests", limit: 1, window_seconds: 3_600 } as const;
+      const plan = await planLike(world, {
+        gates: [
+          { kind: "rate", key: "tried", shadow: true, window: gate },
+          { kind: "concurrency", key: "jobs", limit: 1, shadow: true },
+        ],
+      });
+      const account = await newAccount(world, { plan });
+      await newGrant(world, account);
+      expect(await decided(world, units(account, 1))).toMatchObject({ would_block: [] });
+      const answer = await world.api.post("/decisions", units(account, 1));
+      expect(answer.body).toMatchObject({ outcome: "allowed", reason: null, would_block: ["tried"] });
+      expect(answer.body.gates).toMatchObject([
+        { key: "tried", shadow: true, passed: false, window: { used: "1", limit: "1", shadow: "1" } },
+      ]);
+      expect(answer.header("ratelimit")).toBe(null);
+      expect(answer.body.remaining.windows.map(({ key }: { key: string }) => key)).not.toContain("tried");
+      const stored = demand(await world.api.get(`/decisions/${answer.body.id}`), 200);
+      expect(stored.would_block).toEqual(["tried"]);
+      const replay = demand(await world.api.post(`/decisions/${answer.body.id}/replay`, undefined), 200);
+      expect(replay).toMatchObject({ identical: true, recomputed: { would_block: ["tried"] } });
+      await decided(world, units(account, 1, { mode: "hold" }));
+      expect(await decided(world, units(account, 1, { mode: "hold" }))).toMatchObject({
+        outcome: "allowed",
+        would_block: ["tried", "jobs"],
+      });
+      const standing = await standingOf(world, account);
+      expect(standing.gates).toMatchObject([
+        { key: "tried", shadow: true, windows: ["tried"] },
+        { key: "jobs", shadow: true, windows: [], open: 2, limit: 1 },
+      ]);
+    },
+  },
+  {
+    name: "a window in shadow says what it would have kept from being covered, and a block that it would have made",
+    async run(world, expect) {
+      const plan = await planLike(world, {
+        layers: [
+          {
+            source: "entitlement",
+            key: "all",
+            windows: [
+              { kind: "calendar", key: "tried", measure: "credits", limit: 5, unit: "day", shadow: true },
+            ],
+          },
+        ],
+      });
+      const account = await newAccount(world, { plan });
+      expect(await decided(world, units(account, 5))).toMatchObject({ would_block: [] });
+      const decision = await decided(world, units(account, 3));
+      expect(decision).toMatchObject({ outcome: "allowed", covered: "3", would_block: ["tried"] });
+      expect(decision.trace[0]).toMatchObject({ taken: "3", windows: [{ used: "5", shadow: "3" }] });
+      expect((await standingOf(world, account)).windows).toMatchObject([{ key: "tried", shadow: "0" }]);
+    },
+  },
+  {
+    name: "a window that counts each feature apart goes by the feature's name, and a layer's bound holds per request",
+    async run(world, expect) {
+      const plan = await planLike(world, {
+        layers: [
+          {
+            source: "windows",
+            key: "windows",
+            max_per_request: "4",
+            windows: [
+              {
+                kind: "anchored",
+                key: "5h",
+                measure: "credits",
+                limit: 6,
+                window_seconds: 18_000,
+                per_feature: true,
+              },
+            ],
+          },
+          { source: "promo", key: "promo", kinds: ["promo"], needs_consent: false },
+        ],
+      });
+      const account = await newAccount(world, { plan });
+      await newGrant(world, account, { amount: "1" });
+      const split = await world.api.post("/decisions", units(account, 5));
+      expect(split.body.trace.map(({ taken }: { taken: string }) => taken)).toEqual(["4", "1"]);
+      expect(split.header("ratelimit-policy")).toBe(`"5h:${contractFeatures.task}";q=6;w=18000`);
+      const video = units(account, 0, { feature: contractFeatures.video, usage: { seconds: 2 } });
+      expect(await decided(world, video)).toMatchObject({ outcome: "allowed", covered: "4" });
+      expect(await decided(world, units(account, 3))).toMatchObject({
+        reason: "limit_reached",
+        binding: `5h:${contractFeatures.task}`,
+      });
+      expect(await decided(world, units(account, 2))).toMatchObject({ outcome: "allowed" });
+      expect(await decided(world, video)).toMatchObject({ binding: `5h:${contractFeatures.video}` });
+      expect((await standingOf(world, account)).windows).toMatchObject([
+        { key: `5h:${contractFeatures.task}`, features: [contractFeatures.task], used: "6" },
+        { key: `5h:${contractFeatures.video}`, used: "4" },
+        { key: `5h:${contractFeatures.lookup}`, used: "0" },
+      ]);
+    },
+  },
+  {
     name: "a preview answers without an id, moves nothing and needs no credits of its own",
     async run(world, expect) {
       const account = await creditsAccount(world, 5);

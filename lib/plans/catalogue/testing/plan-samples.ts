@@ -79,6 +79,7 @@ const counted = {
   measure: fc.constantFrom("requests", "credits", "input_tokens"),
   limit: amounts,
   features: scopes,
+  per_feature: fc.boolean(),
 };
 const windowSeconds = fc.integer({ min: 1, max: 31_622_400 });
 
@@ -105,12 +106,13 @@ export const contents: fc.Arbitrary<PlanContent> = fc.record({
   features: scopes,
   gates: fc.array(
     fc.oneof(
-      fc.record({ kind: fc.constant("rate" as const), key: keys, window: windows }),
+      fc.record({ kind: fc.constant("rate" as const), key: keys, window: windows, shadow: fc.boolean() }),
       fc.record({
         kind: fc.constant("concurrency" as const),
         key: keys,
         limit: fc.integer({ min: 1, max: 256 }),
         features: scopes,
+        shadow: fc.boolean(),
       }),
     ),
     { maxLength: 3 },
@@ -122,9 +124,10 @@ export const contents: fc.Arbitrary<PlanContent> = fc.record({
         key: keys,
         features: scopes,
         windows: fc.array(
-          fc.tuple(keys, windows).map(([key, window]) => ({ key, ...window })),
+          fc.tuple(keys, windows, fc.boolean()).map(([key, window, shadow]) => ({ key, ...window, shadow })),
           { maxLength: 3 },
         ),
+        max_per_request: fc.option(amounts),
       }),
       fc.record({
         source: fc.constantFrom("promo" as const, "purchased" as const, "plan" as const),
