@@ -22,6 +22,7 @@ export const documentTerms: DocumentTerms = {
     "Test clocks": "Time in the sandbox, moved by the caller.",
     "API keys": "Who may call, and for what.",
     Webhooks: "Be told of what happens, signed and in order; what was sent, and again.",
+    "Audit log": "Who administered what, with before and after.",
     Reconciliation: "Proof that the datasets agree.",
     Reference: "This document.",
   },

@@ -1,4 +1,5 @@
 import { accountRoutes } from "@/lib/accounts/routes";
+import { auditRoutes } from "@/lib/audit/routes";
 import { creditRoutes } from "@/lib/credits/routes";
 import { decisionRoutes } from "@/lib/decisions/routes";
 import type { Route } from "@/lib/http/route";
@@ -22,5 +23,6 @@ export const routes: readonly Route<Runtime>[] = [
   ...testClockRoutes,
   ...reconciliationRoutes,
   ...webhookRoutes,
+  ...auditRoutes,
   openApiRouteOf(() => routes),
 ];

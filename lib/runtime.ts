@@ -11,6 +11,7 @@ import type { Principal } from "@/lib/http/principal";
 import type { Problem } from "@/lib/http/problem";
 import type { Router } from "@/lib/http/router";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
+import type { AuditedWrites } from "@/lib/storage/audit-ports";
 import type { AccountStore, Database, ReconciliationStore, StandingStore } from "@/lib/storage/ports";
 import type { AccountDirectory, AccountReads, DatasetReads } from "@/lib/storage/read-ports";
 import type { DeliveryStore } from "@/lib/storage/webhook-ports";
@@ -21,8 +22,9 @@ export interface Runtime {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Prisma, for screens and administration. */
-  readonly db: Database;
+  /** Prisma, for screens. What administration writes goes through `audited`, or is a fact of an account (`acts`). */
+  readonly db: Omit<Database, "$transaction">;
+  readonly audited: AuditedWrites;
   readonly datasets: DatasetReads;
   readonly standings: StandingStore;
   readonly accounts: AccountStore;

@@ -16,6 +16,7 @@ import { createMetrics, type Metrics } from "@/lib/metrics";
 import { createCatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import { routes } from "@/lib/routes";
 import type { Runtime } from "@/lib/runtime";
+import { createAuditedWrites } from "@/lib/storage/postgres/audit-rows";
 import { openPostgres, type PostgresStorage } from "@/lib/storage/postgres/storage";
 import { createSecretBox } from "@/lib/webhooks/secrets/secret-box";
 
@@ -104,6 +105,7 @@ export async function startRuntime(
     clock,
     log,
     db,
+    audited: createAuditedWrites(db, clock),
     datasets: storage.datasets,
     standings: storage.standings,
     accounts: storage.accounts,

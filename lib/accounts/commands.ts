@@ -2,13 +2,17 @@ import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { applyAccountAct } from "@/lib/engine/account-step";
 import type { Microcredits } from "@/lib/engine/amounts";
 import type { AccountAct } from "@/lib/engine/facts";
+import { uuidOfId } from "@/lib/engine/ids";
 import type { ConsentPeriod } from "@/lib/engine/plan";
 import { sealAct } from "@/lib/engine/replay";
 import { capKey, emptyStanding } from "@/lib/engine/standing";
 import { freshId, freshRef, ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
+import type { Author } from "@/lib/storage/audit-ports";
+import type { NewAccount } from "@/lib/storage/ports";
 import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
 import { type ActOnStanding, type ActOutcome, sha256 } from "./commit/act-committer";
+import { auditOfOpening } from "./commit/audit-of-act";
 import type { NewAccountRequest } from "./schema/account-schema";
 
 export type OpenedAccount =
@@ -24,7 +28,7 @@ export async function openAccount(
   runtime: Runtime,
   request: NewAccountRequest,
   livemode: boolean,
-  actor: string,
+  author: Author,
 ): Promise<OpenedAccount> {
   const plan = await runtime.catalogue.plan(request.plan);
   if (plan === null) return { kind: "plan_not_published" };
@@ -45,21 +49,21 @@ export async function openAccount(
     clockNow,
   };
   const identity = { ref: freshRef(now), key: ownKey("opened", accountId), requestHash: "0".repeat(32) };
-  const step = applyAccountAct(emptyStanding(accountId), act, actor, identity, now);
+  const step = applyAccountAct(emptyStanding(accountId), act, author.actor, identity, now);
   if (step.kind === "refused") throw new Error(`an account could not be opened: ${step.code}`);
   const sealed = sealAct(step.standing, step.event, sha256);
-  const outcome = await runtime.accounts.open(
-    {
-      id: accountId,
-      externalId: request.external_id ?? null,
-      name: request.name,
-      kind: request.kind,
-      email: request.email ?? null,
-      livemode,
-      testClockId: request.test_clock ?? null,
-    },
-    { fromSeq: 0, to: sealed.standing, event: sealed.event },
-  );
+  const account: NewAccount = {
+    id: accountId,
+    externalId: request.external_id ?? null,
+    name: request.name,
+    kind: request.kind,
+    email: request.email ?? null,
+    livemode,
+    testClockId: request.test_clock ?? null,
+  };
+  const first = { fromSeq: 0, to: sealed.standing, event: sealed.event };
+  const told = author.requestId === null ? null : auditOfOpening(account, sealed.standing, author, now);
+  const outcome = await runtime.accounts.open(account, first, told);
   return outcome === "opened" ? { kind: "opened", accountId } : { kind: outcome };
 }
 
@@ -68,10 +72,10 @@ export function recordAct(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
   act: AccountAct,
-  actor: string,
+  author: Author,
 ): Promise<ActOutcome> {
   const key = ownKey(act.kind, freshRef(runtime.clock.now()));
-  return runtime.acts.record(accountId, act, { actor, key, requestHash: "0".repeat(32) });
+  return runtime.acts.record(accountId, act, { ...author, key, requestHash: "0".repeat(32) });
 }
 
 /**
@@ -83,7 +87,7 @@ export function setCaps(
   accountId: AuthorizedAccountId,
   apiKey: string | null,
   caps: readonly { readonly period: ConsentPeriod; readonly limit: Microcredits }[],
-  actor: string,
+  author: Author,
 ): Promise<ActOutcome> {
   const act: ActOnStanding = (standing) => ({
     kind: "caps_set",
@@ -95,5 +99,26 @@ export function setCaps(
     ],
   });
   const key = ownKey("caps_set", freshRef(runtime.clock.now()));
-  return runtime.acts.record(accountId, act, { actor, key, requestHash: "0".repeat(32) });
+  return runtime.acts.record(accountId, act, { ...author, key, requestHash: "0".repeat(32) });
+}
+
+/** Gives an account another name or e-mail address: no fact, since nothing that is decided rests on them. */
+export function renameAccount(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  change: { readonly name?: string | undefined; readonly email?: string | null | undefined },
+  author: Author,
+): Promise<void> {
+  const id = uuidOfId(accountId);
+  const columns = { name: true, email: true, livemode: true } as const;
+  return runtime.audited.write<void>(author, async (tx) => {
+    const { livemode, ...before } = await tx.account.findUniqueOrThrow({ where: { id }, select: columns });
+    const after = {
+      name: change.name ?? before.name,
+      email: change.email === undefined ? before.email : change.email,
+    };
+    await tx.account.update({ where: { id }, data: after });
+    const told = { action: "account.renamed", object: accountId, accountId, livemode, before, after };
+    return { value: undefined, told };
+  });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
@@ -7,7 +8,6 @@ import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
 import { openAccount } from "./commands";
-import { actorOf } from "./http/actor";
 import { changeRoutes } from "./http/change-routes";
 import { streamRoutes } from "./http/stream-route";
 import { accountWire, readStanding } from "./reads";
@@ -32,14 +32,14 @@ const postAccount = defineRoute({
   responses: { 201: accountSchema },
   errors: ["external_id_taken", "not_found"],
   examples: {},
-  run: async ({ runtime, principal, body }) => {
+  run: async ({ runtime, principal, requestId, body }) => {
     if (principal.kind === "key" && principal.accountId !== null)
       return problem("not_found", "This key is restricted to one account.");
     const opened = await openAccount(
       runtime,
       body,
       principal.kind === "key" ? principal.livemode : true,
-      actorOf(principal),
+      authorOf(principal, requestId),
     );
     switch (opened.kind) {
       case "external_id_taken":

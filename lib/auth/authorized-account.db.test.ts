@@ -4,7 +4,7 @@ import { uuidOfId } from "@/lib/engine/ids";
 import { dayWindow, windows } from "@/lib/engine/testing/example-plans";
 import type { KeyPrincipal, SessionPrincipal } from "@/lib/http/principal";
 import { freshId } from "@/lib/ids";
-import { publishPlan } from "@/lib/testing/builders";
+import { bySystem, publishPlan } from "@/lib/testing/builders";
 import { startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 
 let testing: TestRuntime;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const plan = await publishPlan(testing.runtime, [windows([dayWindow("day", "requests", 3)])]);
   const open = async (external_id: string, livemode: boolean) => {
     const request = { name: "A", kind: "person" as const, plan, time_zone: "UTC", external_id };
-    const opened = await openAccount(testing.runtime, request, livemode, "system");
+    const opened = await openAccount(testing.runtime, request, livemode, bySystem);
     if (opened.kind !== "opened") throw new Error(opened.kind);
     return opened.accountId;
   };

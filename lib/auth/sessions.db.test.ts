@@ -105,6 +105,7 @@ describe("a session", () => {
     expect(await testing.runtime.sessions.user(`${SESSION_COOKIE}=${token}`)).toBeNull();
     const other = createSessions({
       ...testing.runtime,
+      db: testing.started.storage.db,
       database: testing.started.storage.pool,
       config: { ...testing.runtime.config, authSecret: randomBytes(32).toString("hex") },
       log: () => {},
@@ -115,6 +116,7 @@ describe("a session", () => {
   test("goes over HTTPS only where the site is on HTTPS", async () => {
     const secure = createSessions({
       ...testing.runtime,
+      db: testing.started.storage.db,
       database: testing.started.storage.pool,
       config: { ...testing.runtime.config, url: "https://spillway.example" },
       log: () => {},
@@ -134,6 +136,7 @@ describe("when the database is gone", () => {
   const gone = () =>
     createSessions({
       ...testing.runtime,
+      db: testing.started.storage.db,
       database: createPool("postgres://nobody@127.0.0.1:1/none", { max: 1, use: "general" }),
       log: () => {},
     });

@@ -5,11 +5,11 @@ import type { AccountAct } from "@/lib/engine/facts";
 import type { Standing } from "@/lib/engine/standing";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
+import type { Author } from "@/lib/storage/audit-ports";
 import { type NewGrantRequest, PRIORITY_DEFAULTS } from "./schema/grant-schema";
 
 /** Who asks, under which idempotency key, with the hash of what was asked. */
-export interface Asked {
-  readonly actor: string;
+export interface Asked extends Author {
   readonly key: string;
   readonly requestHash: string;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
@@ -21,8 +22,14 @@ const errors = [
   "balance_too_large",
 ] as const;
 
-function askedBy(principal: Principal, key: string, requestHash: string): Asked {
-  return { actor: principal.kind === "key" ? principal.keyId : principal.userId, key, requestHash };
+function askedBy(call: {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly idempotencyKey: string;
+  readonly requestHash: string;
+}): Asked {
+  const { principal, requestId, idempotencyKey: key, requestHash } = call;
+  return { ...authorOf(principal, requestId), key, requestHash };
 }
 
 /** Why a grant could not be issued or changed, naming the member at fault. */
@@ -78,15 +85,11 @@ const postGrant = defineRoute({
   responses: { 201: grantSchema },
   errors,
   examples: {},
-  run: async ({ runtime, principal, params, body, idempotencyKey, requestHash }) => {
+  run: async (call) => {
+    const { runtime, principal, params, body } = call;
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
     if (typeof accountId !== "string") return accountId;
-    const outcome = await issueGrant(
-      runtime,
-      accountId,
-      body,
-      askedBy(principal, idempotencyKey, requestHash),
-    );
+    const outcome = await issueGrant(runtime, accountId, body, askedBy(call));
     return answer(runtime, outcome, 201);
   },
 });
@@ -155,7 +158,8 @@ const adjustGrant = defineRoute({
   responses: { 200: grantSchema },
   errors,
   examples: {},
-  run: async ({ runtime, principal, params, body, idempotencyKey, requestHash }) => {
+  run: async (call) => {
+    const { runtime, principal, params, body } = call;
     const found = await findGrant(runtime, principal, params.id, "write");
     if ("kind" in found) return found;
     const change = {
@@ -165,11 +169,7 @@ const adjustGrant = defineRoute({
       ...(body.expires_at === undefined ? {} : { expiresAt: body.expires_at }),
       reason: body.reason,
     };
-    return answer(
-      runtime,
-      await changeGrant(runtime, found.accountId, change, askedBy(principal, idempotencyKey, requestHash)),
-      200,
-    );
+    return answer(runtime, await changeGrant(runtime, found.accountId, change, askedBy(call)), 200);
   },
 });
 
@@ -188,15 +188,12 @@ const voidGrant = defineRoute({
   responses: { 200: grantSchema },
   errors,
   examples: {},
-  run: async ({ runtime, principal, params, body, idempotencyKey, requestHash }) => {
+  run: async (call) => {
+    const { runtime, principal, params, body } = call;
     const found = await findGrant(runtime, principal, params.id, "write");
     if ("kind" in found) return found;
     const change = { kind: "grant_voided" as const, grantId: params.id, reason: body.reason };
-    return answer(
-      runtime,
-      await changeGrant(runtime, found.accountId, change, askedBy(principal, idempotencyKey, requestHash)),
-      200,
-    );
+    return answer(runtime, await changeGrant(runtime, found.accountId, change, askedBy(call)), 200);
   },
 });
 

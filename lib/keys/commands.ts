@@ -4,14 +4,9 @@ import { uuidOfId } from "@/lib/engine/ids";
 import type { Principal, Scope } from "@/lib/http/principal";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
+import type { AuditTold, Author } from "@/lib/storage/audit-ports";
 import { addKeyCap, type NewCap } from "./caps/key-cap";
 import { type KeyRow, keyColumns, keyWire, visibleTo } from "./reads";
-
-/** Who makes or revokes a key, and by which request: for the audit log. */
-export interface KeyAuthor {
-  readonly actor: string;
-  readonly requestId: string;
-}
 
 export interface NewKey {
   readonly name: string;
@@ -32,16 +27,16 @@ export type CreatedKey =
  * Makes a key and returns its secret, which is nowhere else from then on. Its cap is set before it exists: a crash in between
  * leaves a cap of nobody, and never a key without its cap.
  */
-export async function createKey(runtime: Runtime, author: KeyAuthor, key: NewKey): Promise<CreatedKey> {
+export async function createKey(runtime: Runtime, author: Author, key: NewKey): Promise<CreatedKey> {
   const now = runtime.clock.now();
   const id = freshId("key", now);
   if (key.accountId !== null && key.cap !== null) {
-    const capped = await addKeyCap(runtime, key.accountId, id, key.cap, author.actor);
+    const capped = await addKeyCap(runtime, key.accountId, id, key.cap, author);
     if (capped === "too_many") return { kind: "too_many_caps" };
     if (capped === "account_unknown") return { kind: "account_unknown" };
   }
   const { secret, prefix, hash } = runtime.keys.draw(key.livemode);
-  const row = await runtime.db.$transaction(async (tx) => {
+  const row = await runtime.audited.write(author, async (tx) => {
     const created = await tx.apiKey.create({
       data: {
         id: uuidOfId(id),
@@ -57,8 +52,7 @@ export async function createKey(runtime: Runtime, author: KeyAuthor, key: NewKey
       },
       select: keyColumns,
     });
-    await tx.auditLog.create({ data: auditRow(now, author, "api_key.created", null, created) });
-    return created;
+    return { value: created, told: told("api_key.created", null, created) };
   });
   return { kind: "created", row, secret };
 }
@@ -69,38 +63,35 @@ export async function createKey(runtime: Runtime, author: KeyAuthor, key: NewKey
  */
 export async function revokeKey(
   runtime: Runtime,
-  author: KeyAuthor,
+  author: Author,
   principal: Principal,
   keyId: string,
 ): Promise<KeyRow | null> {
   const now = runtime.clock.now();
   const where = { AND: [{ id: uuidOfId(keyId) }, visibleTo(principal)] };
-  const revoked = await runtime.db.$transaction(async (tx) => {
+  const revoked = await runtime.audited.write<KeyRow | null>(author, async (tx) => {
     const before = await tx.apiKey.findFirst({ where, select: keyColumns });
-    if (before === null || before.revokedAt !== null) return before;
+    if (before === null || before.revokedAt !== null) return { value: before, told: null };
     // Of two revocations at once the second waits here, finds the first one's mark and changes nothing.
     const { count } = await tx.apiKey.updateMany({
       where: { id: before.id, revokedAt: null },
       data: { revokedAt: new Date(now) },
     });
     const after = await tx.apiKey.findUniqueOrThrow({ where: { id: before.id }, select: keyColumns });
-    if (count > 0)
-      await tx.auditLog.create({ data: auditRow(now, author, "api_key.revoked", before, after) });
-    return after;
+    return { value: after, told: count > 0 ? told("api_key.revoked", before, after) : null };
   });
   runtime.keys.forget(keyId);
   return revoked;
 }
 
-function auditRow(
-  at: Instant,
-  { actor, requestId }: KeyAuthor,
-  action: string,
-  before: KeyRow | null,
-  after: KeyRow,
-) {
-  const id = uuidOfId(freshId("evt", at));
-  const told = keyWire(after);
-  const row = { id, at: new Date(at), actor, action, object: told.id, after: told, requestId };
-  return before === null ? row : { ...row, before: keyWire(before) };
+function told(action: string, before: KeyRow | null, after: KeyRow): AuditTold {
+  const wire = keyWire(after);
+  return {
+    action,
+    object: wire.id,
+    accountId: wire.account,
+    livemode: wire.livemode,
+    before: before === null ? null : keyWire(before),
+    after: wire,
+  };
 }

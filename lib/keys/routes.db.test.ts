@@ -8,7 +8,7 @@ import { MAX_CAPS } from "@/lib/engine/standing";
 import { dayWindow, purchased, windows } from "@/lib/engine/testing/example-plans";
 import { exampleBreaks } from "@/lib/http/answer-breaks";
 import type { Route } from "@/lib/http/route";
-import { openedAccount, publishPlan } from "@/lib/testing/builders";
+import { bySystem, openedAccount, publishPlan } from "@/lib/testing/builders";
 import { storeKey } from "@/lib/testing/stored-key";
 import { caller, startTestProcess, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 import { keyRoutes } from "./routes";
@@ -30,7 +30,7 @@ beforeAll(async () => {
     runtime,
     { name: "Live", kind: "person", plan, time_zone: "UTC", external_id: "maya" },
     true,
-    "system",
+    bySystem,
   );
   if (opened.kind !== "opened") throw new Error(opened.kind);
   live = opened.accountId;

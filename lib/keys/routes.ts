@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
-import type { Principal } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { createKey, type KeyAuthor, revokeKey } from "./commands";
+import { createKey, revokeKey } from "./commands";
 import { keyExamples } from "./http/examples";
 import { permittedKey } from "./http/new-key";
 import { keyWire, listKeys, readKey } from "./reads";
@@ -116,9 +116,5 @@ const revoke = defineRoute({
     return row === null ? unknownKey : { status: 200, body: keyWire(row) };
   },
 });
-
-function authorOf(principal: Principal, requestId: string): KeyAuthor {
-  return { actor: principal.kind === "key" ? principal.keyId : principal.userId, requestId };
-}
 
 export const keyRoutes: readonly Route<Runtime>[] = [create, list, get, revoke];

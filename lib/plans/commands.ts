@@ -1,17 +1,16 @@
 import { uuidOfId } from "@/lib/engine/ids";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
+import type { AuditTold, Author } from "@/lib/storage/audit-ports";
 import type { Fault } from "./catalogue/fault";
 import type { Kind, Versioned } from "./catalogue/kinds";
-import type { CataloguedRow, Json, Transaction, VersionRow } from "./catalogue/version-rows";
+import type { CataloguedRow, Json, VersionRow } from "./catalogue/version-rows";
 import type { NewFeature } from "./schema/catalogue-schema";
 
-/** Who changes the catalogue, and by which request: for the audit log. */
-export interface Author {
-  readonly actor: string;
+/** Who changes the catalogue. */
+export interface CatalogueAuthor extends Author {
   /** A sandbox key, which changes only what sandbox keys have added. */
   readonly isSandboxed: boolean;
-  readonly requestId: string;
 }
 
 export interface Feature {
@@ -21,22 +20,24 @@ export interface Feature {
   readonly createdAt: Date;
 }
 
+type AddedFeature = { readonly kind: "added"; readonly feature: Feature } | { readonly kind: "key_taken" };
+
 /** Adds a feature. What it reports is settled with that: prices and limits will rest on it. */
 export async function addFeature(
   runtime: Runtime,
-  author: Author,
+  author: CatalogueAuthor,
   { key, name, dimensions }: NewFeature,
-): Promise<{ readonly kind: "added"; readonly feature: Feature } | { readonly kind: "key_taken" }> {
+): Promise<AddedFeature> {
   const createdAt = new Date(runtime.clock.now());
-  return runtime.db.$transaction(async (tx) => {
+  return runtime.audited.write<AddedFeature>(author, async (tx) => {
     // Inserts nothing where the key is there already, and waits for another transaction that is about to insert it.
     const { count } = await tx.feature.createMany({
       data: [{ key, name, dimensions, createdAt }],
       skipDuplicates: true,
     });
-    if (count === 0) return { kind: "key_taken" };
-    await audit(runtime, tx, author, "feature.added", key, null, { key, name, dimensions });
-    return { kind: "added", feature: { key, name, dimensions, createdAt } };
+    if (count === 0) return { value: { kind: "key_taken" }, told: null };
+    const change = told("feature.added", key, null, { key, name, dimensions });
+    return { value: { kind: "added", feature: { key, name, dimensions, createdAt } }, told: change };
   });
 }
 
@@ -60,7 +61,7 @@ export interface OutOfMode {
 /** Adds a plan or price book with its first draft, version 1. */
 export async function addCatalogued<Content>(
   runtime: Runtime,
-  author: Author,
+  author: CatalogueAuthor,
   kind: Kind<Content>,
   name: string,
   content: Content,
@@ -71,19 +72,19 @@ export async function addCatalogued<Content>(
   const id = freshId(kind.prefix, runtime.clock.now());
   const of = { id: uuidOfId(id), name, livemode: !author.isSandboxed, createdAt };
   const json = kind.json(content);
-  return runtime.db.$transaction(async (tx) => {
+  return runtime.audited.write<Drafted>(author, async (tx) => {
     const rows = kind.rows(tx);
     await rows.create(of);
     const version = await rows.insertDraft(of.id, 1, json, createdAt);
-    await audit(runtime, tx, author, `${kind.name}.added`, id, null, { name, version: 1, content: json });
-    return { kind: "drafted", of, version };
+    const after = { name, version: 1, content: json };
+    return { value: { kind: "drafted", of, version }, told: told(`${kind.name}.added`, id, null, after) };
   });
 }
 
 /** Replaces the draft, or starts the next version with this one. The last writer's draft stands; both are in the audit log. */
 export async function draftVersion<Content>(
   runtime: Runtime,
-  author: Author,
+  author: CatalogueAuthor,
   kind: Kind<Content>,
   id: string,
   content: Content,
@@ -94,10 +95,10 @@ export async function draftVersion<Content>(
   const fault = await kind.faultOf(runtime, content);
   if (fault !== null) return { kind: "invalid", fault };
   const json = kind.json(content);
-  return runtime.db.$transaction(async (tx) => {
+  return runtime.audited.write<Drafted | Unknown>(author, async (tx) => {
     const rows = kind.rows(tx);
     const of = await rows.lock(uuid);
-    if (of === null) return { kind: "unknown" };
+    if (of === null) return { value: { kind: "unknown" }, told: null };
     const last = await rows.last(uuid);
     const before = last?.status === "draft" ? last : null;
     const version =
@@ -105,8 +106,8 @@ export async function draftVersion<Content>(
         ? await rows.insertDraft(uuid, (last?.version ?? 0) + 1, json, new Date(runtime.clock.now()))
         : await rows.replaceDraft(uuid, before.version, json);
     const action = `${kind.name}.drafted`;
-    await audit(runtime, tx, author, action, `${id}@${version.version}`, before?.content ?? null, json);
-    return { kind: "drafted", of, version };
+    const change = told(action, `${id}@${version.version}`, before?.content ?? null, json);
+    return { value: { kind: "drafted", of, version }, told: change };
   });
 }
 
@@ -121,7 +122,7 @@ export type Publication =
 /** Why this author may not change it; null where they may. Its mode never changes, so no lock is needed to ask. */
 async function barredFrom(
   runtime: Runtime,
-  { isSandboxed }: Author,
+  { isSandboxed }: CatalogueAuthor,
   kind: Versioned,
   uuid: string,
 ): Promise<Unknown | OutOfMode | null> {
@@ -141,7 +142,7 @@ const CHECKS_MAX = 5;
  */
 export async function publishDraft<Content>(
   runtime: Runtime,
-  author: Author,
+  author: CatalogueAuthor,
   kind: Kind<Content>,
   id: string,
 ): Promise<Publication> {
@@ -161,38 +162,35 @@ export async function publishDraft<Content>(
 
 function publishChecked<Content>(
   runtime: Runtime,
-  author: Author,
+  author: CatalogueAuthor,
   kind: Kind<Content>,
   id: string,
   checked: unknown,
 ): Promise<Publication | "replaced"> {
   const uuid = uuidOfId(id);
-  return runtime.db.$transaction(async (tx) => {
+  return runtime.audited.write<Publication | "replaced">(author, async (tx) => {
     const rows = kind.rows(tx);
-    if ((await rows.lock(uuid)) === null) return { kind: "unknown" };
+    if ((await rows.lock(uuid)) === null) return { value: { kind: "unknown" }, told: null };
     const draft = await rows.last(uuid);
-    if (draft?.status !== "draft") return { kind: "nothing_drafted", version: draft?.version ?? null };
-    if (JSON.stringify(draft.content) !== JSON.stringify(checked)) return "replaced";
+    if (draft?.status !== "draft")
+      return { value: { kind: "nothing_drafted", version: draft?.version ?? null }, told: null };
+    if (JSON.stringify(draft.content) !== JSON.stringify(checked)) return { value: "replaced", told: null };
     const version = await rows.publish(uuid, draft.version, new Date(runtime.clock.now()));
     const after = { status: "published", content: version.content };
     const action = `${kind.name}.published`;
-    await audit(runtime, tx, author, action, `${id}@${version.version}`, { status: "draft" }, after);
-    return { kind: "published", version };
+    const change = told(action, `${id}@${version.version}`, { status: "draft" }, after);
+    return { value: { kind: "published", version }, told: change };
   });
 }
 
-/** In the transaction of what it tells of: neither is ever there without the other. */
-async function audit(
-  runtime: Runtime,
-  tx: Transaction,
-  { actor, requestId }: Author,
-  action: string,
-  object: string,
-  before: Json,
-  after: Json,
-): Promise<void> {
-  const at = new Date(runtime.clock.now());
-  const id = uuidOfId(freshId("evt", at.getTime()));
-  const values = { id, at, actor, action, object, after, requestId };
-  await tx.auditLog.create({ data: before === null ? values : { ...values, before } });
+/** The catalogue is shared by both modes, whoever changed it. */
+function told(action: string, object: string, before: Json, after: Json): AuditTold {
+  return {
+    action,
+    object,
+    accountId: null,
+    livemode: null,
+    before: before as object | null,
+    after: after as object | null,
+  };
 }

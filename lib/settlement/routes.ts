@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { formatDecimal } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
@@ -40,7 +41,7 @@ const postRun = defineRoute({
   body: reconciliationRequestSchema,
   responses: { 200: reconciliationRunSchema },
   errors: ["not_found"],
-  run: async ({ runtime, principal, body }) => {
+  run: async ({ runtime, principal, requestId, body }) => {
     const restricted = principal.kind === "key" ? principal.accountId : null;
     const ref = body.account ?? restricted;
     const accountId = ref === null ? null : await runtime.authorizeAccount(principal, ref, "read");
@@ -48,9 +49,10 @@ const postRun = defineRoute({
     const { clock, catalogue, reconciliation: store } = runtime;
     const mine = accountId === null ? await provable(runtime, principal) : [accountId];
     const startedAt = clock.now();
+    const author = authorOf(principal, requestId);
     const run = await reconcile(
       { store, catalogue, clock, freshRef },
-      mine === null ? {} : { accountIds: mine },
+      mine === null ? { author } : { author, accountIds: mine },
     );
     return {
       status: 200,

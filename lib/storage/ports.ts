@@ -6,6 +6,7 @@ import type { EncodedUsage } from "@/lib/engine/outcome-codec";
 import type { AccountSettlement, LedgerHead } from "@/lib/engine/settlement";
 import type { Standing } from "@/lib/engine/standing";
 import type { StoredSeq, StoredState } from "@/lib/engine/stored-account";
+import type { AuditEntry, Author } from "./audit-ports";
 import type { PrismaClient } from "./postgres/prisma-client/client";
 
 /**
@@ -79,8 +80,11 @@ export interface LockedAccount {
   readonly ledgerBalance: Microcredits;
   /** The account event already recorded under this key, or null. */
   findEvent(key: string): Promise<AccountEvent | null>;
-  /** Records the step: event, standing, projections of accounts and grants, and the posting with its balance update (L1, L3). */
-  record(step: AccountStep): Promise<void>;
+  /**
+   * Records the step: event, standing, projections of accounts and grants, the posting with its balance update (L1, L3), and the entry
+   * in the audit log where somebody asked for it.
+   */
+  record(step: AccountStep, audit?: AuditEntry | null): Promise<void>;
 }
 
 export interface NewAccount {
@@ -95,7 +99,11 @@ export interface NewAccount {
 
 export interface AccountStore {
   /** Creates the account with its first fact (seq 1), its empty ledger and standing, in one transaction. `external_id_taken` writes nothing. */
-  open(account: NewAccount, first: AccountStep): Promise<"opened" | "external_id_taken">;
+  open(
+    account: NewAccount,
+    first: AccountStep,
+    audit?: AuditEntry | null,
+  ): Promise<"opened" | "external_id_taken">;
   /**
    * Runs `act` in one transaction that holds the account's ledger row and standing (in this order; B1, L3). Null when there is no such account.
    * What `act` throws rolls back. Outside the transaction nothing of it is visible.
@@ -174,6 +182,8 @@ export interface RepeatedKey {
 
 export interface ReconciliationRun {
   readonly ref: string;
+  /** Who asked for it: then it is in the audit log. Null where it was due. */
+  readonly author: Author | null;
   readonly startedAt: Instant;
   readonly finishedAt: Instant;
   readonly scope: AuditScope;

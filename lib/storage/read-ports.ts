@@ -144,10 +144,6 @@ export interface AccountReads {
   /** The ids of all sandbox accounts: what a sandbox key may prove. */
   sandboxIds(): Promise<readonly string[]>;
   activity(accountIds: readonly string[], now: Instant): Promise<ReadonlyMap<string, AccountActivity>>;
-  rename(
-    accountId: string,
-    change: { readonly name?: string; readonly email?: string | null },
-  ): Promise<void>;
   testClock(testClockId: string): Promise<{ readonly nowAt: Instant; readonly accounts: number } | null>;
   grant(grantId: string): Promise<GrantRow | null>;
   grants(accountId: string, limit: number, beforeId: string | null): Promise<readonly GrantRow[]>;

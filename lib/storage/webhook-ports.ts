@@ -1,5 +1,6 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { Fact } from "@/lib/engine/replay";
+import type { AuditEntry } from "./audit-ports";
 
 /** What webhooks need of storage: the outbox, in which facts become messages, and the queue of their deliveries. */
 
@@ -128,10 +129,10 @@ export interface DeliveryStore {
   ): Promise<{ readonly goesOn: boolean; readonly disabledFor: string | null }>;
   /** Gives a lane back that may have more. */
   release(lane: LeasedLane): Promise<void>;
-  /** Writes a message for one endpoint, outside of any account's order. */
-  enqueue(endpointId: string, message: OutboxMessage): Promise<void>;
-  /** Begins deliveries anew, the oldest first, in their order; how many. */
-  replay(selection: ReplaySelection, now: Instant): Promise<number>;
+  /** Writes a message for one endpoint, outside of any account's order, with its entry in the audit log. */
+  enqueue(endpointId: string, message: OutboxMessage, audit: AuditEntry): Promise<void>;
+  /** Begins deliveries anew, the oldest first, in their order; how many. The entry in the audit log is told the number. */
+  replay(selection: ReplaySelection, now: Instant, audit: AuditEntry): Promise<number>;
   /** Skips what is pending for an endpoint that is disabled. What this does not reach is skipped when it falls due. */
   skipPending(endpointId: string, now: Instant): Promise<void>;
   /** Deletes some messages that were made before this and are waited for by nobody, and some rows of deleted endpoints; how many. */

@@ -2,30 +2,23 @@ import type { Instant } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { freshId, ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
+import type { AuditTold, Author } from "@/lib/storage/audit-ports";
 import { type NewTestClock, TEST_CLOCK_ACCOUNTS_MAX } from "./schema/clock-schema";
-
-/** Who makes or moves a clock, and by which request: for the audit log and the accounts' facts. */
-export interface ClockAuthor {
-  readonly actor: string;
-  readonly requestId: string;
-}
 
 /** A clock that stands at `now` until it is moved. Sandbox accounts may be opened on it. */
 export async function addTestClock(
-  { db, clock }: Pick<Runtime, "db" | "clock">,
-  author: ClockAuthor,
+  { audited, clock }: Pick<Runtime, "audited" | "clock">,
+  author: Author,
   { name, now }: NewTestClock,
 ): Promise<string> {
   const wallNow = clock.now();
   const testClockId = freshId("clk", wallNow);
-  await db.$transaction(async (tx) => {
+  return audited.write(author, async (tx) => {
     const createdAt = new Date(wallNow);
     await tx.testClock.create({ data: { id: uuidOfId(testClockId), name, nowAt: new Date(now), createdAt } });
-    await tx.auditLog.create({
-      data: auditRow(wallNow, author, "test_clock.added", testClockId, { name, now }),
-    });
+    const added = { name, now: new Date(now).toISOString() };
+    return { value: testClockId, told: told("test_clock.added", testClockId, null, added) };
   });
-  return testClockId;
 }
 
 export type Advance =
@@ -43,16 +36,17 @@ export type Advance =
  */
 export async function advanceTestClock(
   runtime: TestClockRuntime,
-  author: ClockAuthor,
+  author: Author,
   testClockId: string,
   to: Instant,
 ): Promise<Advance> {
-  const { db, clock } = runtime;
+  const { db, audited } = runtime;
   const id = uuidOfId(testClockId);
   if ((await db.account.count({ where: { testClockId: id } })) > TEST_CLOCK_ACCOUNTS_MAX) {
     return { kind: "too_many_accounts" };
   }
-  const moved = await db.$transaction(async (tx): Promise<Advance> => {
+  const moved = await audited.write<Advance>(author, async (tx) => {
+    const before = await tx.testClock.findUnique({ where: { id } });
     // Compares and sets in one statement: nobody's later time is overwritten by an earlier one.
     const { count } = await tx.testClock.updateMany({
       where: { id, nowAt: { lte: new Date(to) } },
@@ -60,12 +54,13 @@ export async function advanceTestClock(
     });
     if (count === 0) {
       const found = await tx.testClock.findUnique({ where: { id } });
-      return found === null ? { kind: "unknown" } : { kind: "backwards", now: found.nowAt.getTime() };
+      const value: Advance =
+        found === null ? { kind: "unknown" } : { kind: "backwards", now: found.nowAt.getTime() };
+      return { value, told: null };
     }
-    await tx.auditLog.create({
-      data: auditRow(clock.now(), author, "test_clock.advanced", testClockId, { now: to }),
-    });
-    return { kind: "advanced" };
+    const after = { now: new Date(to).toISOString() };
+    const was = before === null ? null : { now: before.nowAt.toISOString() };
+    return { value: { kind: "advanced" }, told: told("test_clock.advanced", testClockId, was, after) };
   });
   if (moved.kind !== "advanced") return moved;
   const accounts = await db.account.findMany({
@@ -79,7 +74,7 @@ export async function advanceTestClock(
   return moved;
 }
 
-export type TestClockRuntime = Pick<Runtime, "db" | "clock" | "acts" | "sweepAccount">;
+export type TestClockRuntime = Pick<Runtime, "db" | "audited" | "clock" | "acts" | "sweepAccount">;
 
 async function moveAccount(
   runtime: TestClockRuntime,
@@ -90,19 +85,14 @@ async function moveAccount(
 ): Promise<void> {
   const key = ownKey("test-clock", `${testClockId}:${to}`);
   const act = { kind: "clock_advanced", to } as const;
-  // Refused means that the account is at a later time already: another advance has overtaken this one.
-  await runtime.acts.record(accountId, act, { actor, key, requestHash: NOTHING_ASKED });
+  // The clock's move is in the audit log, once for all its accounts. Refused means that the account is at a later time already: another advance has overtaken this one.
+  await runtime.acts.record(accountId, act, { actor, requestId: null, key, requestHash: NOTHING_ASKED });
   await runtime.sweepAccount(accountId);
 }
 
 const NOTHING_ASKED = "0".repeat(32);
 
-function auditRow(
-  at: Instant,
-  { actor, requestId }: ClockAuthor,
-  action: string,
-  object: string,
-  after: Readonly<Record<string, string | number>>,
-) {
-  return { id: uuidOfId(freshId("evt", at)), at: new Date(at), actor, action, object, after, requestId };
+/** Clocks are of the sandbox. */
+function told(action: string, object: string, before: object | null, after: object): AuditTold {
+  return { action, object, accountId: null, livemode: false, before, after };
 }

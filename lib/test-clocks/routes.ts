@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
@@ -6,7 +7,7 @@ import type { Principal } from "@/lib/http/principal";
 import { type Problem, problem } from "@/lib/http/problem";
 import type { Route, RouteExample } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { addTestClock, advanceTestClock, type ClockAuthor } from "./commands";
+import { addTestClock, advanceTestClock } from "./commands";
 import { listTestClocks, readTestClock } from "./reads";
 import {
   newTestClockSchema,
@@ -148,10 +149,6 @@ const advance = defineRoute({
 function refuseLive(principal: Principal): Problem<"scope_missing"> | null {
   if (principal.kind === "session" || !principal.livemode) return null;
   return problem("scope_missing", "Test clocks are in the sandbox: use a sk_test_ key.");
-}
-
-function authorOf(principal: Principal, requestId: string): ClockAuthor {
-  return { actor: principal.kind === "key" ? principal.keyId : principal.userId, requestId };
 }
 
 export const testClockRoutes: readonly Route<Runtime>[] = [add, list, get, advance];

@@ -16,6 +16,7 @@ import { contentOfPlan, planJson } from "../plans/catalogue/plan-content";
 import { priceBookJson } from "../plans/catalogue/price-book-content";
 import { priceBookContentSchema } from "../plans/schema/price-book-content";
 import type { Runtime } from "../runtime";
+import type { Author } from "../storage/audit-ports";
 
 type Publishing = Pick<Runtime, "db" | "clock">;
 
@@ -56,7 +57,7 @@ export async function openedAccount(
   more: Partial<NewAccountRequest> = {},
 ): Promise<AuthorizedAccountId> {
   const request = { name: "Maya", kind: "person" as const, plan, time_zone: "UTC", ...more };
-  const opened = await openAccount(runtime, request, false, "system");
+  const opened = await openAccount(runtime, request, false, bySystem);
   if (opened.kind !== "opened") throw new Error(`the account was not opened: ${opened.kind}`);
   return opened.accountId as AuthorizedAccountId;
 }
@@ -81,9 +82,12 @@ export async function grantedTo(
   return issued.grantId;
 }
 
+/** What nobody asked for: it leaves no entry in the audit log. */
+export const bySystem: Author = { actor: "system", requestId: null };
+
 /** An act's identity under a key of its own, or the one given. */
 export function asked(key: string = freshRef(0), requestHash = "0".repeat(32)): Asked {
-  return { actor: "system", key, requestHash };
+  return { ...bySystem, key, requestHash };
 }
 
 /** Submits a command under its key, or under one of its own. */

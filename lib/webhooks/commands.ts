@@ -3,16 +3,11 @@ import { uuidOfId } from "@/lib/engine/ids";
 import type { Principal } from "@/lib/http/principal";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
+import type { AuditEntry, AuditTold, Author } from "@/lib/storage/audit-ports";
 import { type EndpointRow, endpointColumns, endpointWire, visibleTo } from "./reads";
-import { type EndpointChange, REPLAY_MAX } from "./schema/endpoint-schema";
+import { type EndpointChange, type EndpointWire, REPLAY_MAX } from "./schema/endpoint-schema";
 import type { WebhookPayload } from "./schema/event-schema";
 import { drawWebhookSecret } from "./secrets/signature";
-
-/** Who does it, and by which request: for the audit log. */
-export interface Author {
-  readonly actor: string;
-  readonly requestId: string;
-}
 
 export interface NewEndpoint {
   readonly url: string;
@@ -36,7 +31,7 @@ export async function addEndpoint(
   const now = runtime.clock.now();
   const id = freshId("whk", now);
   const secret = drawWebhookSecret();
-  const row = await runtime.db.$transaction(async (tx) => {
+  const row = await runtime.audited.write(author, async (tx) => {
     const created = await tx.webhookEndpoint.create({
       data: {
         id: uuidOfId(id),
@@ -52,9 +47,7 @@ export async function addEndpoint(
       },
       select: endpointColumns,
     });
-    const data = auditRow(now, author, "webhook_endpoint.added", id, null, endpointWire(created, now));
-    await tx.auditLog.create({ data });
-    return created;
+    return { value: created, told: told("added", id, null, endpointWire(created, now)) };
   });
   return { row, secret };
 }
@@ -116,28 +109,24 @@ async function changeRow(
 ): Promise<EndpointRow | null> {
   const now = runtime.clock.now();
   const id = uuidOfId(endpointId);
-  return runtime.db.$transaction(async (tx) => {
+  return runtime.audited.write<EndpointRow | null>(author, async (tx) => {
     // Of two changes at once the second finds what the first has left. Deliveries may be written beside it.
     const locked = await tx.$queryRaw<
       object[]
     >`select id from webhook_endpoints where id = ${id}::uuid for no key update`;
-    if (locked.length === 0) return null;
+    if (locked.length === 0) return { value: null, told: null };
     const before = await tx.webhookEndpoint.findFirst({
       where: { id, ...visibleTo(principal) },
       select: endpointColumns,
     });
-    if (before === null) return null;
+    if (before === null) return { value: null, told: null };
     const after = await tx.webhookEndpoint.update({
       where: { id },
       data: change(before),
       select: endpointColumns,
     });
-    const action = `webhook_endpoint.${what}`;
-    const told = { before: endpointWire(before, now), after: endpointWire(after, now) };
-    await tx.auditLog.create({
-      data: auditRow(now, author, action, endpointId, told.before, told.after),
-    });
-    return after;
+    const wires = [endpointWire(before, now), endpointWire(after, now)] as const;
+    return { value: after, told: told(what, endpointId, ...wires) };
   });
 }
 
@@ -178,6 +167,7 @@ export async function rotateSecret(
 /** Sends the endpoint a message of no account, as soon as a worker comes to it; its id. */
 export async function pingEndpoint(
   runtime: Runtime,
+  author: Author,
   endpoint: EndpointRow,
   endpointId: string,
 ): Promise<string> {
@@ -185,7 +175,7 @@ export async function pingEndpoint(
   const id = freshId("msg", now);
   const timestamp = new Date(now).toISOString();
   const payload: WebhookPayload = { type: "endpoint.ping", timestamp, data: { endpoint: endpointId } };
-  await runtime.deliveries.enqueue(endpointId, {
+  const message = {
     id,
     accountId: null,
     livemode: endpoint.livemode,
@@ -193,7 +183,9 @@ export async function pingEndpoint(
     origin: id,
     body: JSON.stringify(payload),
     createdAt: now,
-  });
+  };
+  const told = sentAgain("pinged", endpoint, endpointId, null, { message: id });
+  await runtime.deliveries.enqueue(endpointId, message, { ...author, ...told, at: now });
   return id;
 }
 
@@ -208,24 +200,37 @@ export interface Replay {
 /** Begins deliveries anew, with the same ids and in their order: a receiver that knows them may pass over what it has. */
 export async function replayDeliveries(
   runtime: Runtime,
+  author: Author,
+  endpoint: EndpointRow,
   endpointId: string,
   replay: Replay,
 ): Promise<{ readonly replayed: number; readonly hasMore: boolean }> {
+  const now = runtime.clock.now();
+  const { statuses, from, to, messageId } = replay;
+  const asked = { statuses, from: timeOf(from), to: timeOf(to), message: messageId };
+  const told = sentAgain("replayed", endpoint, endpointId, replay.accountId, asked);
+  const entry: AuditEntry = { ...author, ...told, at: now };
   const selection = { ...replay, endpointId, limit: REPLAY_MAX };
-  const replayed = await runtime.deliveries.replay(selection, runtime.clock.now());
+  const replayed = await runtime.deliveries.replay(selection, now, entry);
   return { replayed, hasMore: replayed === REPLAY_MAX };
 }
 
-type Told = ReturnType<typeof endpointWire>;
+function timeOf(at: Instant | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
 
-function auditRow(
-  at: Instant,
-  { actor, requestId }: Author,
-  action: string,
+/** Nothing of the endpoint is other than it was; what was asked for is told. */
+function sentAgain(
+  what: string,
+  { livemode }: EndpointRow,
   object: string,
-  before: Told | null,
-  after: Told,
-) {
-  const row = { id: uuidOfId(freshId("evt", at)), at: new Date(at), actor, action, object, after, requestId };
-  return before === null ? row : { ...row, before };
+  accountId: string | null,
+  asked: object,
+): AuditTold {
+  return { action: `webhook_endpoint.${what}`, object, accountId, livemode, before: null, after: asked };
+}
+
+function told(what: string, object: string, before: EndpointWire | null, after: EndpointWire): AuditTold {
+  const action = `webhook_endpoint.${what}`;
+  return { action, object, accountId: null, livemode: after.livemode, before, after };
 }

@@ -1,13 +1,13 @@
 import { idOfUuid } from "@/lib/engine/ids";
 import { planKind, priceBookKind } from "@/lib/plans/catalogue/kinds";
-import { type Author, addCatalogued, addFeature, publishDraft } from "@/lib/plans/commands";
+import { addCatalogued, addFeature, type CatalogueAuthor, publishDraft } from "@/lib/plans/commands";
 import { listCatalogued } from "@/lib/plans/reads";
 import { planContentSchema } from "@/lib/plans/schema/plan-content";
 import { priceBookContentSchema } from "@/lib/plans/schema/price-book-content";
 import type { Runtime } from "@/lib/runtime";
 import { FEATURES, PLANS, type PlanName, PRICE_BOOK } from "./plans";
 
-const SEED: Author = { actor: "system", isSandboxed: false, requestId: "demo" };
+const SEED: CatalogueAuthor = { actor: "system", isSandboxed: false, requestId: "demo" };
 const CATALOGUED_MAX = 1_000;
 
 /** Features, the price book and the plans, published; each where it is not there yet. Answers the plans' refs. */

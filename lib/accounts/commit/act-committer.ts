@@ -7,11 +7,12 @@ import type { AccountAct, AccountEvent } from "@/lib/engine/facts";
 import { sealAct } from "@/lib/engine/replay";
 import { accountNow, type Standing } from "@/lib/engine/standing";
 import { freshRef, ownKey } from "@/lib/ids";
+import type { Author } from "@/lib/storage/audit-ports";
 import type { AccountStore, LockedAccount } from "@/lib/storage/ports";
+import { auditOfAct } from "./audit-of-act";
 
-/** Who does it, and under which key: unique per account, for ever. */
-interface ActIdentity {
-  readonly actor: string;
+/** Who does it, by which request (what was asked for is in the audit log), and under which key: unique per account, for ever. */
+interface ActIdentity extends Author {
   readonly key: string;
   readonly requestHash: string;
 }
@@ -118,13 +119,18 @@ class ActSteps {
   /** Records the act; a refusal records nothing. */
   async take(
     act: AccountAct,
-    { actor, key, requestHash }: ActIdentity,
+    { actor, requestId, key, requestHash }: ActIdentity,
   ): Promise<AccountEvent | AccountRefusal> {
     const identity = { ref: freshRef(this.#wallNow), key, requestHash };
     const step = applyAccountAct(this.standing, act, actor, identity, this.#wallNow);
     if (step.kind === "refused") return step.code;
     const sealed = sealAct(step.standing, step.event, sha256);
-    await this.#account.record({ fromSeq: this.standing.seq, to: sealed.standing, event: sealed.event });
+    const told =
+      requestId === null
+        ? null
+        : auditOfAct(act, this.standing, sealed.standing, { actor, requestId }, this.#wallNow);
+    const from = { fromSeq: this.standing.seq, to: sealed.standing, event: sealed.event };
+    await this.#account.record(from, told);
     this.standing = sealed.standing;
     this.ledgerBalance += sealed.event.posting?.amount ?? 0n;
     return sealed.event;
@@ -132,7 +138,8 @@ class ActSteps {
 
   async takeDue(dueOf: (standing: Standing, now: Instant) => DueAct | null): Promise<void> {
     for (let due = dueOf(this.standing, this.now); due !== null; due = dueOf(this.standing, this.now)) {
-      const identity = { actor: "system", key: ownKey(due.what, due.about), requestHash: NOTHING_ASKED };
+      const key = ownKey(due.what, due.about);
+      const identity = { actor: "system", requestId: null, key, requestHash: NOTHING_ASKED };
       const event = await this.take(due.act, identity);
       if (typeof event === "string") throw new Error(`what is due was refused: ${event}`);
     }

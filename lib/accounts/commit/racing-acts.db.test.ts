@@ -8,7 +8,16 @@ import { DAY, dayWindow, of, promo, purchased, task, windows } from "@/lib/engin
 import type { Runtime } from "@/lib/runtime";
 import type { Started } from "@/lib/start-runtime";
 import { accountBreaks, factsOf } from "@/lib/testing/account-books";
-import { asked, eventOf, grantedTo, openedAccount, publishPlan, submit, tally } from "@/lib/testing/builders";
+import {
+  asked,
+  bySystem,
+  eventOf,
+  grantedTo,
+  openedAccount,
+  publishPlan,
+  submit,
+  tally,
+} from "@/lib/testing/builders";
 import { startTestProcess, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 import { recordAct } from "../commands";
 import { sweepAccount } from "../sweep/sweep-account";
@@ -68,7 +77,7 @@ describe("acts that race with decisions on their account", () => {
       { kind: "frozen_set", frozen: "none", reason: "looked" },
     ];
     const outcomes = await Promise.all([
-      ...acts.map((act, i) => recordAct(both(i), accountId, act, "system")),
+      ...acts.map((act, i) => recordAct(both(i), accountId, act, bySystem)),
       ...[1, 2, 3, 4].map((i) => issueIn(both(i), accountId, 5)),
       changeGrant(
         other,
@@ -142,12 +151,12 @@ describe("acts that race with decisions on their account", () => {
   test("once an account is frozen no later request is allowed, whatever the other process remembers", async () => {
     const accountId = await account(100);
     await Promise.all([submit(one, accountId, task(1)), submit(other, accountId, task(1))]);
-    await recordAct(one, accountId, { kind: "frozen_set", frozen: "all", reason: "abuse" }, "system");
+    await recordAct(one, accountId, { kind: "frozen_set", frozen: "all", reason: "abuse" }, bySystem);
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, i) => submit(both(i), accountId, task(1))),
     );
     for (const answer of answers) expect(eventOf(answer).outcome.reason).toBe("account_frozen");
-    await recordAct(other, accountId, { kind: "frozen_set", frozen: "none", reason: "ok" }, "system");
+    await recordAct(other, accountId, { kind: "frozen_set", frozen: "none", reason: "ok" }, bySystem);
     expect(tally([await submit(one, accountId, task(1)), await submit(other, accountId, task(1))])).toEqual({
       allowed: 2,
     });
@@ -156,7 +165,7 @@ describe("acts that race with decisions on their account", () => {
   test("a plan change is decided by from then on, also with a process that never saw that plan", async () => {
     const accountId = await account();
     await Promise.all([submit(one, accountId, task(1)), submit(other, accountId, task(1))]);
-    await recordAct(one, accountId, { kind: "plan_changed", plan: widerPlan, reason: "upgrade" }, "system");
+    await recordAct(one, accountId, { kind: "plan_changed", plan: widerPlan, reason: "upgrade" }, bySystem);
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, i) => submit(both(i), accountId, task(1))),
     );

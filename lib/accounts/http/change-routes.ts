@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { AccountAct } from "@/lib/engine/facts";
 import { MAX_CAPS } from "@/lib/engine/standing";
+import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { recordAct, setCaps } from "../commands";
+import { recordAct, renameAccount, setCaps } from "../commands";
 import { accountWire, readStanding } from "../reads";
 import {
   accountChangeSchema,
@@ -15,7 +16,6 @@ import {
   consentChangeSchema,
 } from "../schema/account-schema";
 import { standingSchema } from "../schema/standing-schema";
-import { actorOf } from "./actor";
 
 const defineRoute = defineRouteFor<Runtime>();
 const params = z.strictObject({ id: accountRefSchema });
@@ -37,7 +37,7 @@ const patchAccount = defineRoute({
   responses: { 200: accountSchema },
   errors: ["not_found"],
   examples: {},
-  run: async ({ runtime, principal, params, body }) => {
+  run: async ({ runtime, principal, requestId, params, body }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
     if (typeof accountId !== "string") return accountId;
     if (body.plan !== undefined && (await runtime.catalogue.plan(body.plan)) === null) {
@@ -49,14 +49,12 @@ const patchAccount = defineRoute({
     if (body.time_zone !== undefined) acts.push({ kind: "time_zone_set", timeZone: body.time_zone });
     if (body.frozen !== undefined) acts.push({ kind: "frozen_set", frozen: body.frozen, reason });
     for (const act of acts) {
-      const outcome = await recordAct(runtime, accountId, act, actorOf(principal));
+      const outcome = await recordAct(runtime, accountId, act, authorOf(principal, requestId));
       if (outcome.kind !== "recorded") return unknownAccount;
     }
     if (body.name !== undefined || body.email !== undefined) {
-      await runtime.accountReads.rename(accountId, {
-        ...(body.name === undefined ? {} : { name: body.name }),
-        ...(body.email === undefined ? {} : { email: body.email }),
-      });
+      const { name, email } = body;
+      await renameAccount(runtime, accountId, { name, email }, authorOf(principal, requestId));
     }
     const row = await runtime.accountReads.account(accountId);
     return row === null ? unknownAccount : { status: 200, body: accountWire(row), seq: row.seq };
@@ -79,7 +77,7 @@ const putConsent = defineRoute({
   responses: { 200: standingSchema },
   errors: ["not_found"],
   examples: {},
-  run: async ({ runtime, principal, params, body }) => {
+  run: async ({ runtime, principal, requestId, params, body }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
     if (typeof accountId !== "string") return accountId;
     if (body.consent === null && body.api_key === undefined) {
@@ -88,7 +86,7 @@ const putConsent = defineRoute({
       });
     }
     const act: AccountAct = { kind: "consent_set", key: body.api_key ?? null, consent: body.consent };
-    const outcome = await recordAct(runtime, accountId, act, actorOf(principal));
+    const outcome = await recordAct(runtime, accountId, act, authorOf(principal, requestId));
     const standing = outcome.kind === "recorded" ? await readStanding(runtime, accountId) : null;
     return standing === null ? unknownAccount : { status: 200, body: standing, seq: standing.seq };
   },
@@ -110,13 +108,13 @@ const putCaps = defineRoute({
   responses: { 200: standingSchema },
   errors: ["not_found"],
   examples: {},
-  run: async ({ runtime, principal, params, body }) => {
+  run: async ({ runtime, principal, requestId, params, body }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
     if (typeof accountId !== "string") return accountId;
     const { caps, api_key: apiKey = null } = body;
     if (new Set(caps.map(({ period }) => period)).size < caps.length)
       return problem("invalid_parameter", "There is at most one cap per period.", { param: "caps" });
-    const outcome = await setCaps(runtime, accountId, apiKey, caps, actorOf(principal));
+    const outcome = await setCaps(runtime, accountId, apiKey, caps, authorOf(principal, requestId));
     if (outcome.kind === "refused")
       return problem(
         "invalid_parameter",

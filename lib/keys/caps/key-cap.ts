@@ -3,6 +3,7 @@ import type { ConsentPeriod } from "@/lib/engine/plan";
 import { capKey } from "@/lib/engine/standing";
 import { ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
+import type { Author } from "@/lib/storage/audit-ports";
 
 export interface NewCap {
   readonly period: ConsentPeriod;
@@ -20,7 +21,7 @@ export async function addKeyCap(
   accountId: AuthorizedAccountId,
   keyId: string,
   cap: NewCap,
-  actor: string,
+  author: Author,
 ): Promise<"set" | "too_many" | "account_unknown"> {
   const own = { key: capKey(cap.period, keyId), apiKey: keyId, ...cap };
   const outcome = await runtime.acts.record(
@@ -29,7 +30,7 @@ export async function addKeyCap(
       kind: "caps_set",
       caps: [...caps.map(({ key, apiKey, period, limit }) => ({ key, apiKey, period, limit })), own],
     }),
-    { actor, key: ownKey("key-cap", keyId), requestHash: NOTHING_ASKED },
+    { ...author, key: ownKey("key-cap", keyId), requestHash: NOTHING_ASKED },
   );
   if (outcome.kind === "recorded") return "set";
   return outcome.kind === "account_unknown" ? "account_unknown" : "too_many";

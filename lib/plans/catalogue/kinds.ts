@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Runtime } from "@/lib/runtime";
+import type { Transaction } from "@/lib/storage/audit-ports";
 import { type PlanContent, planContentSchema } from "../schema/plan-content";
 import { type PriceBookContent, priceBookContentSchema } from "../schema/price-book-content";
 import { type Fault, firstFault } from "./fault";
@@ -7,7 +8,7 @@ import { planFaults } from "./plan-check";
 import { planJson } from "./plan-content";
 import { priceBookFaults } from "./price-book-check";
 import { priceBookJson } from "./price-book-content";
-import { type Json, planRows, priceBookRows, type Transaction, type VersionRows } from "./version-rows";
+import { type Json, planRows, priceBookRows, type VersionRows } from "./version-rows";
 
 /** What is kept in versions, as its rows are read. */
 export interface Versioned {

@@ -1,7 +1,4 @@
-import type { Database } from "@/lib/storage/ports";
-
-/** Prisma inside a transaction. */
-export type Transaction = Omit<Database, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
+import type { Transaction } from "@/lib/storage/audit-ports";
 
 /** A version as it is stored. */
 export interface VersionRow {

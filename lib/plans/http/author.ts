@@ -1,8 +1,8 @@
+import { authorOf } from "@/lib/http/author";
 import type { Principal } from "@/lib/http/principal";
-import type { Author } from "../commands";
+import type { CatalogueAuthor } from "../commands";
 
-export function authorOf(principal: Principal, requestId: string): Author {
-  return principal.kind === "key"
-    ? { actor: principal.keyId, isSandboxed: !principal.livemode, requestId }
-    : { actor: principal.userId, isSandboxed: false, requestId };
+export function catalogueAuthorOf(principal: Principal, requestId: string): CatalogueAuthor {
+  const isSandboxed = principal.kind === "key" && !principal.livemode;
+  return { ...authorOf(principal, requestId), isSandboxed };
 }

@@ -8,7 +8,7 @@ import type { Runtime } from "@/lib/runtime";
 import { addFeature } from "../commands";
 import { featureWire, listFeatures, readFeature } from "../reads";
 import { featureSchema, newFeatureSchema } from "../schema/catalogue-schema";
-import { authorOf } from "./author";
+import { catalogueAuthorOf } from "./author";
 import { featureExample } from "./examples";
 
 const defineRoute = defineRouteFor<Runtime>();
@@ -45,7 +45,7 @@ const add = defineRoute({
     added: { ...featureExample, status: 201 },
   },
   run: async ({ runtime, principal, requestId, body }) => {
-    const author = authorOf(principal, requestId);
+    const author = catalogueAuthorOf(principal, requestId);
     if (author.isSandboxed) {
       return problem(
         "scope_missing",

@@ -16,7 +16,7 @@ import {
   priceBookVersionSchema,
   versionParamSchema,
 } from "../schema/catalogue-schema";
-import { authorOf } from "./author";
+import { catalogueAuthorOf } from "./author";
 import { priceBookExamples as examples } from "./examples";
 import { addedWire, draftAnswer, problemOfFault, publishAnswer, unknown } from "./version-answers";
 
@@ -53,7 +53,7 @@ const add = defineRoute({
   errors: ["draft_invalid"],
   examples: { added: examples.add },
   run: async ({ runtime, principal, requestId, body }) => {
-    const author = authorOf(principal, requestId);
+    const author = catalogueAuthorOf(principal, requestId);
     const outcome = await addCatalogued(runtime, author, kind, body.name, body.content);
     if (outcome.kind === "invalid") return problemOfFault(outcome);
     return { status: 201, body: addedWire(kind, outcome) };
@@ -91,7 +91,7 @@ const draft = defineRoute({
   run: async ({ runtime, principal, requestId, params, body }) =>
     draftAnswer(
       kind,
-      await draftVersion(runtime, authorOf(principal, requestId), kind, params.id, body.content),
+      await draftVersion(runtime, catalogueAuthorOf(principal, requestId), kind, params.id, body.content),
     ),
 });
 
@@ -110,7 +110,7 @@ const publish = defineRoute({
     publishAnswer(
       kind,
       uuidOfId(params.id),
-      await publishDraft(runtime, authorOf(principal, requestId), kind, params.id),
+      await publishDraft(runtime, catalogueAuthorOf(principal, requestId), kind, params.id),
     ),
 });
 

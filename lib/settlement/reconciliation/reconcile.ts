@@ -5,6 +5,7 @@ import { type Break, type Check, Findings } from "@/lib/engine/breaks";
 import type { Catalogue } from "@/lib/engine/plan";
 import { AccountReconciliation } from "@/lib/engine/reconciliation";
 import type { StoredSeq } from "@/lib/engine/stored-account";
+import type { Author } from "@/lib/storage/audit-ports";
 import type { AuditedAccount, AuditScope, ReconciliationStore } from "@/lib/storage/ports";
 
 export interface ReconcileParts {
@@ -17,6 +18,8 @@ export interface ReconcileParts {
 
 export interface ReconcileOptions extends Partial<AuditScope> {
   readonly onProgress?: (progress: Progress) => void;
+  /** Who asks, for the audit log; left out where the run is due. */
+  readonly author?: Author;
   /** Ends the run early: it throws the signal's reason and records nothing. */
   readonly signal?: AbortSignal;
 }
@@ -82,7 +85,8 @@ export async function reconcile(
   const ref = freshRef(startedAt);
   const checks = findings.checks();
   const { breaks } = findings;
-  await store.record({ ref, startedAt, finishedAt: clock.now(), scope, provenIds, checks, breaks });
+  const author = options.author ?? null;
+  await store.record({ ref, author, startedAt, finishedAt: clock.now(), scope, provenIds, checks, breaks });
   return { id: `rec_${ref}`, accounts, facts, durationMs: performance.now() - started, checks, breaks };
 }
 

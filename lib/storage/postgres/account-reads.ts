@@ -64,12 +64,6 @@ export function createAccountReads(pool: pg.Pool): AccountReads {
       (await rows<{ id: string }>("select id from accounts where not livemode", [])).map(({ id }) =>
         idOfUuid("acct", id),
       ),
-    rename: async (accountId, { name, email }) => {
-      await rows(
-        "update accounts set name = coalesce($2, name), email = case when $3 then $4 else email end where id = $1",
-        [uuidOfId(accountId), name ?? null, email !== undefined, email ?? null],
-      );
-    },
     testClock: async (testClockId) => {
       const text = `select (extract(epoch from now_at) * 1000)::int8 as now_at,
           (select count(*) from accounts where test_clock_id = $1) as accounts from test_clocks where id = $1`;

@@ -3,8 +3,10 @@ import { encodeAct } from "@/lib/engine/act-codec";
 import type { AccountEvent } from "@/lib/engine/facts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { decodeStanding, encodeStanding } from "@/lib/engine/standing-codec";
+import type { AuditEntry } from "../audit-ports";
 import type { AccountStep, AccountStore, LockedAccount, NewAccount } from "../ports";
 import { AS_TEXT } from "./as-text";
+import { insertAudit } from "./audit-rows";
 import { dueColumn } from "./due-column";
 import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
 import { writeGrant } from "./grant-projection";
@@ -16,7 +18,7 @@ const UNIQUE_VIOLATION = "23505";
 /** What is done to accounts, on Postgres: one transaction each, under the account's ledger row and then its standing (L3). */
 export function createAccountStore(pool: pg.Pool, newRef: (at: number) => string): AccountStore {
   return {
-    async open(account, first) {
+    async open(account, first, audit = null) {
       try {
         await inTransaction(pool, async (client) => {
           await insertAccount(client, account, first);
@@ -26,6 +28,7 @@ export function createAccountStore(pool: pg.Pool, newRef: (at: number) => string
             [uuidOfId(account.id)],
           );
           await record(client, await lock(client, account.id), first, newRef);
+          if (audit !== null) await insertAudit(client, audit);
         });
         return "opened";
       } catch (error) {
@@ -43,7 +46,10 @@ export function createAccountStore(pool: pg.Pool, newRef: (at: number) => string
           standing: decodeStanding(accountId, held.seq, held.state),
           ledgerBalance: held.balance,
           findEvent: (key: string) => findEvent(client, accountId, key),
-          record: (step: AccountStep) => record(client, held, step, newRef),
+          record: async (step: AccountStep, audit: AuditEntry | null = null) => {
+            await record(client, held, step, newRef);
+            if (audit !== null) await insertAudit(client, audit);
+          },
         };
         return act(account as unknown as LockedAccount);
       }),

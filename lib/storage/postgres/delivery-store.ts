@@ -9,6 +9,7 @@ import type {
   EndpointPatience,
   LeasedLane,
 } from "../webhook-ports";
+import { insertAudit } from "./audit-rows";
 import {
   BEGIN_ANEW,
   CLOSE_LANE,
@@ -33,7 +34,6 @@ import {
   SKIP_LANE,
   SKIP_LANES,
 } from "./delivery-statements";
-import { FRESH_UUID } from "./fresh-uuid";
 import { insertDeliveries, insertMessages } from "./outbox-store";
 import { asStoreError, inTransaction } from "./pool";
 
@@ -51,15 +51,16 @@ export function createDeliveryStore(pool: pg.Pool): DeliveryStore {
         throw asStoreError(error);
       });
     },
-    enqueue: (endpointId, message) =>
+    enqueue: (endpointId, message, audit) =>
       inTransaction(pool, async (client) => {
         const positions = await insertMessages(client, [message]);
         const position = positions.get(message.id);
         if (position === undefined) throw new Error(`the message ${message.id} is there already`);
         const delivery = { endpointId, position, lane: endpointId, isEnabled: true };
         await insertDeliveries(client, [delivery], message.createdAt);
+        await insertAudit(client, audit);
       }),
-    replay: (selection, now) =>
+    replay: (selection, now, audit) =>
       inTransaction(pool, async (client) => {
         const endpoint = uuidOfId(selection.endpointId);
         const { rows } = await client.query<{ position: string; lane: string }>(REPLAYED, [
@@ -74,7 +75,9 @@ export function createDeliveryStore(pool: pg.Pool): DeliveryStore {
         // The lanes first, as everybody does who locks both.
         await client.query(HASTEN_LANES, [endpoint, rows.map(({ lane }) => lane), new Date(now)]);
         const begun = await client.query(BEGIN_ANEW, [endpoint, rows.map(({ position }) => position)]);
-        return begun.rowCount ?? 0;
+        const replayed = begun.rowCount ?? 0;
+        await insertAudit(client, { ...audit, after: { ...audit.after, replayed } });
+        return replayed;
       }),
     skipPending: (endpointId, now) =>
       inTransaction(pool, async (client) => {
@@ -215,6 +218,7 @@ async function countFailure(
     failures: number;
     failing_since: Date;
     deleted_at: Date | null;
+    livemode: boolean;
   }>(ENDPOINT_FAILED, [endpoint, at]);
   const [row] = rows;
   if (row === undefined || row.status !== "enabled" || row.deleted_at !== null) return null;
@@ -225,10 +229,16 @@ async function countFailure(
     ? "It answered 410 Gone."
     : `It has failed ${row.failures} times in a row since ${row.failing_since.toISOString()}, last with ${attempt.statusCode ?? attempt.error}.`;
   await client.query(DISABLE_ENDPOINT, [endpoint, reason, at]);
-  await client.query(
-    `insert into audit_log (id, at, actor, action, object, before, after)
-      values (${FRESH_UUID}, $1, 'system', 'webhook_endpoint.disabled', $2, '{"status":"enabled"}', $3)`,
-    [at, endpointId, JSON.stringify({ status: "disabled", disabled_reason: reason })],
-  );
+  await insertAudit(client, {
+    actor: "system",
+    requestId: null,
+    at: attempt.at,
+    action: "webhook_endpoint.disabled",
+    object: endpointId,
+    accountId: null,
+    livemode: row.livemode,
+    before: { status: "enabled" },
+    after: { status: "disabled", disabled_reason: reason },
+  });
   return reason;
 }

@@ -1,8 +1,10 @@
 import type pg from "pg";
 import type { Instant } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import type { AuditEntry, Author } from "../audit-ports";
 import type { AuditScope, ReconciliationRun, ReconciliationStore, RepeatedKey } from "../ports";
 import { type AuditCursors, openAuditCursors } from "./audit-cursors";
+import { insertAudit } from "./audit-rows";
 import { auditedAccounts } from "./audited-accounts";
 import { idArray, int8Array, textArray } from "./binary-arrays";
 import { FRESH_UUID } from "./fresh-uuid";
@@ -29,7 +31,11 @@ export function createReconciliationStore(pool: pg.Pool): ReconciliationStore {
         }
         return named === null ? null : named.map((uuid) => idOfUuid("acct", uuid));
       }),
-    record: (run) => inTransaction(pool, (client) => recordOn(client, run)),
+    record: (run) =>
+      inTransaction(pool, async (client) => {
+        await recordOn(client, run);
+        if (run.author !== null) await insertAudit(client, entryOf(run, run.author));
+      }),
     latestRuns: () => inTransaction(pool, latestRuns),
   };
 }
@@ -82,6 +88,21 @@ async function repeatedKeys(client: pg.PoolClient, uuids: readonly string[] | nu
       });
   }
   return found;
+}
+
+function entryOf(run: ReconciliationRun, author: Author): AuditEntry {
+  const { accountIds } = run.scope;
+  const breaks = run.checks.reduce((sum, check) => sum + check.breaks, 0);
+  return {
+    ...author,
+    at: run.finishedAt,
+    action: "reconciliation.run",
+    object: `rec_${run.ref}`,
+    accountId: accountIds?.length === 1 ? (accountIds[0] ?? null) : null,
+    livemode: null,
+    before: null,
+    after: { scope: scopeText(run.scope), breaks },
+  };
 }
 
 async function recordOn(client: pg.PoolClient, run: ReconciliationRun): Promise<void> {

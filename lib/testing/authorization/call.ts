@@ -18,17 +18,25 @@ const RATES = [{ dimension: "units", credits: "1", per: 1 }];
 const NEEDED: Readonly<Record<string, (specimens: Specimens) => Json>> = {
   adjustGrant: () => ({ delta: "1" }),
   addWebhookEndpoint: () => ({ url: "https://webhooks.invalid/" }),
-  draftPriceBook: () => ({
-    content: { features: { "contract.task": { dimensions: ["units"], rates: RATES } } },
-  }),
-  draftPlan: (specimens) => ({
+  addPriceBook: priceBookContent,
+  draftPriceBook: priceBookContent,
+  addPlan: planContent,
+  draftPlan: planContent,
+};
+
+function priceBookContent(): Json {
+  return { content: { features: { "contract.task": { dimensions: ["units"], rates: RATES } } } };
+}
+
+function planContent(specimens: Specimens): Json {
+  return {
     content: {
       price_book: `${specimens["price-books"]}@1`,
       layers: [{ source: "promo", key: "promo", kinds: ["promo"], needs_consent: false }],
       consent: { mode: "always" },
     },
-  }),
-};
+  };
+}
 
 /**
  * The least that a route accepts, about these objects: what is required and the object that binds it, drawn from the schemas with

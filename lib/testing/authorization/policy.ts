@@ -11,6 +11,7 @@ export type Owner = "account" | "sandbox" | "live" | "mode" | "nobody";
 export const OWNERS: Readonly<Record<string, Owner>> = {
   accounts: "account",
   "api-keys": "account",
+  "audit-log": "account",
   decisions: "account",
   features: "live",
   grants: "account",

@@ -369,7 +369,9 @@ describe("an endpoint", () => {
     const [fresh = ""] = await enqueue(account, 1);
     await untilStatus(fresh, "delivered");
     const replay = { statuses: ["skipped"], from: 0, to: null, accountId: account, messageId: null };
-    expect(await replayDeliveries(testing.runtime, endpoint, replay)).toEqual({
+    const row = await readEndpoint(testing.runtime, admin, endpoint);
+    if (row === null) throw new Error("the endpoint is gone");
+    expect(await replayDeliveries(testing.runtime, author, row, endpoint, replay)).toEqual({
       replayed: 3,
       hasMore: false,
     });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instantSchema } from "@/lib/http/amount-schemas";
+import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
@@ -99,12 +100,12 @@ const replayOne = defineRoute({
   responses: { 202: deliverySchema },
   errors: ["not_found", "endpoint_disabled"],
   examples: { replayedOne: deliveryExamples.replayedOne },
-  run: async ({ runtime, principal, params }) => {
+  run: async ({ runtime, principal, requestId, params }) => {
     const endpoint = await readEndpoint(runtime, principal, params.id);
     if (endpoint === null) return unknownEndpoint;
     if (endpoint.status !== "enabled") return disabledEndpoint;
-    const nothing = { from: null, to: null, accountId: null };
-    await replayDeliveries(runtime, params.id, { ...nothing, statuses: ENDED, messageId: params.message });
+    const one = { from: null, to: null, accountId: null, statuses: ENDED, messageId: params.message };
+    await replayDeliveries(runtime, authorOf(principal, requestId), endpoint, params.id, one);
     const found = await readDelivery(runtime, params.id, params.message);
     if (found === null) return unknownDelivery;
     const { body: _, attempt_log: __, ...delivery } = found;
@@ -125,14 +126,15 @@ const replay = defineRoute({
   responses: { 202: replayedSchema },
   errors: ["not_found", "endpoint_disabled"],
   examples: { replayed: deliveryExamples.replayed },
-  run: async ({ runtime, principal, params, body }) => {
+  run: async ({ runtime, principal, requestId, params, body }) => {
     const endpoint = await readEndpoint(runtime, principal, params.id);
     if (endpoint === null) return unknownEndpoint;
     if (endpoint.status !== "enabled") return disabledEndpoint;
     const accountId =
       body.account === undefined ? null : await runtime.authorizeAccount(principal, body.account, "read");
     if (accountId !== null && typeof accountId !== "string") return accountId;
-    const { replayed, hasMore } = await replayDeliveries(runtime, params.id, {
+    const author = authorOf(principal, requestId);
+    const { replayed, hasMore } = await replayDeliveries(runtime, author, endpoint, params.id, {
       statuses: body.statuses,
       from: body.from,
       to: body.to ?? null,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
@@ -14,7 +15,6 @@ import {
   newEndpointSchema,
   rotationSchema,
 } from "../schema/endpoint-schema";
-import { authorOf } from "./author";
 import { urlProblem } from "./endpoint-url";
 import { endpointExamples } from "./examples";
 
@@ -163,11 +163,12 @@ const ping = defineRoute({
   responses: { 202: z.strictObject({ message: idSchema("msg") }) },
   errors: ["not_found", "endpoint_disabled"],
   examples: { pinged: endpointExamples.pinged },
-  run: async ({ runtime, principal, params }) => {
+  run: async ({ runtime, principal, requestId, params }) => {
     const row = await readEndpoint(runtime, principal, params.id);
     if (row === null) return unknownEndpoint;
     if (row.status !== "enabled") return disabledEndpoint;
-    return { status: 202, body: { message: await pingEndpoint(runtime, row, params.id) } };
+    const message = await pingEndpoint(runtime, authorOf(principal, requestId), row, params.id);
+    return { status: 202, body: { message } };
   },
 });
 

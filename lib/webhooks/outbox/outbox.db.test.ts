@@ -4,7 +4,7 @@ import { recordAct } from "@/lib/accounts/commands";
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { promo, task } from "@/lib/engine/testing/example-plans";
-import { grantedTo, openedAccount, publishPlan, submit } from "@/lib/testing/builders";
+import { bySystem, grantedTo, openedAccount, publishPlan, submit } from "@/lib/testing/builders";
 import { untilSettleable } from "@/lib/testing/settlement-horizon";
 import { startTestProcess, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 import { startTestWorker } from "@/lib/testing/test-worker";
@@ -71,7 +71,7 @@ async function toldOf(accountId: string): Promise<string[]> {
 const ask = (accountId: AuthorizedAccountId, units: number) =>
   submit(testing.runtime, accountId, task(units));
 const rename = (accountId: AuthorizedAccountId, timeZone: string) =>
-  recordAct(testing.runtime, accountId, { kind: "time_zone_set", timeZone }, "usr_1");
+  recordAct(testing.runtime, accountId, { kind: "time_zone_set", timeZone }, bySystem);
 
 describe("facts become messages", () => {
   test("in their order, with what they moved, once each", async () => {
