@@ -79,7 +79,9 @@ create table audit_log (
   object text not null,
   before jsonb,
   after jsonb,
-  request_id text
+  request_id text,
+  account_id uuid,
+  livemode boolean
 );
 
 create table balance_updates (
@@ -470,7 +472,9 @@ alter table api_keys add constraint api_keys_secret_hash_key UNIQUE (secret_hash
 CREATE INDEX api_keys_by_account ON api_keys USING btree (account_id);
 CREATE INDEX api_keys_by_prefix ON api_keys USING btree (prefix);
 alter table audit_log add constraint audit_log_pkey PRIMARY KEY (id);
+CREATE INDEX audit_log_by_account ON audit_log USING btree (account_id, id) WHERE (account_id IS NOT NULL);
 CREATE INDEX audit_log_by_object ON audit_log USING btree (object, at);
+CREATE INDEX audit_log_by_request ON audit_log USING btree (request_id) WHERE (request_id IS NOT NULL);
 alter table balance_updates add constraint balance_updates_cause_once UNIQUE NULLS NOT DISTINCT (account_id, cause_seq, grant_id, kind);
 alter table balance_updates add constraint balance_updates_grant_never_negative CHECK ((grant_balance_after >= 0));
 alter table balance_updates add constraint balance_updates_kind_is_known CHECK ((kind = ANY (ARRAY['grant'::text, 'adjustment'::text, 'void'::text, 'expiry'::text, 'debit'::text, 'refund'::text])));

@@ -11,7 +11,7 @@ import { leastCall } from "@/lib/testing/authorization/call";
 import { OWNERS, policyOf } from "@/lib/testing/authorization/policy";
 import { makeSpecimens, type Specimens } from "@/lib/testing/authorization/specimens";
 import type { Api, Json } from "@/lib/testing/contract/api";
-import { demand, prepareWorld, type World } from "@/lib/testing/contract/world";
+import { demand, newGrant, prepareWorld, type World } from "@/lib/testing/contract/world";
 import { storeKey } from "@/lib/testing/stored-key";
 import { startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 
@@ -53,7 +53,11 @@ beforeAll(async () => {
   const { port } = server.address() as AddressInfo;
   world = await prepareWorld(`http://127.0.0.1:${port}`, { sandbox: sandbox.secret, live: live.secret });
   document = readDocument(demand(await world.api.get("/openapi.json"), 200));
-  specimens = (await makeSpecimens(world)).mine;
+  const { mine } = await makeSpecimens(world);
+  // One that can be reset.
+  const recurrence = { every: 1, unit: "month" };
+  const grants = await newGrant(world, mine.accounts as string, { amount: "1000", recurrence });
+  specimens = { ...mine, grants };
 });
 
 afterAll(async () => {

@@ -213,15 +213,12 @@ const resetGrant = defineRoute({
   responses: { 200: grantSchema },
   errors,
   examples: {},
-  run: async ({ runtime, principal, params, body, idempotencyKey, requestHash }) => {
+  run: async (call) => {
+    const { runtime, principal, params, body } = call;
     const found = await findGrant(runtime, principal, params.id, "write");
     if ("kind" in found) return found;
     const change = { kind: "grant_reset" as const, grantId: params.id, reason: body.reason };
-    return answer(
-      runtime,
-      await changeGrant(runtime, found.accountId, change, askedBy(principal, idempotencyKey, requestHash)),
-      200,
-    );
+    return answer(runtime, await changeGrant(runtime, found.accountId, change, askedBy(call)), 200);
   },
 });
 

@@ -26,7 +26,7 @@ export interface AuditEntry extends AuditTold, Author {
 export type Transaction = Omit<Database, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
 
 /** What a write came to, and what is told of it; null where nothing was changed. */
-export interface AuditedWrite<T> {
+interface AuditedWrite<T> {
   readonly value: T;
   readonly told: AuditTold | null;
 }
