@@ -204,8 +204,8 @@ describe("a test clock", () => {
       orderBy: { id: "asc" },
     });
     expect(rows.map(({ action, after }) => [action, after])).toEqual([
-      ["test_clock.added", { name: "January", now: START }],
-      ["test_clock.advanced", { now: START + DAY }],
+      ["test_clock.added", { name: "January", now: new Date(START).toISOString() }],
+      ["test_clock.advanced", { now: new Date(START + DAY).toISOString() }],
     ]);
   });
 
