@@ -53,11 +53,15 @@ const IMPORT_TABLE: Zone[] = [
     may: ["lib/{http,auth}/**", ...ENGINE_WORDS, ...SERVER_GROUND],
     mayNot: DATABASE,
   },
-  { name: "sdk", files: ["lib/sdk/**"], may: ["lib/sdk/**"] },
+  { name: "the SDK's hooks", files: ["lib/sdk/react/**"], may: ["lib/sdk/**", "pkg:react"] },
+  // Nothing from outside: it is published, and runs where nothing of ours does.
+  { name: "sdk", files: ["lib/sdk/**"], may: ["lib/sdk/**"], mayNot: ["lib/sdk/react/**"] },
   {
     // What composes the features: the runtime and its making, all routes, what the process measures.
     name: "runtime",
-    files: ["lib/{runtime,start-runtime,routes,openapi-route,next-handler,metrics,changes}.ts"],
+    files: [
+      "lib/{runtime,start-runtime,routes,openapi-route,document-names,next-handler,metrics,changes}.ts",
+    ],
     may: ["lib/**", "pkg:**"],
     mayNot: [...DATABASE, "lib/testing/**"],
   },
@@ -174,6 +178,17 @@ const IMPORT_TABLE: Zone[] = [
     files: ["*.ts"],
     may: ["{app,lib,server,scripts}/**", "pkg:**"],
     mayNot: [...DATABASE, "lib/storage/**"],
+  },
+  {
+    // The SDK's types are made from the same declarations as the document.
+    name: "the SDK's generator",
+    files: ["scripts/sdk/**"],
+    may: [
+      "scripts/sdk/**",
+      "lib/{routes,openapi-route}",
+      "lib/http/{openapi,problem-codes}",
+      "type:lib/http/route",
+    ],
   },
   { name: "scripts", files: ["scripts/**"], may: ["{scripts,server}/**", "lib/config", "pkg:**"] },
   {

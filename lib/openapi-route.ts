@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { SESSION_COOKIE } from "@/lib/auth/sessions";
+import { nameShapes } from "@/lib/document-names";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { type DocumentTerms, openApiDocument } from "@/lib/http/openapi";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
+
+nameShapes();
 
 export const documentTerms: DocumentTerms = {
   title: "Spillway",

@@ -10,6 +10,7 @@ const fiveHours = {
   held: "0",
   remaining: "0",
   resets_at: "2026-02-13T14:12:00.000Z",
+  shadow: null,
 };
 
 /** The article's request: it fills the window and flows on into promotional credits, in one decision. */
@@ -74,5 +75,6 @@ export const decisionExample: RouteExample = {
     usage_event: "use_01k2x4t8b5f6q7r8s9v0w1x2y4",
     remaining: { windows: [fiveHours], credits: { available: "412.5", held: "0", unsettled: "4" } },
     ways: [],
+    would_block: [],
   },
 };

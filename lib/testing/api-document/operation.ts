@@ -54,6 +54,7 @@ function operationOf(document: Json, template: string, method: string, operation
       .filter((parameter) => parameter.in === where)
       .map(({ name, required, schema }) => ({ name, isRequired: required === true, schema }));
   const content: Record<string, Json> = operation.requestBody?.content ?? {};
+  const body: Schema | undefined = Object.values(content)[0]?.schema;
   const security = (scheme: string): string[] | undefined =>
     operation.security.find((one: object) => scheme in one)?.[scheme];
   return {
@@ -62,7 +63,7 @@ function operationOf(document: Json, template: string, method: string, operation
     template,
     pathParams: inPlace("path"),
     queryParams: inPlace("query"),
-    body: Object.values(content)[0]?.schema ?? null,
+    body: body === undefined ? null : resolved(body, document.components.schemas),
     isBodyRequired: operation.requestBody?.required === true,
     bodyTypes: Object.keys(content),
     needsKey: inPlace("header").some(({ name }) => name === "Idempotency-Key"),

@@ -17,7 +17,7 @@ export function sourceFile(path: string, text: string): SourceFile {
 }
 
 const FOLDERS = ["app", "components", "lib", "server", "prisma", "scripts", "e2e", "bench"];
-const SKIPPED = new Set(["node_modules", "prisma-client", "results"]);
+const SKIPPED = new Set(["node_modules", "prisma-client", "results", "generated"]);
 
 /** Every TypeScript file of the project that people write. */
 export async function projectFiles(root: string): Promise<SourceFile[]> {

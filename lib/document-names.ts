@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { accountSchema, newAccountSchema } from "@/lib/accounts/schema/account-schema";
+import { standingSchema } from "@/lib/accounts/schema/standing-schema";
+import { grantSchema, newGrantSchema } from "@/lib/credits/schema/grant-schema";
+import {
+  batchAnswerSchema,
+  decisionSchema,
+  replayAnswerSchema,
+  storedDecisionSchema,
+  waySchema,
+  windowSchema,
+} from "@/lib/decisions/schema/decision-schema";
+import { decisionRequestSchema, trackRequestSchema } from "@/lib/decisions/schema/request-schema";
+import {
+  balanceUpdateSchema,
+  monetizationEventSchema,
+  usageEventSchema,
+} from "@/lib/ledger/schema/ledger-schema";
+import { openBreakSchema, reconciliationRunSchema } from "@/lib/ledger/schema/reconciliation-schema";
+
+/**
+ * Shapes that the document, the reference and the SDK's types name, besides those that name themselves with `meta`. Kept beside each other
+ * because a name must be there once, and because what is answered by several features is called alike by all of them.
+ */
+const NAMES: Readonly<Record<string, z.ZodType>> = {
+  Account: accountSchema,
+  BalanceUpdate: balanceUpdateSchema,
+  BatchAnswer: batchAnswerSchema,
+  Break: openBreakSchema,
+  Decision: decisionSchema,
+  DecisionRequest: decisionRequestSchema,
+  Grant: grantSchema,
+  MonetizationEvent: monetizationEventSchema,
+  NewAccount: newAccountSchema,
+  NewGrant: newGrantSchema,
+  ReconciliationRun: reconciliationRunSchema,
+  Replay: replayAnswerSchema,
+  Standing: standingSchema,
+  StoredDecision: storedDecisionSchema,
+  TrackRequest: trackRequestSchema,
+  UsageEvent: usageEventSchema,
+  Way: waySchema,
+  Window: windowSchema,
+};
+
+/** Gives the shapes their names, before a document is made of them. */
+export function nameShapes(): void {
+  for (const [id, schema] of Object.entries(NAMES)) {
+    if (z.globalRegistry.get(schema)?.id !== id)
+      z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
+  }
+}

@@ -1,0 +1,579 @@
+// Made from the OpenAPI document by `npm run generate:sdk`. Do not edit.
+
+import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
+import type { AccountEvent, StreamOptions } from "../event-stream.ts";
+import type { Paged } from "../paged.ts";
+import type { Account, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+
+export type AddFeatureBody = {
+  /** A feature's key. */
+  key: string;
+  name: string;
+  /** What its usage is measured in, besides requests. */
+  dimensions: string[];
+};
+
+export type AddPlanBody = {
+  name: string;
+  content: PlanContent;
+};
+
+export type AddPriceBookBody = {
+  name: string;
+  content: PriceBookContent;
+};
+
+export type AddTestClockBody = {
+  name: string;
+  /** RFC 3339, UTC with milliseconds. */
+  now: string;
+};
+
+export type AddWebhookEndpointBody = {
+  /** Where messages are posted to. */
+  url: string;
+  description?: string | undefined;
+  /** What to be told of; null for everything, types of later versions too. */
+  event_types?: WebhookEventType[] | null | undefined;
+  /** False for sandbox accounts. Default: the caller's. */
+  livemode?: boolean | undefined;
+};
+
+export type AdjustGrantBody = {
+  /** Added, or taken back where negative: never more than is available. Of a grant that recurs it moves this period alone. */
+  delta?: string | undefined;
+  expires_at?: string | null | undefined;
+  /** Why; part of the fact, for ever. */
+  reason: string;
+};
+
+export type AdvanceTestClockBody = {
+  /** RFC 3339, UTC with milliseconds. */
+  now: string;
+};
+
+export type CaptureHoldBody = {
+  /** Quantities by dimension, at most 64. */
+  usage: Record<string, number | string>;
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  attribution?: {
+    key?: string | undefined;
+    session?: string | undefined;
+    client?: string | undefined;
+  } | undefined;
+};
+
+export type ChangeAccountBody = {
+  name?: string | undefined;
+  email?: string | null | undefined;
+  plan?: string | undefined;
+  time_zone?: string | undefined;
+  frozen?: "none" | "paid" | "all" | undefined;
+  reason?: string | undefined;
+};
+
+export type ChangeWebhookEndpointBody = {
+  /** Where messages are posted to. */
+  url?: string | undefined;
+  description?: string | undefined;
+  /** What to be told of; null for everything, types of later versions too. */
+  event_types?: WebhookEventType[] | null | undefined;
+  /** A disabled endpoint is sent nothing; what it misses can be replayed while it is kept. */
+  status?: "enabled" | "disabled" | undefined;
+};
+
+export type CreateApiKeyBody = {
+  name: string;
+  /** What the key may do; none includes another. */
+  scopes: ("decide" | "usage" | "read" | "admin")[];
+  /** False for a sandbox key. Default: that of the account, else of the caller. */
+  livemode?: boolean | undefined;
+  /** Restricts the key to one account. */
+  account?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  expires_at?: string | undefined;
+  cap?: KeyCap | undefined;
+};
+
+export type DecideBatchBody = {
+  decisions: {
+    /** An account: `acct_…`, or `ext:` and your own id of it. */
+    account: string;
+    member?: string | undefined;
+    /** A feature's key. */
+    feature: string;
+    /** Quantities by dimension, at most 64. */
+    usage: Record<string, number | string>;
+    /** Strings by name, at most 32. */
+    properties?: Record<string, string> | undefined;
+    /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+    attribution?: {
+      key?: string | undefined;
+      session?: string | undefined;
+      client?: string | undefined;
+    } | undefined;
+    mode?: "preview" | "consume" | "hold" | "track" | undefined;
+    partial?: "reject" | "accept" | undefined;
+    /** How long the hold stays open. */
+    hold_seconds?: number | undefined;
+    /** RFC 3339, UTC with milliseconds. */
+    occurred_at?: string | undefined;
+    /** Unique per account, for ever. */
+    idempotency_key: string;
+  }[];
+};
+
+export type DraftPlanBody = {
+  content: PlanContent;
+};
+
+export type DraftPriceBookBody = {
+  content: PriceBookContent;
+};
+
+export type ExtendHoldBody = {
+  /** How long the hold stays open. */
+  hold_seconds: number;
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  attribution?: {
+    key?: string | undefined;
+    session?: string | undefined;
+    client?: string | undefined;
+  } | undefined;
+};
+
+export type GetOpenApiDocumentAnswer = Record<string, unknown>;
+
+export interface ListAccountsQuery {
+  /** An id, `ext:…`, or the beginning of a name or e-mail. */
+  query?: string | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListApiKeysQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  /** An account: `acct_…`, or `ext:` and your own id of it. */
+  account?: string | undefined;
+}
+
+export interface ListAuditLogQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  actor?: string | undefined;
+  /** An action, or the beginning of some: `grant.` */
+  action?: string | undefined;
+  object?: string | undefined;
+  request_id?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  from?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  to?: string | undefined;
+  /** An account: `acct_…`, or `ext:` and your own id of it. */
+  account?: string | undefined;
+}
+
+export interface ListBalanceUpdatesQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListBreaksQuery {
+  state?: "open" | "closed" | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListDecisionsQuery {
+  /** An account: `acct_…`, or `ext:` and your own id of it. */
+  account?: string | undefined;
+  outcome?: "allowed" | "partial" | "blocked" | undefined;
+  /** A feature's key. */
+  feature?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  from?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  to?: string | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListFeaturesQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListGrantsQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListMonetizationEventsQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListPlansQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListPriceBooksQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListReconciliationRunsQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+export type ListReconciliationRunsRow = {
+  id: string;
+  scope: string;
+  started_at: string;
+  finished_at: string;
+  breaks: number;
+};
+
+export interface ListTestClocksQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListUsageEventsQuery {
+  outcome?: "allowed" | "partial" | "blocked" | undefined;
+  /** A feature's key. */
+  feature?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  from?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  to?: string | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListWebhookDeliveriesQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  status?: "pending" | "delivered" | "failed" | "skipped" | undefined;
+  type?: "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "balance.updated" | "endpoint.ping" | undefined;
+  /** An account: `acct_…`, or `ext:` and your own id of it. */
+  account?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  from?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  to?: string | undefined;
+}
+
+export interface ListWebhookEndpointsQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export type PingWebhookEndpointAnswer = {
+  message: string;
+};
+
+export type ReconcileBody = {
+  /** Only this account; all of them where it is left out. */
+  account?: string | undefined;
+};
+
+export type ReleaseHoldBody = {
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  attribution?: {
+    key?: string | undefined;
+    session?: string | undefined;
+    client?: string | undefined;
+  } | undefined;
+};
+
+export type ReplayWebhookDeliveriesBody = {
+  /** RFC 3339, UTC with milliseconds. */
+  from: string;
+  /** And before then. */
+  to?: string | undefined;
+  /** An account: `acct_…`, or `ext:` and your own id of it. */
+  account?: string | undefined;
+  statuses?: ("delivered" | "failed" | "skipped")[] | undefined;
+};
+export type ReplayWebhookDeliveriesAnswer = {
+  /** How many deliveries were begun anew. */
+  replayed: number;
+  /** True after 10,000: ask again. */
+  has_more: boolean;
+};
+
+export type ResetGrantBody = {
+  /** Why; part of the fact, for ever. */
+  reason: string;
+};
+
+export type RotateWebhookSecretBody = {
+  /** For so long the secret before signs as well; 0 where it has become known to others. */
+  overlap_seconds?: number | undefined;
+};
+
+export type SetCapsBody = {
+  /** At most one per period; none lifts them. */
+  caps: {
+    period: "day" | "week" | "month";
+    /** Credits above zero: a decimal string with at most 6 decimals. */
+    limit: string;
+  }[];
+  /** Whose caps are set: this key's, or else the account's. The others stay as they are. */
+  api_key?: string | undefined;
+};
+
+export type SetConsentBody = {
+  /** Null takes a key's own consent away; it then follows the account's. */
+  consent: {
+    mode: "never";
+  } | {
+    mode: "ask";
+  } | {
+    mode: "up_to";
+    /** Credits: a decimal string with at most 6 decimals. */
+    limit: string;
+    period: "day" | "week" | "month";
+  } | {
+    mode: "always";
+  } | null;
+  api_key?: string | undefined;
+};
+
+export type VoidGrantBody = {
+  /** Why; part of the fact, for ever. */
+  reason: string;
+};
+
+/** One method for each operation of the API, by its name in the document. */
+export interface Methods {
+  /** Add a feature and the dimensions of its usage. A feature is data: price books and limits may name it from now on. It never changes, in either mode, so a sandbox key adds none. */
+  addFeature(body: AddFeatureBody, options?: CallOptions): Promise<Feature>;
+
+  /** Add a plan with its first draft. A plan names a published price book version, its gates, and the layers of the waterfall in the order in which they pay. Accounts can be on it once it is published. */
+  addPlan(body: AddPlanBody, options?: CallOptions): Promise<Plan>;
+
+  /** Add a price book with its first draft. A price book says what usage costs in credits, by feature, dimension and properties. A rate is a fraction (3 credits per 1000000 tokens) and never rounded; the cost of a request is, once, up to the next millionth. */
+  addPriceBook(body: AddPriceBookBody, options?: CallOptions): Promise<PriceBook>;
+
+  /** Add a test clock. Sandbox accounts opened with it live at its time. At most 200 accounts hang on one clock. */
+  addTestClock(body: AddTestClockBody, options?: CallOptions): Promise<TestClock>;
+
+  /** Add a webhook endpoint; its secret is shown once. Messages are signed as Standard Webhooks says (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and sent in order per account, at least once. A sandbox key adds endpoints for sandbox accounts. */
+  addWebhookEndpoint(body: AddWebhookEndpointBody, options?: CallOptions): Promise<WebhookEndpointWithSecret>;
+
+  /** Add to a grant, take from it, or move its expiry */
+  adjustGrant(id: string, body: AdjustGrantBody, options?: KeyedCallOptions): Promise<Grant>;
+
+  /** Move a test clock forward, and every account on it. Holds that end and grants that expire by then are ended and expired before the answer. A clock never goes back; to be moved to where it is changes nothing, so a repeat is safe. */
+  advanceTestClock(id: string, body: AdvanceTestClockBody, options?: CallOptions): Promise<TestClock>;
+
+  /** Charge what was really used, and give back the rest. Prices the actual usage with the versions the hold pinned. What exceeds the hold walks on down the layers; what nothing covers then is overshoot. */
+  captureHold(id: string, body: CaptureHoldBody, options?: KeyedCallOptions): Promise<Decision>;
+
+  /** Change an account's plan, time zone, frozen state, name or e-mail. A plan change resets no counter and touches no grant. Each of plan, time_zone and frozen is a fact of the account. */
+  changeAccount(id: string, body?: ChangeAccountBody | undefined, options?: CallOptions): Promise<Account>;
+
+  /** Change a webhook endpoint, disable or enable it. An endpoint that has failed for five days is disabled by itself. Enabled again, it is sent what happens from then on; what it missed can be replayed. */
+  changeWebhookEndpoint(id: string, body?: ChangeWebhookEndpointBody | undefined, options?: CallOptions): Promise<WebhookEndpoint>;
+
+  /** Make an API key; its secret is shown once. A sandbox key makes sandbox keys, and a person makes keys of their own accounts. `cap` bounds what may be spent through the key; it is a fact of the account and evaluated inside the decision. */
+  createApiKey(body: CreateApiKeyBody, options?: CallOptions): Promise<CreatedApiKey>;
+
+  /** Decide how much is allowed, and from where. Prices the usage, checks the gates, walks the plan's layers, and records the one durable answer. A block is an answer: 200 with `outcome: blocked`, its reason and the ways to continue. `Prefer: status` answers a block with its status instead. */
+  decide(body: DecisionRequest, options?: KeyedCallOptions): Promise<Decision>;
+
+  /** Decide up to 1,000 requests. Each item has its own `idempotency_key` and its own answer, in order. Items of one account all count, in order. An item that cannot be decided has a `problem`, and the others are decided all the same. */
+  decideBatch(body: DecideBatchBody, options?: CallOptions): Promise<BatchAnswer>;
+
+  /** Delete a webhook endpoint with its deliveries */
+  deleteWebhookEndpoint(id: string, options?: CallOptions): Promise<WebhookEndpoint>;
+
+  /** Write the draft of a plan's next version. Replaces the draft that there may be. What is published is never touched. */
+  draftPlan(id: string, body: DraftPlanBody, options?: CallOptions): Promise<PlanVersion>;
+
+  /** Write the draft of a price book's next version. Replaces the draft that there may be. What is published is never touched. */
+  draftPriceBook(id: string, body: DraftPriceBookBody, options?: CallOptions): Promise<PriceBookVersion>;
+
+  /** Keep a hold open longer. Its end moves to `hold_seconds` from now, and never to an earlier time. */
+  extendHold(id: string, body: ExtendHoldBody, options?: KeyedCallOptions): Promise<Decision>;
+
+  /** One account */
+  getAccount(id: string, options?: CallOptions): Promise<Account>;
+
+  /** Read an API key; never its secret */
+  getApiKey(id: string, options?: CallOptions): Promise<ApiKey>;
+
+  /** One stored decision, with its trace and what became of it */
+  getDecision(id: string, options?: CallOptions): Promise<StoredDecision>;
+
+  /** Read a feature */
+  getFeature(key: string, options?: CallOptions): Promise<Feature>;
+
+  /** One grant */
+  getGrant(id: string, options?: CallOptions): Promise<Grant>;
+
+  /** The OpenAPI 3.1 document of this API */
+  getOpenApiDocument(options?: CallOptions): Promise<GetOpenApiDocumentAnswer>;
+
+  /** Read a plan: its latest published version and its draft */
+  getPlan(id: string, options?: CallOptions): Promise<Plan>;
+
+  /** Read one version of a plan */
+  getPlanVersion(id: string, version: string, options?: CallOptions): Promise<PlanVersion>;
+
+  /** Read a price book: its latest published version and its draft */
+  getPriceBook(id: string, options?: CallOptions): Promise<PriceBook>;
+
+  /** Read one version of a price book */
+  getPriceBookVersion(id: string, version: string, options?: CallOptions): Promise<PriceBookVersion>;
+
+  /** One numbered snapshot: what is left, who pays next. The gate and every page read this model; its `seq` is the number of the snapshot. */
+  getStanding(id: string, options?: CallOptions): Promise<Standing>;
+
+  /** Read a test clock */
+  getTestClock(id: string, options?: CallOptions): Promise<TestClock>;
+
+  /** One delivery with its body and its attempts */
+  getWebhookDelivery(id: string, message: string, options?: CallOptions): Promise<WebhookDeliveryWithAttempts>;
+
+  /** Read a webhook endpoint; never its secret */
+  getWebhookEndpoint(id: string, options?: CallOptions): Promise<WebhookEndpoint>;
+
+  /** Issue credits */
+  issueGrant(id: string, body: NewGrant, options?: KeyedCallOptions): Promise<Grant>;
+
+  /** Accounts, newest first */
+  listAccounts(query?: ListAccountsQuery | undefined, options?: CallOptions): Paged<Account>;
+
+  /** List API keys, newest first */
+  listApiKeys(query?: ListApiKeysQuery | undefined, options?: CallOptions): Paged<ApiKey>;
+
+  /** Who administered what, newest first. Every act of administration with what was before and after it, written in the transaction of the act itself. Entries are never changed or deleted. A sandbox key sees those of the sandbox and of what both modes share. */
+  listAuditLog(query?: ListAuditLogQuery | undefined, options?: CallOptions): Paged<AuditEntry>;
+
+  /** How much the balance moved, and why, newest first */
+  listBalanceUpdates(id: string, query?: ListBalanceUpdatesQuery | undefined, options?: CallOptions): Paged<BalanceUpdate>;
+
+  /** Open breaks, newest first: places where the datasets do not agree, and events that could not be settled */
+  listBreaks(query?: ListBreaksQuery | undefined, options?: CallOptions): Paged<Break>;
+
+  /** Decisions, newest first */
+  listDecisions(query?: ListDecisionsQuery | undefined, options?: CallOptions): Paged<Decision>;
+
+  /** List the features that usage is reported of */
+  listFeatures(query?: ListFeaturesQuery | undefined, options?: CallOptions): Paged<Feature>;
+
+  /** An account's grants, newest first */
+  listGrants(id: string, query?: ListGrantsQuery | undefined, options?: CallOptions): Paged<Grant>;
+
+  /** What was charged for it, newest first: one per usage event, zero included */
+  listMonetizationEvents(id: string, query?: ListMonetizationEventsQuery | undefined, options?: CallOptions): Paged<MonetizationEvent>;
+
+  /** List plans, newest first */
+  listPlans(query?: ListPlansQuery | undefined, options?: CallOptions): Paged<Plan>;
+
+  /** List price books, newest first */
+  listPriceBooks(query?: ListPriceBooksQuery | undefined, options?: CallOptions): Paged<PriceBook>;
+
+  /** Runs, newest first */
+  listReconciliationRuns(query?: ListReconciliationRunsQuery | undefined, options?: CallOptions): Paged<ListReconciliationRunsRow>;
+
+  /** List test clocks, newest first */
+  listTestClocks(query?: ListTestClocksQuery | undefined, options?: CallOptions): Paged<TestClock>;
+
+  /** What the user did, newest first: every activity, charged or not */
+  listUsageEvents(id: string, query?: ListUsageEventsQuery | undefined, options?: CallOptions): Paged<UsageEvent>;
+
+  /** What was sent to an endpoint or waits to be, newest first */
+  listWebhookDeliveries(id: string, query?: ListWebhookDeliveriesQuery | undefined, options?: CallOptions): Paged<WebhookDelivery>;
+
+  /** List webhook endpoints, newest first */
+  listWebhookEndpoints(query?: ListWebhookEndpointsQuery | undefined, options?: CallOptions): Paged<WebhookEndpoint>;
+
+  /** Open an account on a plan. A sandbox key opens sandbox accounts. `external_id` is taken once per mode: opening it again is a conflict, so a retry opens no second account. */
+  openAccount(body: NewAccount, options?: CallOptions): Promise<Account>;
+
+  /** Send an `endpoint.ping`, to see whether messages arrive */
+  pingWebhookEndpoint(id: string, options?: CallOptions): Promise<PingWebhookEndpointAnswer>;
+
+  /** Publish the draft: it becomes a version that never changes. Accounts stay on the version that they are on until they are moved. */
+  publishPlan(id: string, options?: CallOptions): Promise<PlanVersion>;
+
+  /** Publish the draft: it becomes a version that never changes. Plans name the version that they price with, so publishing changes no price by itself. */
+  publishPriceBook(id: string, options?: CallOptions): Promise<PriceBookVersion>;
+
+  /** Prove the books from their rows, of one account or of all. Recomputes every invariant as of one instant and lists every break. Changes nothing but the lists of runs and breaks. For large books use `spillway reconcile`, which shows its progress. */
+  reconcile(body?: ReconcileBody | undefined, options?: CallOptions): Promise<ReconciliationRun>;
+
+  /** Give back all that a hold set aside */
+  releaseHold(id: string, body?: ReleaseHoldBody | undefined, options?: KeyedCallOptions): Promise<Decision>;
+
+  /** Decide again from the facts, and compare. Folds the account's facts from the first one, decides again, and compares the chain's hash: identical means that every input and every output is the same. */
+  replayDecision(id: string, options?: CallOptions): Promise<Replay>;
+
+  /** Send the messages of a stretch of time again. By default those that failed or were skipped. Their order per account is kept; ids and bodies are the same, so a receiver may pass over what it has. */
+  replayWebhookDeliveries(id: string, body: ReplayWebhookDeliveriesBody, options?: CallOptions): Promise<ReplayWebhookDeliveriesAnswer>;
+
+  /** Send one message again. With the same `webhook-id` and body, and a new timestamp. One that still waits stays as it is. */
+  replayWebhookDelivery(id: string, message: string, options?: CallOptions): Promise<WebhookDelivery>;
+
+  /** Begin a recurring grant's next period now. What is left is carried over as its rollover says, the rest expires, and the grant has a new period's credits. The next reset is when it was. */
+  resetGrant(id: string, body: ResetGrantBody, options?: KeyedCallOptions): Promise<Grant>;
+
+  /** Revoke an API key. It is refused at once by the process that answers, and within five seconds everywhere. */
+  revokeApiKey(id: string, options?: CallOptions): Promise<ApiKey>;
+
+  /** Make a new secret; the one before signs beside it for a while */
+  rotateWebhookSecret(id: string, body?: RotateWebhookSecretBody | undefined, options?: CallOptions): Promise<WebhookEndpointWithSecret>;
+
+  /** Set the spend caps of an account, or of one of its keys. Replaces the account's caps, or with `api_key` those of that key; the others stay. A cap bounds what needs consent, per calendar period; it is evaluated inside the decision. What the running period has spent stays counted. */
+  setCaps(id: string, body: SetCapsBody, options?: CallOptions): Promise<Standing>;
+
+  /** Say how purchased credits may be used. `ask`: never without a new consent; `never`; `up_to`: so many credits per period; `always`. A key may have its own. What the running period has spent stays counted. */
+  setConsent(id: string, body: SetConsentBody, options?: CallOptions): Promise<Standing>;
+
+  /** The account live, as server-sent events. `standing`: the numbered snapshot; `decision` and `balance_update`: what has come since. The id of an event is the seq it was made from; `Last-Event-ID` goes on after it. `heartbeat` says every 3 s of silence that the line holds; its `at` is the server's time. */
+  streamAccount(id: string, options?: StreamOptions): AsyncGenerator<AccountEvent>;
+
+  /** Record usage that already happened. Never blocked: what nothing covers is overshoot, charged and refunded by the settlement. */
+  trackUsage(body: TrackRequest, options?: KeyedCallOptions): Promise<Decision>;
+
+  /** Take back what is left of a grant. What open holds have set aside stays payable by them; what they give back expires. */
+  voidGrant(id: string, body: VoidGrantBody, options?: KeyedCallOptions): Promise<Grant>;
+}

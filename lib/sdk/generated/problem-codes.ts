@@ -1,0 +1,93 @@
+// Made from the OpenAPI document by `npm run generate:sdk`. Do not edit.
+
+/** Every code that a problem of the API may have, and its status. */
+export const problemStatuses = {
+  /** The request cannot be read. */
+  malformed: 400,
+  /** A member of the request is not valid. */
+  invalid_parameter: 400,
+  /** The request has a member that is not known here. */
+  unknown_parameter: 400,
+  /** An Idempotency-Key is required. */
+  idempotency_key_missing: 400,
+  /** The Idempotency-Key is not valid. */
+  idempotency_key_invalid: 400,
+  /** The caller is not known. */
+  unauthenticated: 401,
+  /** The credits are used up. */
+  credits_exhausted: 402,
+  /** The credits have expired. */
+  grants_expired: 402,
+  /** Consent to spend credits is required. */
+  consent_required: 402,
+  /** A spend cap is reached. */
+  spend_cap_reached: 402,
+  /** The caller may not do this. */
+  scope_missing: 403,
+  /** The request came from another site. */
+  cross_site_refused: 403,
+  /** The account is frozen. */
+  account_frozen: 403,
+  /** The plan does not include the feature. */
+  feature_not_entitled: 403,
+  /** There is no such object. */
+  not_found: 404,
+  /** The method is not served here. */
+  method_not_allowed: 405,
+  /** No such representation. */
+  not_acceptable: 406,
+  /** The request took too long to arrive. */
+  request_timeout: 408,
+  /** The first request with this key is still being answered. */
+  idempotency_in_flight: 409,
+  /** The hold has already ended differently. */
+  hold_ended: 409,
+  /** A published version never changes. */
+  version_published: 409,
+  /** The external id belongs to another account. */
+  external_id_taken: 409,
+  /** The name is taken. */
+  name_taken: 409,
+  /** The grant has already ended. */
+  grant_ended: 409,
+  /** The grant does not recur. */
+  grant_not_recurring: 409,
+  /** A test clock only moves forward. */
+  clock_backwards: 409,
+  /** The webhook endpoint is disabled. */
+  endpoint_disabled: 409,
+  /** This was already done. */
+  already_done: 409,
+  /** The body is too large. */
+  body_too_large: 413,
+  /** The media type is not served here. */
+  unsupported_media_type: 415,
+  /** The key was used for another request. */
+  idempotency_key_reused: 422,
+  /** The balance does not cover this. */
+  balance_insufficient: 422,
+  /** The balance would be more than an account can hold. */
+  balance_too_large: 422,
+  /** The draft contradicts itself. */
+  draft_invalid: 422,
+  /** The headers are too large. */
+  headers_too_large: 431,
+  /** A limit is reached. */
+  limit_reached: 429,
+  /** A gate is reached. */
+  gate_reached: 429,
+  /** Too many holds are open. */
+  concurrency_reached: 429,
+  /** Something broke on our side. */
+  internal_error: 500,
+  /** The store cannot be reached. */
+  store_unavailable: 503,
+  /** More requests are waiting than can be answered in time. */
+  overloaded: 503,
+  /** The answer was not ready in time. */
+  deadline_exceeded: 503,
+  /** This process is stopping. */
+  shutting_down: 503,
+} as const;
+
+export type ProblemCode = keyof typeof problemStatuses;

@@ -1,0 +1,1240 @@
+// Made from the OpenAPI document by `npm run generate:sdk`. Do not edit.
+
+export type Account = {
+  id: string;
+  external_id: string | null;
+  name: string;
+  kind: "person" | "organization";
+  email: string | null;
+  livemode: boolean;
+  test_clock: string | null;
+  plan: string;
+  time_zone: string;
+  frozen: "none" | "paid" | "all";
+  seq: number;
+  /** The ledger's balance in credits. */
+  balance: string;
+  created_at: string;
+};
+
+export type ApiKey = {
+  id: string;
+  name: string;
+  /** The start of the secret, to recognise it by. */
+  prefix: string;
+  scopes: ("decide" | "usage" | "read" | "admin")[];
+  livemode: boolean;
+  account: string | null;
+  created_by: string;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  /** To the minute. */
+  last_used_at: string | null;
+};
+
+export type AuditEntry = {
+  id: string;
+  /** RFC 3339, UTC with milliseconds. */
+  at: string;
+  /** `key_…`, `usr_…`, or `system` for what nobody asked for. */
+  actor: string;
+  action: string;
+  /** What it was done to: an id, or the key of a feature. */
+  object: string;
+  account: string | null;
+  /** The object before; null where there was none, or nothing of it changed. */
+  before: Record<string, unknown> | null;
+  /** The object after, with the reason where one was given. */
+  after: Record<string, unknown> | null;
+  /** The `Spillway-Request-Id` of the call; null where there was none. */
+  request_id: string | null;
+};
+
+export type BalanceUpdate = {
+  id: string;
+  account: string;
+  ledger_seq: number;
+  kind: "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund";
+  /** Credits, exact. */
+  amount: string;
+  grant: string | null;
+  /** Credits, exact. */
+  balance_after: string;
+  grant_balance_after: string | null;
+  /** The seq of the fact that caused it: a usage event (debit, refund) or an account event. */
+  cause_seq: number;
+  at: string;
+  hash: string;
+};
+
+export type BatchAnswer = {
+  data: {
+    idempotency_key: string;
+    replayed: boolean;
+    decision: Decision | null;
+    problem: {
+      code: string;
+      title: string;
+      status: number;
+      detail: string;
+      param?: string | undefined;
+    } | null;
+  }[];
+};
+
+export type Break = {
+  /** The id of the invariant that does not hold: A1, L1, B1, chain … */
+  invariant: string;
+  account: string | null;
+  seq: number | null;
+  detail: string;
+  id: string;
+  opened_at: string;
+  closed_at: string | null;
+};
+
+export type Consent = {
+  mode: "never";
+} | {
+  mode: "ask";
+} | {
+  mode: "up_to";
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  limit: string;
+  period: "day" | "week" | "month";
+} | {
+  mode: "always";
+};
+
+export type CreatedApiKey = {
+  id: string;
+  name: string;
+  /** The start of the secret, to recognise it by. */
+  prefix: string;
+  scopes: ("decide" | "usage" | "read" | "admin")[];
+  livemode: boolean;
+  account: string | null;
+  created_by: string;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  /** To the minute. */
+  last_used_at: string | null;
+  /** Shown here and never again: only its hash is stored. */
+  secret: string;
+};
+
+export type Decision = {
+  /** Null for a preview, of which nothing is recorded. */
+  id: string | null;
+  outcome: "allowed" | "partial" | "blocked";
+  mode: "preview" | "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
+  account: string;
+  member: string | null;
+  feature: string;
+  usage: Record<string, string>;
+  /** The standing's seq after this decision. */
+  seq: number;
+  decided_at: string;
+  occurred_at: string;
+  /** Credits, exact. */
+  cost: string;
+  /** Credits, exact. */
+  covered: string;
+  /** Credits, exact. */
+  shortfall: string;
+  plan: string;
+  price_book: string;
+  gates: {
+    key: string;
+    /** Whether it had room. Where `shadow`, nothing was refused for it. */
+    passed: boolean;
+    shadow: boolean;
+    window: Window | null;
+    open: number | null;
+    limit: number | null;
+  }[];
+  trace: {
+    layer: string;
+    source: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan";
+    /** What it could have paid; null where it is unlimited or was not asked. */
+    before: string | null;
+    /** Credits, exact. */
+    taken: string;
+    after: string | null;
+    skipped: "not_needed" | "not_for_feature" | "full" | "empty" | "consent_required" | "consent_spent" | "cap_reached" | "frozen" | null;
+    windows: Window[];
+    grants: {
+      id: string;
+      /** Credits, exact. */
+      before: string;
+      /** Credits, exact. */
+      taken: string;
+      /** Credits, exact. */
+      after: string;
+      skipped: "expired" | "not_effective" | "not_for_feature" | null;
+    }[];
+  }[];
+  reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+  /** The window, gate, cap, layer or grant that decided a block. */
+  binding: string | null;
+  hold: {
+    id: string;
+    expires_at: string | null;
+  } | null;
+  usage_event: string | null;
+  remaining: {
+    windows: Window[];
+    credits: {
+      /** Credits, exact. */
+      available: string;
+      /** Credits, exact. */
+      held: string;
+      /** Credits, exact. */
+      unsettled: string;
+    };
+  };
+  ways: Way[];
+  /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
+  would_block: string[];
+};
+
+export type DecisionRequest = {
+  /** An account: `acct_…`, or `ext:` and your own id of it. */
+  account: string;
+  member?: string | undefined;
+  /** A feature's key. */
+  feature: string;
+  /** Quantities by dimension, at most 64. */
+  usage: Record<string, number | string>;
+  /** Strings by name, at most 32. */
+  properties?: Record<string, string> | undefined;
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  attribution?: {
+    key?: string | undefined;
+    session?: string | undefined;
+    client?: string | undefined;
+  } | undefined;
+  mode?: "preview" | "consume" | "hold" | "track" | undefined;
+  partial?: "reject" | "accept" | undefined;
+  /** How long the hold stays open. */
+  hold_seconds?: number | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  occurred_at?: string | undefined;
+};
+
+export type Feature = {
+  key: string;
+  name: string;
+  dimensions: string[];
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+};
+
+/** Must have room for the whole request, and pays for nothing. */
+export type Gate = {
+  kind: "rate";
+  key: string;
+  window: GateWindow;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow?: boolean | undefined;
+} | {
+  kind: "concurrency";
+  key: string;
+  /** Holds open at the same time. */
+  limit: number;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow?: boolean | undefined;
+};
+
+/** Must have room for the whole request, and pays for nothing. */
+export type GateOutput = {
+  kind: "rate";
+  key: string;
+  window: GateWindowOutput;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow: boolean;
+} | {
+  kind: "concurrency";
+  key: string;
+  /** Holds open at the same time. */
+  limit: number;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow: boolean;
+};
+
+export type GateWindow = {
+  kind: "calendar";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature?: boolean | undefined;
+  unit: "hour" | "day" | "week" | "month";
+  /** Null follows the account's own time zone. */
+  time_zone?: string | null | undefined;
+} | {
+  kind: "anchored";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature?: boolean | undefined;
+  window_seconds: number;
+} | {
+  kind: "sliding";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature?: boolean | undefined;
+  window_seconds: number;
+  /** Equal parts in which it is counted; room returns part by part. */
+  slices: number;
+} | {
+  kind: "token_bucket";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature?: boolean | undefined;
+  window_seconds: number;
+};
+
+export type GateWindowOutput = {
+  kind: "calendar";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature: boolean;
+  unit: "hour" | "day" | "week" | "month";
+  /** Null follows the account's own time zone. */
+  time_zone: string | null;
+} | {
+  kind: "anchored";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature: boolean;
+  window_seconds: number;
+} | {
+  kind: "sliding";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature: boolean;
+  window_seconds: number;
+  /** Equal parts in which it is counted; room returns part by part. */
+  slices: number;
+} | {
+  kind: "token_bucket";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature: boolean;
+  window_seconds: number;
+};
+
+export type Grant = {
+  id: string;
+  account: string;
+  kind: "promo" | "purchased" | "plan" | "adjustment";
+  priority: number;
+  /** What was issued, adjustments included; where it recurs, what each period gives. */
+  amount: string;
+  /** What the ledger says is left: available + held + unsettled. */
+  balance: string;
+  effective_at: string;
+  expires_at: string | null;
+  features: string[] | null;
+  recurrence: {
+    every: number;
+    unit: "hour" | "day" | "week" | "month";
+    anchor_at: string;
+    time_zone: string;
+  } | null;
+  rollover: {
+    /** Credits, exact. */
+    min: string;
+    max: string | null;
+    periods: number | null;
+  } | null;
+  /** Null where it does not recur, or ends before it would be reset again. */
+  next_reset_at: string | null;
+  cost_basis: {
+    /** In the currency's smallest unit, for the whole amount. */
+    minor_units: number;
+    currency: string;
+  } | null;
+  /** The name under which the account's plan gives it; null for all others. */
+  plan_grant: string | null;
+  reason: string;
+  status: "issued" | "voided" | "expired";
+  created_at: string;
+};
+
+/** The most that may be spent through this key of what needs consent, per calendar period. */
+export type KeyCap = {
+  period: "day" | "week" | "month";
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  limit: string;
+};
+
+/** A source of the waterfall. */
+export type Layer = {
+  source: "windows" | "free" | "entitlement";
+  key: string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** Covers what all of them have room for. Only an entitlement may have none that is enforced. */
+  windows: PlanWindow[];
+  /** The most of one request's cost that is covered here; the rest goes on to the next layer. */
+  max_per_request?: string | null | undefined;
+} | {
+  source: "promo" | "purchased" | "plan";
+  key: string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** The kinds of grants that it draws on, in burn-down order. */
+  kinds: ("promo" | "purchased" | "plan" | "adjustment")[];
+  /** Must be true where purchased credits are drawn. */
+  needs_consent: boolean;
+  /** The most of one request's cost that is covered here; the rest goes on to the next layer. */
+  max_per_request?: string | null | undefined;
+};
+
+/** A source of the waterfall. */
+export type LayerOutput = {
+  source: "windows" | "free" | "entitlement";
+  key: string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** Covers what all of them have room for. Only an entitlement may have none that is enforced. */
+  windows: PlanWindowOutput[];
+  /** The most of one request's cost that is covered here; the rest goes on to the next layer. */
+  max_per_request: string | null;
+} | {
+  source: "promo" | "purchased" | "plan";
+  key: string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** The kinds of grants that it draws on, in burn-down order. */
+  kinds: ("promo" | "purchased" | "plan" | "adjustment")[];
+  /** Must be true where purchased credits are drawn. */
+  needs_consent: boolean;
+  /** The most of one request's cost that is covered here; the rest goes on to the next layer. */
+  max_per_request: string | null;
+};
+
+export type MonetizationEvent = {
+  id: string;
+  account: string;
+  /** The seq of its usage event. */
+  seq: number;
+  usage_event: string;
+  decision: string;
+  /** Credits, exact. */
+  cost: string;
+  /** Credits, exact. */
+  included: string;
+  /** Credits, exact. */
+  charged: string;
+  /** Credits, exact. */
+  overshoot: string;
+  price_book: string;
+  hash: string;
+};
+
+export type NewAccount = {
+  name: string;
+  kind?: "person" | "organization" | undefined;
+  /** Your own id of the account. */
+  external_id?: string | undefined;
+  email?: string | undefined;
+  plan: string;
+  time_zone?: string | undefined;
+  /** The plan's default where it is left out. */
+  consent?: {
+    mode: "never";
+  } | {
+    mode: "ask";
+  } | {
+    mode: "up_to";
+    /** Credits: a decimal string with at most 6 decimals. */
+    limit: string;
+    period: "day" | "week" | "month";
+  } | {
+    mode: "always";
+  } | undefined;
+  /** Sandbox only: the account's time is this clock's. */
+  test_clock?: string | undefined;
+};
+
+export type NewGrant = {
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  amount: string;
+  kind: "promo" | "purchased" | "plan" | "adjustment";
+  /** Lower burns first. Default: plan 5, promo 10, adjustment 20, purchased 50. */
+  priority?: number | undefined;
+  /** Default: now. */
+  effective_at?: string | undefined;
+  /** Pays until just before it; null never expires. */
+  expires_at?: string | null | undefined;
+  /** What it may pay for; null for everything. */
+  features?: string[] | null | undefined;
+  recurrence?: {
+    every: number;
+    unit: "hour" | "day" | "week" | "month";
+    /** One of its instants, past or future. Default: when the grant becomes effective. */
+    anchor_at?: string | undefined;
+    /** Whose clocks days, weeks and months go by. Default: the account's. */
+    time_zone?: string | undefined;
+  } | null | undefined;
+  rollover?: {
+    /** At least so much is carried over, also where less is left. */
+    min?: string | undefined;
+    /** At most so much; null for all. */
+    max?: string | null | undefined;
+    /** For so many resets each part of it is carried over; null for ever. */
+    periods?: number | null | undefined;
+  } | null | undefined;
+  cost_basis?: {
+    /** In the currency's smallest unit, for the whole amount. */
+    minor_units: number;
+    currency: string;
+  } | null | undefined;
+  /** Why; part of the fact, for ever. */
+  reason: string;
+};
+
+export type Plan = {
+  id: string;
+  name: string;
+  /** False where a sandbox key added it: a sandbox key changes only those. Both modes may use it. */
+  livemode: boolean;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  /** The latest published version. */
+  published: PlanVersion | null;
+  /** What the next `publish` makes a version. */
+  draft: PlanVersion | null;
+};
+
+export type PlanContent = {
+  /** What this version is called; default: the plan's name. */
+  name?: string | undefined;
+  price_book: string;
+  /** What the plan entitles to; null for all of the price book. */
+  features?: string[] | null | undefined;
+  gates?: Gate[] | undefined;
+  layers: Layer[];
+  /** What accounts opened through the API start with. */
+  consent: Consent;
+  overshoot?: "refund" | undefined;
+};
+
+export type PlanContentOutput = {
+  /** What this version is called; default: the plan's name. */
+  name?: string | undefined;
+  price_book: string;
+  /** What the plan entitles to; null for all of the price book. */
+  features: string[] | null;
+  gates: GateOutput[];
+  layers: LayerOutput[];
+  /** What accounts opened through the API start with. */
+  consent: Consent;
+  overshoot: "refund";
+};
+
+export type PlanVersion = {
+  /** Names this version; once published, for ever. */
+  ref: string;
+  /** Contiguous from 1. */
+  version: number;
+  status: "draft" | "published";
+  content: PlanContentOutput;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  published_at: string | null;
+};
+
+export type PlanWindow = {
+  /** Unique in the plan, its gates included. Counts follow the key from version to version. */
+  key: string;
+  kind: "calendar";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature?: boolean | undefined;
+  unit: "hour" | "day" | "week" | "month";
+  /** Null follows the account's own time zone. */
+  time_zone?: string | null | undefined;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow?: boolean | undefined;
+} | {
+  /** Unique in the plan, its gates included. Counts follow the key from version to version. */
+  key: string;
+  kind: "anchored";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature?: boolean | undefined;
+  window_seconds: number;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow?: boolean | undefined;
+} | {
+  /** Unique in the plan, its gates included. Counts follow the key from version to version. */
+  key: string;
+  kind: "sliding";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature?: boolean | undefined;
+  window_seconds: number;
+  /** Equal parts in which it is counted; room returns part by part. */
+  slices: number;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow?: boolean | undefined;
+} | {
+  /** Unique in the plan, its gates included. Counts follow the key from version to version. */
+  key: string;
+  kind: "token_bucket";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature?: boolean | undefined;
+  window_seconds: number;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow?: boolean | undefined;
+};
+
+export type PlanWindowOutput = {
+  /** Unique in the plan, its gates included. Counts follow the key from version to version. */
+  key: string;
+  kind: "calendar";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature: boolean;
+  unit: "hour" | "day" | "week" | "month";
+  /** Null follows the account's own time zone. */
+  time_zone: string | null;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow: boolean;
+} | {
+  /** Unique in the plan, its gates included. Counts follow the key from version to version. */
+  key: string;
+  kind: "anchored";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature: boolean;
+  window_seconds: number;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow: boolean;
+} | {
+  /** Unique in the plan, its gates included. Counts follow the key from version to version. */
+  key: string;
+  kind: "sliding";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature: boolean;
+  window_seconds: number;
+  /** Equal parts in which it is counted; room returns part by part. */
+  slices: number;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow: boolean;
+} | {
+  /** Unique in the plan, its gates included. Counts follow the key from version to version. */
+  key: string;
+  kind: "token_bucket";
+  /** `requests`, `credits`, or a dimension. */
+  measure: string;
+  /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+  limit: number | string;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
+  per_feature: boolean;
+  window_seconds: number;
+  /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
+  shadow: boolean;
+};
+
+export type PriceBook = {
+  id: string;
+  name: string;
+  /** False where a sandbox key added it: a sandbox key changes only those. Both modes may use it. */
+  livemode: boolean;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  /** The latest published version. */
+  published: PriceBookVersion | null;
+  /** What the next `publish` makes a version. */
+  draft: PriceBookVersion | null;
+};
+
+export type PriceBookContent = {
+  features: Record<string, {
+    /** What requests may report of the feature. One without a rate is recorded and free. */
+    dimensions: string[];
+    rates: {
+      /** One of the feature's `dimensions`, or `requests`, which counts one per request. */
+      dimension: string;
+      /** Properties that must all match. The most specific rate that matches is charged. */
+      when?: Record<string, string> | undefined;
+      /** Credits: a decimal string with at most 6 decimals. */
+      credits: string;
+      /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+      per: number | string;
+    }[];
+  }>;
+};
+
+export type PriceBookContentOutput = {
+  features: Record<string, {
+    /** What requests may report of the feature. One without a rate is recorded and free. */
+    dimensions: string[];
+    rates: {
+      /** One of the feature's `dimensions`, or `requests`, which counts one per request. */
+      dimension: string;
+      /** Properties that must all match. The most specific rate that matches is charged. */
+      when: Record<string, string>;
+      /** Credits: a decimal string with at most 6 decimals. */
+      credits: string;
+      /** A quantity: a whole number, or a decimal string with at most 6 decimals. */
+      per: number | string;
+    }[];
+  }>;
+};
+
+export type PriceBookVersion = {
+  /** Names this version; once published, for ever. */
+  ref: string;
+  /** Contiguous from 1. */
+  version: number;
+  status: "draft" | "published";
+  content: PriceBookContentOutput;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  published_at: string | null;
+};
+
+export type ReconciliationRun = {
+  id: string;
+  scope: string;
+  accounts: number;
+  facts: number;
+  started_at: string;
+  finished_at: string;
+  checks: {
+    invariant: string;
+    checked: number;
+    breaks: number;
+  }[];
+  breaks: {
+    /** The id of the invariant that does not hold: A1, L1, B1, chain … */
+    invariant: string;
+    account: string | null;
+    seq: number | null;
+    detail: string;
+  }[];
+  /** Of a run over one account: the ledger's balance, and the sum of its updates. */
+  balance: {
+    stored: string;
+    recomputed: string;
+  } | null;
+};
+
+export type Replay = {
+  id: string;
+  identical: boolean;
+  facts_replayed: number;
+  stored_hash: string;
+  recomputed_hash: string | null;
+  recomputed: Decision | null;
+};
+
+export type Standing = {
+  account: string;
+  seq: number;
+  as_of: string;
+  plan: string;
+  plan_name: string;
+  time_zone: string;
+  frozen: "none" | "paid" | "all";
+  test_clock_at: string | null;
+  credits: {
+    /** Credits, exact. */
+    available: string;
+    /** Credits, exact. */
+    held: string;
+    /** Credits, exact. */
+    unsettled: string;
+    /** What the ledger says: available + held + unsettled, always. */
+    balance: string;
+  };
+  windows: {
+    key: string;
+    /** `requests`, `credits`, or a usage dimension. */
+    measure: string;
+    /** Credits, exact. */
+    limit: string;
+    /** Credits, exact. */
+    used: string;
+    /** Credits, exact. */
+    held: string;
+    /** Credits, exact. */
+    remaining: string;
+    resets_at: string | null;
+    /** Null where the limit is enforced. Of one in shadow, which only records: how much of the cost it would have kept from being covered here. */
+    shadow: string | null;
+    kind: "calendar" | "anchored" | "sliding" | "token_bucket";
+    features: string[] | null;
+    rule: {
+      unit: "hour" | "day" | "week" | "month" | null;
+      /** Its length; a calendar month is told as 30 days. */
+      window_ms: number;
+      time_zone: string | null;
+      started_at: string | null;
+    };
+  }[];
+  layers: {
+    layer: string;
+    source: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan";
+    features: string[] | null;
+    /** Keys of the windows that all must have room; empty for credits and for unlimited layers. */
+    windows: string[];
+    /** Kinds of grants it draws on; empty for allowances. */
+    kinds: ("promo" | "purchased" | "plan" | "adjustment")[];
+    needs_consent: boolean;
+    /** In credits; null where it is unlimited or measured otherwise. */
+    available: string | null;
+  }[];
+  gates: {
+    key: string;
+    kind: "rate" | "concurrency";
+    /** Only records what it would have refused. */
+    shadow: boolean;
+    /** Keys of its windows: one, or one per feature. */
+    windows: string[];
+    open: number | null;
+    limit: number | null;
+  }[];
+  grants: {
+    id: string;
+    kind: "promo" | "purchased" | "plan" | "adjustment";
+    priority: number;
+    /** What was issued; where it recurs, what this period has in all, with what was carried over. */
+    amount: string;
+    /** Credits, exact. */
+    available: string;
+    /** Credits, exact. */
+    held: string;
+    effective_at: string;
+    expires_at: string | null;
+    features: string[] | null;
+    recurrence: {
+      every: number;
+      unit: "hour" | "day" | "week" | "month";
+      anchor_at: string;
+      time_zone: string;
+    } | null;
+    next_reset_at: string | null;
+    state: "active" | "scheduled" | "spent" | "expired";
+  }[];
+  holds: {
+    id: string;
+    feature: string;
+    /** Credits, exact. */
+    amount: string;
+    expires_at: string;
+  }[];
+  next_payer: {
+    feature: string;
+    /** The first layer with room; null where the next request would be blocked. */
+    layer: string | null;
+    source: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan" | null;
+    reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+    binding: string | null;
+    ways: Way[];
+  }[];
+  consent: {
+    mode: "never";
+  } | {
+    mode: "ask";
+  } | {
+    mode: "up_to";
+    /** Credits, exact. */
+    limit: string;
+    period: "day" | "week" | "month";
+  } | {
+    mode: "always";
+  };
+  /** Spent under `up_to` in the running period. */
+  consent_spent: string | null;
+  key_consents: Record<string, {
+    mode: "never";
+  } | {
+    mode: "ask";
+  } | {
+    mode: "up_to";
+    /** Credits, exact. */
+    limit: string;
+    period: "day" | "week" | "month";
+  } | {
+    mode: "always";
+  }>;
+  caps: {
+    key: string;
+    api_key: string | null;
+    period: "day" | "week" | "month";
+    /** Credits, exact. */
+    limit: string;
+    /** Credits, exact. */
+    used: string;
+  }[];
+};
+
+export type StoredDecision = {
+  /** Null for a preview, of which nothing is recorded. */
+  id: string | null;
+  outcome: "allowed" | "partial" | "blocked";
+  mode: "preview" | "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
+  account: string;
+  member: string | null;
+  feature: string;
+  usage: Record<string, string>;
+  /** The standing's seq after this decision. */
+  seq: number;
+  decided_at: string;
+  occurred_at: string;
+  /** Credits, exact. */
+  cost: string;
+  /** Credits, exact. */
+  covered: string;
+  /** Credits, exact. */
+  shortfall: string;
+  plan: string;
+  price_book: string;
+  gates: {
+    key: string;
+    /** Whether it had room. Where `shadow`, nothing was refused for it. */
+    passed: boolean;
+    shadow: boolean;
+    window: Window | null;
+    open: number | null;
+    limit: number | null;
+  }[];
+  trace: {
+    layer: string;
+    source: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan";
+    /** What it could have paid; null where it is unlimited or was not asked. */
+    before: string | null;
+    /** Credits, exact. */
+    taken: string;
+    after: string | null;
+    skipped: "not_needed" | "not_for_feature" | "full" | "empty" | "consent_required" | "consent_spent" | "cap_reached" | "frozen" | null;
+    windows: Window[];
+    grants: {
+      id: string;
+      /** Credits, exact. */
+      before: string;
+      /** Credits, exact. */
+      taken: string;
+      /** Credits, exact. */
+      after: string;
+      skipped: "expired" | "not_effective" | "not_for_feature" | null;
+    }[];
+  }[];
+  reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+  /** The window, gate, cap, layer or grant that decided a block. */
+  binding: string | null;
+  hold: {
+    id: string;
+    expires_at: string | null;
+  } | null;
+  usage_event: string | null;
+  remaining: {
+    windows: Window[];
+    credits: {
+      /** Credits, exact. */
+      available: string;
+      /** Credits, exact. */
+      held: string;
+      /** Credits, exact. */
+      unsettled: string;
+    };
+  };
+  ways: Way[];
+  /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
+  would_block: string[];
+  idempotency_key: string;
+  properties: Record<string, string>;
+  attribution: {
+    key: string | null;
+    session: string | null;
+    client: string | null;
+  };
+  hash: string;
+  settlement: {
+    state: "pending" | "settled" | "not_charged";
+    monetization_event: string | null;
+    charged: string | null;
+    /** Overshoot that came back (S3). */
+    refunded: string;
+    balance_updates: string[];
+  };
+};
+
+export type TestClock = {
+  id: string;
+  name: string;
+  /** RFC 3339, UTC with milliseconds. */
+  now: string;
+  /** How many accounts hang on it; at most 200. */
+  accounts: number;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+};
+
+export type TrackRequest = {
+  /** An account: `acct_…`, or `ext:` and your own id of it. */
+  account: string;
+  member?: string | undefined;
+  /** A feature's key. */
+  feature: string;
+  /** Quantities by dimension, at most 64. */
+  usage: Record<string, number | string>;
+  /** Strings by name, at most 32. */
+  properties?: Record<string, string> | undefined;
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  attribution?: {
+    key?: string | undefined;
+    session?: string | undefined;
+    client?: string | undefined;
+  } | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  occurred_at?: string | undefined;
+};
+
+export type UsageEvent = {
+  id: string;
+  account: string;
+  seq: number;
+  kind: "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
+  decision: string;
+  hold: string | null;
+  member: string | null;
+  feature: string;
+  usage: Record<string, string>;
+  properties: Record<string, string>;
+  attribution: {
+    key: string | null;
+    session: string | null;
+    client: string | null;
+  };
+  outcome: "allowed" | "partial" | "blocked";
+  reason: string | null;
+  /** Credits, exact. */
+  cost: string;
+  /** Credits, exact. */
+  covered: string;
+  plan: string;
+  price_book: string;
+  idempotency_key: string;
+  occurred_at: string;
+  decided_at: string;
+  /** Its effect, posted by the settlement. */
+  monetization_event: string;
+  hash: string;
+};
+
+export type Way = {
+  kind: "wait";
+  until: string;
+  window: string | null;
+} | {
+  kind: "reduce";
+  usage: Record<string, string>;
+} | {
+  kind: "consent";
+  /** Credits, exact. */
+  amount: string;
+} | {
+  kind: "buy";
+  /** Credits, exact. */
+  amount: string;
+  needs_consent: boolean;
+} | {
+  kind: "ask_owner";
+};
+
+export type WebhookAttempt = {
+  nth: number;
+  /** RFC 3339, UTC with milliseconds. */
+  at: string;
+  duration_ms: number;
+  status_code: number | null;
+  /** Why there was no answer. */
+  error: string | null;
+  /** The first 1,024 bytes of the answer. */
+  response: string | null;
+};
+
+export type WebhookDelivery = {
+  /** The `webhook-id` of every attempt. */
+  message: string;
+  type: string;
+  account: string | null;
+  /** `pending`: waits, perhaps behind an earlier one of its account. `failed`: given up after the last attempt. `skipped`: the endpoint was disabled. */
+  status: "pending" | "delivered" | "failed" | "skipped";
+  attempts: number;
+  /** Not before this time; null where nothing more will be tried. */
+  next_attempt_at: string | null;
+  last_attempt: WebhookAttempt | null;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  finished_at: string | null;
+};
+
+export type WebhookDeliveryWithAttempts = {
+  /** The `webhook-id` of every attempt. */
+  message: string;
+  type: string;
+  account: string | null;
+  /** `pending`: waits, perhaps behind an earlier one of its account. `failed`: given up after the last attempt. `skipped`: the endpoint was disabled. */
+  status: "pending" | "delivered" | "failed" | "skipped";
+  attempts: number;
+  /** Not before this time; null where nothing more will be tried. */
+  next_attempt_at: string | null;
+  last_attempt: WebhookAttempt | null;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  finished_at: string | null;
+  /** What is signed and sent, byte for byte. */
+  body: string;
+  /** The newest hundred, newest first. */
+  attempt_log: WebhookAttempt[];
+};
+
+export type WebhookEndpoint = {
+  id: string;
+  url: string;
+  description: string;
+  event_types: string[] | null;
+  livemode: boolean;
+  status: "enabled" | "disabled";
+  disabled_reason: string | null;
+  disabled_at: string | null;
+  /** Since when nothing has succeeded; null where it works. */
+  failing_since: string | null;
+  /** While two secrets sign: until when. */
+  previous_secret_expires_at: string | null;
+  created_by: string;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+};
+
+export type WebhookEndpointWithSecret = {
+  id: string;
+  url: string;
+  description: string;
+  event_types: string[] | null;
+  livemode: boolean;
+  status: "enabled" | "disabled";
+  disabled_reason: string | null;
+  disabled_at: string | null;
+  /** Since when nothing has succeeded; null where it works. */
+  failing_since: string | null;
+  /** While two secrets sign: until when. */
+  previous_secret_expires_at: string | null;
+  created_by: string;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  /** Shown here and never again. */
+  secret: string;
+};
+
+export type WebhookEventType = "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "balance.updated";
+
+export type Window = {
+  key: string;
+  /** `requests`, `credits`, or a usage dimension. */
+  measure: string;
+  /** Credits, exact. */
+  limit: string;
+  /** Credits, exact. */
+  used: string;
+  /** Credits, exact. */
+  held: string;
+  /** Credits, exact. */
+  remaining: string;
+  resets_at: string | null;
+  /** Null where the limit is enforced. Of one in shadow, which only records: how much of the cost it would have kept from being covered here. */
+  shadow: string | null;
+};
