@@ -116,7 +116,7 @@ export async function startRuntime(
     deliveries: storage.deliveries,
     secretBox: createSecretBox(config.webhookKey),
     committer,
-    acts: createActCommitter(storage.accounts, clock, moved),
+    acts: createActCommitter(storage.accounts, clock, (ref) => catalogue.plan(ref), moved),
     changes,
     keys,
     sessions,

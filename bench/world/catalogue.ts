@@ -98,6 +98,7 @@ export const WATERFALL_PLAN: Plan = {
     },
   ],
   consent: { mode: "always" },
+  grants: [],
   overshoot: "refund",
 };
 

@@ -1,18 +1,17 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
-import { applyAccountAct } from "@/lib/engine/account-step";
 import type { Microcredits } from "@/lib/engine/amounts";
 import type { AccountAct } from "@/lib/engine/facts";
 import { uuidOfId } from "@/lib/engine/ids";
 import type { ConsentPeriod } from "@/lib/engine/plan";
-import { sealAct } from "@/lib/engine/replay";
 import { capKey, emptyStanding } from "@/lib/engine/standing";
 import { freshId, freshRef, ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { Author } from "@/lib/storage/audit-ports";
 import type { NewAccount } from "@/lib/storage/ports";
 import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
-import { type ActOnStanding, type ActOutcome, sha256 } from "./commit/act-committer";
+import type { ActOnStanding, ActOutcome } from "./commit/act-committer";
 import { auditOfOpening } from "./commit/audit-of-act";
+import { planSteps, stepOf } from "./commit/steps";
 import type { NewAccountRequest } from "./schema/account-schema";
 
 export type OpenedAccount =
@@ -23,7 +22,7 @@ export type OpenedAccount =
   /** One advance moves every account of a clock, so a clock holds only so many. */
   | { readonly kind: "test_clock_full" };
 
-/** Opens an account on a published plan: its first fact (seq 1), an empty ledger and the standing, in one transaction (A1). */
+/** Opens an account on a published plan, with what the plan grants: its first facts, ledger and standing, in one transaction (A1). */
 export async function openAccount(
   runtime: Runtime,
   request: NewAccountRequest,
@@ -49,9 +48,8 @@ export async function openAccount(
     clockNow,
   };
   const identity = { ref: freshRef(now), key: ownKey("opened", accountId), requestHash: "0".repeat(32) };
-  const step = applyAccountAct(emptyStanding(accountId), act, author.actor, identity, now);
-  if (step.kind === "refused") throw new Error(`an account could not be opened: ${step.code}`);
-  const sealed = sealAct(step.standing, step.event, sha256);
+  const first = stepOf(emptyStanding(accountId), act, author.actor, identity, now);
+  if (typeof first === "string") throw new Error(`an account could not be opened: ${first}`);
   const account: NewAccount = {
     id: accountId,
     externalId: request.external_id ?? null,
@@ -61,9 +59,8 @@ export async function openAccount(
     livemode,
     testClockId: request.test_clock ?? null,
   };
-  const first = { fromSeq: 0, to: sealed.standing, event: sealed.event };
-  const told = author.requestId === null ? null : auditOfOpening(account, sealed.standing, author, now);
-  const outcome = await runtime.accounts.open(account, first, told);
+  const told = author.requestId === null ? null : auditOfOpening(account, first.to, author, now);
+  const outcome = await runtime.accounts.open(account, [first, ...planSteps(first.to, plan, now)], told);
   return outcome === "opened" ? { kind: "opened", accountId } : { kind: outcome };
 }
 

@@ -1,6 +1,6 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
-import type { AccountAct } from "@/lib/engine/facts";
+import type { AccountAct, AccountEvent } from "@/lib/engine/facts";
 import type { Rollover } from "@/lib/engine/grant-period";
 import { nextAfter } from "@/lib/engine/recurrence";
 import type { Runtime } from "@/lib/runtime";
@@ -85,38 +85,65 @@ function nextResetAfter(
   return expiresAt !== null && endsAt >= expiresAt ? null : endsAt;
 }
 
-type Changed = Pick<GrantRow, "amount" | "expiresAt" | "status">;
+type Terms = Pick<GrantRow, "priority" | "features" | "recurrence" | "rollover" | "costBasis">;
+type Changed = Terms & Pick<GrantRow, "amount" | "expiresAt" | "status">;
 
 async function withoutLater(runtime: Runtime, row: GrantRow, seq: number): Promise<Changed> {
-  let { amount, expiresAt, status } = row;
+  let then: Changed = row;
   let isExpiryLater = false;
-  let before: number | null = null;
-  for (;;) {
-    const events = await runtime.datasets.accountEvents(row.accountId, EVENTS_PAGE, before);
-    for (const event of events) {
-      const isLater = event.seq > seq;
-      if (!isLater && !isExpiryLater) return { amount, expiresAt, status };
-      if (!isAbout(event.act, row.id)) continue;
-      const expiry = expiryOf(event.act);
-      if (isLater) {
+  let areTermsLater = false;
+  for (let before: number | null = null; ; ) {
+    const events: readonly AccountEvent[] = await runtime.datasets.accountEvents(
+      row.accountId,
+      EVENTS_PAGE,
+      before,
+    );
+    for (const { seq: at, act } of events) {
+      if (at <= seq && !isExpiryLater && !areTermsLater) return then;
+      if (!isAbout(act, row.id)) continue;
+      const expiry = expiryOf(act);
+      if (at > seq) {
         // Of a grant that recurs an adjustment moved that period alone.
-        if (event.act.kind === "grant_adjusted" && row.recurrence === null) amount -= event.act.delta;
-        if (event.act.kind === "grant_voided" || event.act.kind === "grant_expired") status = "issued";
+        if (act.kind === "grant_adjusted" && row.recurrence === null)
+          then = { ...then, amount: then.amount - act.delta };
+        if (act.kind === "grant_voided" || act.kind === "grant_expired") then = { ...then, status: "issued" };
         isExpiryLater ||= expiry !== undefined;
-      } else if (expiry !== undefined) return { amount, expiresAt: expiry, status };
+        areTermsLater ||= act.kind === "grant_revised";
+        continue;
+      }
+      if (isExpiryLater && expiry !== undefined) {
+        then = { ...then, expiresAt: expiry };
+        isExpiryLater = false;
+      }
+      if (areTermsLater && "grant" in act) {
+        then = { ...then, ...termsOf(act) };
+        areTermsLater = false;
+      }
     }
     const last = events.at(-1);
-    if (last === undefined) return { amount, expiresAt, status };
+    if (last === undefined) return then;
     before = last.seq;
   }
 }
 
+function termsOf({ grant, costBasis }: Extract<AccountAct, { grant: unknown }>): Terms & { amount: bigint } {
+  const { amount, priority, features, recurrence, rollover } = grant;
+  return {
+    amount,
+    priority,
+    features,
+    recurrence: recurrence ?? null,
+    rollover: rollover ?? null,
+    costBasis: costBasis ?? null,
+  };
+}
+
 function isAbout(act: AccountAct, grantId: string): boolean {
-  return act.kind === "grant_issued" ? act.grant.id === grantId : "grantId" in act && act.grantId === grantId;
+  return "grant" in act ? act.grant.id === grantId : "grantId" in act && act.grantId === grantId;
 }
 
 /** What an act set the expiry to; undefined where it left it as it was. */
 function expiryOf(act: AccountAct): Instant | null | undefined {
-  if (act.kind === "grant_issued") return act.grant.expiresAt;
+  if ("grant" in act) return act.grant.expiresAt;
   return act.kind === "grant_adjusted" ? act.expiresAt : undefined;
 }

@@ -1,7 +1,15 @@
 import type { Instant } from "./amounts";
 import { keyConsent } from "./consent";
 import type { AccountAct, AccountEvent, Posting } from "./facts";
-import { adjustGrant, endGrant, issueGrant, lapseGrant, renewGrant, resetGrant } from "./grant-acts";
+import {
+  adjustGrant,
+  endGrant,
+  issueGrant,
+  lapseGrant,
+  renewGrant,
+  resetGrant,
+  reviseGrant,
+} from "./grant-acts";
 import type { Consent } from "./plan";
 import { accountNow, type Cap, type ConsentState, MAX_CAPS, type Standing } from "./standing";
 import type { Identity } from "./usage-step";
@@ -72,6 +80,8 @@ function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
       return issueGrant(standing, act.grant, now);
     case "grant_adjusted":
       return adjustGrant(standing, act, now);
+    case "grant_revised":
+      return reviseGrant(standing, act.grant, now);
     case "grant_voided":
       return endGrant(standing, act.grantId, "void", now);
     case "grant_expired":

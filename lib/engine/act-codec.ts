@@ -17,6 +17,7 @@ export function decodeAct(text: string): AccountAct {
     case "opened":
       return { ...act, consent: readConsent(act.consent) };
     case "grant_issued":
+    case "grant_revised":
       return {
         ...act,
         grant: readTerms(act.grant),

@@ -92,6 +92,13 @@ export type AccountAct =
       readonly expiresAt?: Instant | null;
       readonly reason: string;
     }
+  /** A plan grant whose plan gives it otherwise now. Its period, anchor and what was used of it stay. */
+  | {
+      readonly kind: "grant_revised";
+      readonly grant: GrantTerms;
+      readonly costBasis?: CostBasis;
+      readonly reason: string;
+    }
   | { readonly kind: "grant_voided"; readonly grantId: string; readonly reason: string }
   | { readonly kind: "grant_expired"; readonly grantId: string }
   /** A period is over: what is not carried over is lost. By the clock where there is no reason. */

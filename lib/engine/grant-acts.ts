@@ -2,11 +2,11 @@ import type { Applied } from "./account-step";
 import { type Instant, type Microcredits, maxOf, ONE } from "./amounts";
 import { comesBefore } from "./burn-down";
 import type { AccountAct, GrantTerms } from "./facts";
-import { adjusted, afterReset, firstPeriod, isOver, isResetDue, renewed } from "./grant-period";
+import { adjusted, afterReset, firstPeriod, isOver, isResetDue, renewed, revised } from "./grant-period";
 import { creditsOf, type Grant, type Standing } from "./standing";
 
 /** Four million million credits: with as much again decided and not yet settled, the ledger's balance still fits 64 bits. */
-const BALANCE_MAX: Microcredits = 4_000_000_000_000n * ONE;
+export const BALANCE_MAX: Microcredits = 4_000_000_000_000n * ONE;
 
 type ActOf<Kind extends AccountAct["kind"]> = Extract<AccountAct, { kind: Kind }>;
 
@@ -84,6 +84,22 @@ export function resetGrant(standing: Standing, act: ActOf<"grant_reset">, now: I
   return {
     standing: replaced(standing, grant, reset.grant),
     posting: reset.lost === 0n ? null : { grantId: grant.id, kind: "expiry", amount: -reset.lost },
+  };
+}
+
+/**
+ * Gives a grant other terms in the middle of its period. What it gives per period more or less moves what is available; what
+ * was used stays used, and where that is more than is given now, the difference is remembered until the next reset.
+ */
+export function reviseGrant(standing: Standing, terms: GrantTerms, now: Instant): Applied {
+  const grant = grantOf(standing, terms.id);
+  if (grant === undefined || isOver(grant, now)) return "grant_not_found";
+  if (grant.period === undefined || terms.recurrence === undefined) return "grant_not_recurring";
+  const next = revised(grant, terms, roomOf(standing));
+  const moved = next.available - grant.available;
+  return {
+    standing: replaced(standing, grant, next),
+    posting: moved === 0n ? null : { grantId: grant.id, kind: "adjustment", amount: moved },
   };
 }
 

@@ -27,6 +27,8 @@ export interface GrantPeriod {
   readonly owed: Microcredits;
   /** What holds of earlier periods gave back and nothing carries over: part of `held`, of no open hold, until it is recorded as lapsed. */
   readonly lapsed: Microcredits;
+  /** What was used beyond what the period gives, since its plan gives less now. Nothing more comes before the next reset fills it. */
+  readonly overdrawn: Microcredits;
 }
 
 /** Over at its expiry, to the very instant (G2). */
@@ -53,7 +55,7 @@ export function givenIn({ kept, fresh }: GrantPeriod): Microcredits {
 export function firstPeriod(terms: GrantTerms, now: Instant): GrantPeriod | undefined {
   if (terms.recurrence === undefined) return undefined;
   const endsAt = nextAfter(terms.recurrence, Math.max(terms.effectiveAt, now));
-  return { number: 0, endsAt, kept: [], fresh: terms.amount, owed: 0n, lapsed: 0n };
+  return { number: 0, endsAt, kept: [], fresh: terms.amount, owed: 0n, lapsed: 0n, overdrawn: 0n };
 }
 
 /**
@@ -85,7 +87,7 @@ export function afterReset(
     grant: {
       ...grant,
       available: rest,
-      period: { ...period, number: period.number + 1, endsAt, kept, fresh, owed: left - rest },
+      period: { ...period, number: period.number + 1, endsAt, kept, fresh, owed: left - rest, overdrawn: 0n },
     },
     lost: available - rest,
   };
@@ -136,14 +138,31 @@ export function adjusted(grant: Grant, delta: Microcredits): Grant {
   return { ...grant, available, period: { ...period, fresh: maxOf(0n, period.fresh + delta) } };
 }
 
+/** With other terms from now on, in the same period. At most `roomMax` more becomes available. */
+export function revised(grant: Grant, terms: GrantTerms, roomMax: Microcredits): Grant {
+  const { period, rollover: _, ...kept } = grant;
+  if (period === undefined) throw new Error(`grant ${grant.id} does not recur`);
+  const more = terms.amount - grant.amount;
+  const left = grant.available - period.overdrawn + more;
+  const available = minOf(maxOf(0n, left), grant.available + roomMax);
+  const next = { ...period, fresh: maxOf(0n, period.fresh + more), overdrawn: maxOf(0n, -left) };
+  return { ...kept, ...terms, available, period: next };
+}
+
 /**
  * What a hold gives back goes to the period that it came from. Where that is over, it is carried over as its rest would have been,
  * as far as there is room beside what was; more has lapsed. `number` is the period's, as the hold remembers it.
  */
 export function givenBack(grant: Grant, amount: Microcredits, number: number | undefined): Grant {
   const { period, rollover } = grant;
-  if (period === undefined || number === period.number)
+  if (period === undefined)
     return { ...grant, held: grant.held - amount, available: grant.available + amount };
+  if (number === period.number) {
+    const filled = minOf(amount, period.overdrawn);
+    const next = { ...period, overdrawn: period.overdrawn - filled, lapsed: period.lapsed + filled };
+    const free = amount - filled;
+    return { ...grant, held: grant.held - free, available: grant.available + free, period: next };
+  }
   const room =
     rollover === undefined
       ? 0n

@@ -1,4 +1,7 @@
 import type { Microcredits } from "./amounts";
+import type { CalendarUnit } from "./calendar-time";
+import type { CostBasis } from "./facts";
+import type { Rollover } from "./grant-period";
 import type { PriceBook } from "./price";
 import type { WindowPolicy } from "./windows/window";
 
@@ -47,6 +50,24 @@ export type Gate =
       readonly shadow?: boolean;
     };
 
+/** Credits that a plan gives its accounts: issued when they come onto it, renewed at each reset. */
+export interface PlanGrant {
+  /** By it a grant goes on from one plan, or version of it, to the next. */
+  readonly key: string;
+  /** Of each period. */
+  readonly amount: Microcredits;
+  readonly priority: number;
+  readonly features: readonly string[] | null;
+  readonly every: number;
+  readonly unit: CalendarUnit;
+  /** Counted from when the account came onto the plan, or with the calendar's own hours, days, weeks or months. */
+  readonly anchor: "subscription" | "calendar";
+  /** Null for the account's own. */
+  readonly timeZone: string | null;
+  readonly rollover: Rollover | null;
+  readonly costBasis: CostBasis | null;
+}
+
 export type ConsentPeriod = "day" | "week" | "month";
 export type Consent =
   | { readonly mode: "never" }
@@ -65,6 +86,7 @@ export interface Plan {
   readonly features: readonly string[] | null;
   readonly gates: readonly Gate[];
   readonly layers: readonly Layer[];
+  readonly grants: readonly PlanGrant[];
   readonly consent: Consent;
   /** What happens to usage beyond what can pay: refunded by the settlement that finds it (SYSTEM §6). */
   readonly overshoot: "refund";

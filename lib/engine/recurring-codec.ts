@@ -9,7 +9,7 @@ import type { Grant } from "./standing";
  * What a grant that recurs has besides, inside a standing's text:
  *
  *     [every, unit, anchorAt, timeZone, rollover, period, planGrant?]     rollover 0 | [min, max, periods]
- *     period 0 | [number, endsAt, kept, fresh, owed, lapsed]
+ *     period 0 | [number, endsAt, kept, fresh, owed, lapsed, overdrawn]
  */
 const UNITS: readonly CalendarUnit[] = ["hour", "day", "week", "month"];
 
@@ -28,8 +28,9 @@ export function recurringJson({ rollover, period, planGrant }: Grant, recurrence
   return json;
 }
 
-function periodJson({ number, endsAt, kept, fresh, owed, lapsed }: GrantPeriod): Parsed {
-  return [number, endsAt, kept.map(amountJson), amountJson(fresh), amountJson(owed), amountJson(lapsed)];
+function periodJson({ number, endsAt, kept, fresh, owed, lapsed, overdrawn }: GrantPeriod): Parsed {
+  const amounts = [fresh, owed, lapsed, overdrawn].map(amountJson);
+  return [number, endsAt, kept.map(amountJson), ...amounts];
 }
 
 export function readRecurring(
@@ -64,5 +65,6 @@ function readPeriod(parsed: Parsed): GrantPeriod {
     fresh: readAmount(parsed[3]),
     owed: readAmount(parsed[4]),
     lapsed: readAmount(parsed[5]),
+    overdrawn: readAmount(parsed[6]),
   };
 }

@@ -58,7 +58,7 @@ export function accountStoreContract(adapter: string, open: () => Promise<Accoun
     test("opens an account with its first fact, an empty ledger and a standing, all at once (A1)", async () => {
       const account = newAccount();
       const first = stepOf(emptyStanding(account.id), OPENED, "open");
-      expect(await under.store.open(account, first)).toBe("opened");
+      expect(await under.store.open(account, [first])).toBe("opened");
       expect(await loaded(account.id)).toEqual(first.to);
       const seen = await under.store.inAccount(account.id, async (locked) => ({
         balance: locked.ledgerBalance,
@@ -78,7 +78,7 @@ export function accountStoreContract(adapter: string, open: () => Promise<Accoun
       await openAccount(under.store, { externalId });
       const second = newAccount({ externalId });
       const first = stepOf(emptyStanding(second.id), OPENED);
-      expect(await under.store.open(second, first)).toBe("external_id_taken");
+      expect(await under.store.open(second, [first])).toBe("external_id_taken");
       expect(await loaded(second.id)).toBeUndefined();
       expect(await under.accountRow(second.id)).toBeNull();
       await openAccount(under.store, { externalId, livemode: true });
@@ -89,10 +89,9 @@ export function accountStoreContract(adapter: string, open: () => Promise<Accoun
       const opened = await Promise.all(
         Array.from({ length: 6 }, (_, i) => {
           const account = newAccount({ externalId });
-          return (i % 2 === 0 ? under.store : under.other).open(
-            account,
+          return (i % 2 === 0 ? under.store : under.other).open(account, [
             stepOf(emptyStanding(account.id), OPENED),
-          );
+          ]);
         }),
       );
       expect(opened.filter((result) => result === "opened")).toHaveLength(1);
@@ -254,10 +253,8 @@ export function accountStoreContract(adapter: string, open: () => Promise<Accoun
     test("an account on a test clock falls due by its own clock, not by ours", async () => {
       const account = newAccount();
       const clockNow = NOON + 3650 * DAY;
-      await under.store.open(
-        account,
-        stepOf(emptyStanding(account.id), { ...OPENED, clockNow } as AccountAct),
-      );
+      const first = stepOf(emptyStanding(account.id), { ...OPENED, clockNow } as AccountAct);
+      await under.store.open(account, [first]);
       await issueGrant(under.store, account.id, 1, { expiresAt: clockNow + DAY });
       expect(await under.store.due(clockNow + 2 * DAY, 1000)).not.toContain(account.id);
       await act(account.id, { kind: "clock_advanced", to: clockNow + DAY });

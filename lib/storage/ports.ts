@@ -98,10 +98,10 @@ export interface NewAccount {
 }
 
 export interface AccountStore {
-  /** Creates the account with its first fact (seq 1), its empty ledger and standing, in one transaction. `external_id_taken` writes nothing. */
+  /** Creates the account with its first facts (from seq 1), its ledger and standing, in one transaction. `external_id_taken` writes nothing. */
   open(
     account: NewAccount,
-    first: AccountStep,
+    steps: readonly AccountStep[],
     audit?: AuditEntry | null,
   ): Promise<"opened" | "external_id_taken">;
   /**

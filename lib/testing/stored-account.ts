@@ -75,7 +75,7 @@ export function stepOf(
 export async function openAccount(store: AccountStore, more: Partial<NewAccount> = {}): Promise<Standing> {
   const account = newAccount(more);
   const first = stepOf(emptyStanding(account.id), OPENED);
-  if ((await store.open(account, first)) !== "opened") throw new Error("the account was not opened");
+  if ((await store.open(account, [first])) !== "opened") throw new Error("the account was not opened");
   return first.to;
 }
 

@@ -62,7 +62,7 @@ async function storeFacts(stores: HistoryStores, history: History, from: number)
         livemode: false,
         testClockId: null,
       };
-      await stores.accounts.open(account, { fromSeq: 0, to, event: fact.event });
+      await stores.accounts.open(account, [{ fromSeq: 0, to, event: fact.event }]);
     } else {
       const step = { fromSeq: to.seq - 1, to, event: fact.event };
       await stores.accounts.inAccount(accountId, (locked) => locked.record(step));

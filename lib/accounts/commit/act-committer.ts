@@ -1,15 +1,15 @@
-import { hash } from "node:crypto";
 import type { Clock } from "@/lib/clock";
-import { type AccountRefusal, applyAccountAct } from "@/lib/engine/account-step";
+import type { AccountRefusal } from "@/lib/engine/account-step";
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import { type DueAct, dueAct, dueReset } from "@/lib/engine/due-acts";
 import type { AccountAct, AccountEvent } from "@/lib/engine/facts";
-import { sealAct } from "@/lib/engine/replay";
+import type { Plan } from "@/lib/engine/plan";
 import { accountNow, type Standing } from "@/lib/engine/standing";
 import { freshRef, ownKey } from "@/lib/ids";
-import type { Author } from "@/lib/storage/audit-ports";
-import type { AccountStore, LockedAccount } from "@/lib/storage/ports";
+import type { AuditEntry, Author } from "@/lib/storage/audit-ports";
+import type { AccountStep, AccountStore, LockedAccount } from "@/lib/storage/ports";
 import { auditOfAct } from "./audit-of-act";
+import { NOTHING_ASKED, PlanGrantRefused, planSteps, stepOf } from "./steps";
 
 /** Who does it, by which request (what was asked for is in the audit log), and under which key: unique per account, for ever. */
 interface ActIdentity extends Author {
@@ -37,7 +37,8 @@ export type ActOnStanding = (standing: Standing, now: Instant) => AccountAct | A
 export interface ActCommitter {
   /**
    * One act, one transaction, one fact: standing, event and balance update move together under the account's lock (L3). Resets that
-   * are due come before it, and the renewal that it makes due after it, each a fact of its own in the same transaction.
+   * are due come before it, and what it makes due after it: a renewal, the grants of a new plan. Each is a fact of its own in the same
+   * transaction.
    */
   record(accountId: string, act: AccountAct | ActOnStanding, identity: ActIdentity): Promise<ActOutcome>;
   /** Records what time alone has made due of the account's grants: resets, renewals, what lapsed, expiries. Once, whoever asks. */
@@ -47,6 +48,8 @@ export interface ActCommitter {
 export function createActCommitter(
   accounts: AccountStore,
   clock: Clock,
+  /** A published version, or null. */
+  planOf: (ref: string) => Promise<Plan | null>,
   /** Told after the commit, so that the lanes do not decide on what they remember of the account. */
   moved: (accountId: string) => void,
 ): ActCommitter {
@@ -67,27 +70,38 @@ export function createActCommitter(
   };
   return {
     record: async (accountId, act, identity) => {
-      const outcome = await underLock(accountId, async (steps, account): Promise<ActOutcome> => {
-        const known = await account.findEvent(identity.key);
-        if (known !== null) {
-          if (known.requestHash !== identity.requestHash) return { kind: "key_reused" };
-          return recorded(known, steps, true);
-        }
-        await steps.takeDue(dueReset);
-        const made = typeof act === "function" ? act(steps.standing, steps.now) : act;
-        if (typeof made === "string") return { kind: "refused", code: made };
-        const event = await steps.take(made, identity);
-        if (typeof event === "string") return { kind: "refused", code: event };
-        // A clock that was moved on makes more due than this act: the holds that ended by then come first.
-        if (made.kind !== "clock_advanced") await steps.takeDue(dueReset);
-        return recorded(event, steps, false);
-      });
+      const outcome = await refusing(
+        underLock(accountId, async (steps, account): Promise<ActOutcome> => {
+          const known = await account.findEvent(identity.key);
+          if (known !== null) {
+            if (known.requestHash !== identity.requestHash) return { kind: "key_reused" };
+            return recorded(known, steps, true);
+          }
+          await steps.takeDue(dueReset);
+          const made = typeof act === "function" ? act(steps.standing, steps.now) : act;
+          if (typeof made === "string") return { kind: "refused", code: made };
+          const event = await steps.take(made, identity);
+          if (typeof event === "string") return { kind: "refused", code: event };
+          if (made.kind === "plan_changed") await steps.takePlanGrants(await planOf(made.plan));
+          // A clock that was moved on makes more due than this act: the holds that ended by then come first.
+          if (made.kind !== "clock_advanced") await steps.takeDue(dueReset);
+          return recorded(event, steps, false);
+        }),
+      );
       return outcome ?? { kind: "account_unknown" };
     },
     recordDue: async (accountId) => {
       await underLock(accountId, (steps) => steps.takeDue(dueAct));
     },
   };
+}
+
+/** What undid the transaction because the new plan's grants do not fit is the act's refusal. */
+function refusing(outcome: Promise<ActOutcome | null>): Promise<ActOutcome | null> {
+  return outcome.catch((error) => {
+    if (error instanceof PlanGrantRefused) return { kind: "refused", code: error.code };
+    throw error;
+  });
 }
 
 function recorded(
@@ -122,18 +136,25 @@ class ActSteps {
     { actor, requestId, key, requestHash }: ActIdentity,
   ): Promise<AccountEvent | AccountRefusal> {
     const identity = { ref: freshRef(this.#wallNow), key, requestHash };
-    const step = applyAccountAct(this.standing, act, actor, identity, this.#wallNow);
-    if (step.kind === "refused") return step.code;
-    const sealed = sealAct(step.standing, step.event, sha256);
+    const step = stepOf(this.standing, act, actor, identity, this.#wallNow);
+    if (typeof step === "string") return step;
     const told =
       requestId === null
         ? null
-        : auditOfAct(act, this.standing, sealed.standing, { actor, requestId }, this.#wallNow);
-    const from = { fromSeq: this.standing.seq, to: sealed.standing, event: sealed.event };
-    await this.#account.record(from, told);
-    this.standing = sealed.standing;
-    this.ledgerBalance += sealed.event.posting?.amount ?? 0n;
-    return sealed.event;
+        : auditOfAct(act, this.standing, step.to, { actor, requestId }, this.#wallNow);
+    await this.#record(step, told);
+    return step.event;
+  }
+
+  async takePlanGrants(plan: Plan | null): Promise<void> {
+    if (plan === null) throw new Error(`${this.standing.plan} is not published`);
+    for (const step of planSteps(this.standing, plan, this.#wallNow)) await this.#record(step, null);
+  }
+
+  async #record(step: AccountStep, told: AuditEntry | null): Promise<void> {
+    await this.#account.record(step, told);
+    this.standing = step.to;
+    this.ledgerBalance += step.event.posting?.amount ?? 0n;
   }
 
   async takeDue(dueOf: (standing: Standing, now: Instant) => DueAct | null): Promise<void> {
@@ -145,7 +166,3 @@ class ActSteps {
     }
   }
 }
-
-const NOTHING_ASKED = "0".repeat(32);
-
-export const sha256 = (text: string): string => hash("sha256", text, "hex");

@@ -91,6 +91,8 @@ function toldOf(act: AccountAct, before: Standing, after: Standing): Change {
       return grant("grant.issued", act.grant.id);
     case "grant_adjusted":
       return grant("grant.adjusted", act.grantId);
+    case "grant_revised":
+      return grant("grant.revised", act.grant.id);
     case "grant_voided":
       return grant("grant.voided", act.grantId);
     case "grant_expired":

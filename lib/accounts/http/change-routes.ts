@@ -27,7 +27,7 @@ const patchAccount = defineRoute({
   operationId: "changeAccount",
   summary: "Change an account's plan, time zone, frozen state, name or e-mail",
   description:
-    "A plan change resets no counter and touches no grant. Each of plan, time_zone and frozen is a fact of the account.",
+    "A plan change resets no counter and touches no grant but the plan's own: what both plans give under one key goes on with what was used of it, what the new one does not give ends with its period. Each of plan, time_zone and frozen is a fact of the account.",
   tags: ["Accounts"],
   scope: "admin",
   sessionRoles: ["admin"],
@@ -35,7 +35,7 @@ const patchAccount = defineRoute({
   params,
   body: accountChangeSchema,
   responses: { 200: accountSchema },
-  errors: ["not_found"],
+  errors: ["not_found", "balance_too_large"],
   examples: {},
   run: async ({ runtime, principal, requestId, params, body }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
@@ -50,6 +50,11 @@ const patchAccount = defineRoute({
     if (body.frozen !== undefined) acts.push({ kind: "frozen_set", frozen: body.frozen, reason });
     for (const act of acts) {
       const outcome = await recordAct(runtime, accountId, act, authorOf(principal, requestId));
+      if (outcome.kind === "refused" && outcome.code === "balance_too_large")
+        return problem(
+          "balance_too_large",
+          "With the plan's grants the account would hold more than it can.",
+        );
       if (outcome.kind !== "recorded") return unknownAccount;
     }
     if (body.name !== undefined || body.email !== undefined) {

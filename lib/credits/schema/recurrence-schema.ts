@@ -8,8 +8,8 @@ import { timeZoneSchema } from "@/lib/plans/schema/names";
 const EVERY_MAX = 1_000;
 const PERIODS_MAX = 36;
 
-const everySchema = z.int().min(1).max(EVERY_MAX);
-const unitSchema = z.enum(["hour", "day", "week", "month"]);
+export const everySchema = z.int().min(1).max(EVERY_MAX);
+export const unitSchema = z.enum(["hour", "day", "week", "month"]);
 
 export const newRecurrenceSchema = z
   .strictObject({

@@ -5,6 +5,7 @@ import { type DueAct, dueAct, dueReset } from "../due-acts";
 import type { AccountAct, Attribution, UsageEvent } from "../facts";
 import { expiredHolds } from "../holds";
 import type { Catalogue, Consent } from "../plan";
+import { planAct } from "../plan-grants";
 import { type Fact, sealAct, sealUsage } from "../replay";
 import type { UsageCommand } from "../request";
 import { accountNow, emptyStanding, type Standing } from "../standing";
@@ -72,8 +73,25 @@ export class AccountLife {
   act(act: AccountAct): UnsealedAccountEvent | string {
     this.recordDue(dueReset);
     const done = this.#act(act);
+    if (act.kind === "opened" || act.kind === "plan_changed") this.#takePlanGrants();
     this.recordDue(dueReset);
     return done;
+  }
+
+  #takePlanGrants(): void {
+    const next = () => {
+      const plan = this.catalogue.plan(this.standing.plan);
+      return planAct(
+        this.standing,
+        plan,
+        accountNow(this.standing, this.now),
+        () => `grt_plan_${this.#refs}`,
+      );
+    };
+    for (let act = next(); act !== null; act = next()) {
+      const done = this.#act(act);
+      if (typeof done === "string") throw new Error(`what the plan gives was refused: ${done}`);
+    }
   }
 
   #act(act: AccountAct): UnsealedAccountEvent | string {

@@ -13,6 +13,7 @@ import {
 import type { PriceBook } from "../price";
 import type { WindowPolicy } from "../windows/window";
 import { catalogueOf, HOUR } from "./example-plans";
+import { planGrants } from "./plan-grant-arbitraries";
 
 /**
  * Plans and price books in which everything is scarce and small, so that a few requests reach every limit, grants end in the
@@ -213,6 +214,7 @@ function plans(ref: string, options: WorldOptions, scale: bigint): fc.Arbitrary<
     ),
     gates: gateLists(options, scale),
     layers: layerLists(options, scale),
+    grants: planGrants(scale),
     consent: consents(scale),
     overshoot: fc.constant("refund" as const),
   });

@@ -110,6 +110,7 @@ export function planOf(
     gates: [],
     layers,
     consent: { mode: "always" },
+    grants: [],
     overshoot: "refund",
     ...more,
   };

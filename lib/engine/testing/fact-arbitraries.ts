@@ -196,7 +196,7 @@ export const acts: fc.Arbitrary<AccountAct> = fc.oneof(
   }),
   fc.record(
     {
-      kind: fc.constant("grant_issued"),
+      kind: fc.constantFrom("grant_issued", "grant_revised"),
       grant: issuedTerms,
       costBasis: fc.record({ minorUnits: amounts, currency: texts }),
       reason: texts,

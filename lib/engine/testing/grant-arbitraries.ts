@@ -28,6 +28,7 @@ const periods = fc.record({
   fresh: amounts,
   owed: amounts,
   lapsed: amounts,
+  overdrawn: amounts,
 });
 const left = { available: amounts, held: amounts, createdAt: instants } as const;
 export const grants: fc.Arbitrary<Grant> = fc.oneof(

@@ -81,6 +81,7 @@ const HISTORY_PLAN: Plan = {
     },
   ],
   consent: { mode: "always" },
+  grants: [],
   overshoot: "refund",
 };
 

@@ -57,6 +57,15 @@ describe("a plan's draft", () => {
     expect(firstFault(planFaults(content, null))?.param).toBe("content.price_book");
   });
 
+  const given = (key: string, more: object = {}) => ({
+    key,
+    amount: "10",
+    recurrence: { every: 1, unit: "month" },
+    ...more,
+  });
+  const withoutPlanKind = PRO_PLAN.layers.map((layer) =>
+    "kinds" in layer ? { ...layer, kinds: ["purchased"], needs_consent: true } : layer,
+  );
   const thirty = Array.from({ length: 30 }, (_, at) => window(`w${at}`));
   test.each<[string, string, unknown, string, RegExp]>([
     ["an unpriced feature", "features", ["codex.task", "dall.e"], "content.features.1", /not priced/],
@@ -72,6 +81,22 @@ describe("a plan's draft", () => {
     ["two windows of one key", "layers.1.windows.0.key", "5h", "content.layers.1.windows.0.key", /second/],
     ["a gate with a window's key", "gates.0.key", "5h", "content.gates.0.key", /second time/],
     ["two gates of one key", "gates.1.key", "burst", "content.gates.1.key", /second time/],
+    ["two grants of one key", "grants", [given("a"), given("a")], "content.grants.1.key", /second time/],
+    ["a grant that no layer draws on", "layers", withoutPlanKind, "content.grants.0", /no layer/],
+    [
+      "a grant for a feature outside the plan",
+      "grants",
+      [given("a", { features: ["dall.e"] })],
+      "content.grants.0.features.0",
+      /not a feature of the plan/,
+    ],
+    [
+      "grants of more than an account can hold",
+      "grants",
+      ["a", "b", "c", "d", "e"].map((key) => given(key, { amount: "999999999999" })),
+      "content.grants",
+      /more than an account can hold/,
+    ],
     ["too many windows", "layers.0.windows", thirty, "content.layers", /at most 32 windows/],
     ["a limit of nothing", "layers.0.windows.1.limit", "0", "content.layers.0.windows.1.limit", /above zero/],
     ["a gate that lets nothing through", "gates.0.window.limit", 0, "content.gates.0.window.limit", /above/],
@@ -141,7 +166,7 @@ describe("a plan's draft", () => {
 
   test("with an entitlement without windows is unlimited by intent, and no fault", () => {
     const layer = { source: "entitlement", key: "contract", windows: [] };
-    expect(faultOf({ ...PRO_PLAN, layers: [layer] })).toBeNull();
+    expect(faultOf({ ...PRO_PLAN, layers: [layer], grants: [] })).toBeNull();
   });
 });
 

@@ -1,3 +1,4 @@
+import { BALANCE_MAX } from "@/lib/engine/grant-acts";
 import { appliesTo } from "@/lib/engine/plan";
 import { type PriceBook, REQUESTS } from "@/lib/engine/price";
 import { type GateContent, type LayerContent, type PlanContent, WINDOWS_MAX } from "../schema/plan-content";
@@ -36,6 +37,7 @@ export function* planFaults(content: PlanContent, book: PriceBook | null): Gener
     if ("windows" in layer) yield* allowanceFaults(path, layer, check);
     else yield* creditsFaults(path, layer);
   }
+  yield* grantFaults(content, entitled);
 }
 
 interface Check {
@@ -138,6 +140,23 @@ function* creditsFaults(path: string, layer: CreditsContent): Generator<Fault> {
   if (layer.kinds.includes("purchased") && !layer.needs_consent) {
     yield fault(`${path}.needs_consent`, "must be true where purchased credits are drawn");
   }
+}
+
+/** What a plan gives must be for something that the plan lets it pay. */
+function* grantFaults({ grants, layers }: PlanContent, entitled: readonly string[]): Generator<Fault> {
+  yield* repeats(
+    grants.map(({ key }) => key),
+    (at) => `content.grants.${at}.key`,
+  );
+  const isDrawn = layers.some((layer) => "kinds" in layer && layer.kinds.includes("plan"));
+  for (const [at, grant] of grants.entries()) {
+    const path = `content.grants.${at}`;
+    if (!isDrawn) yield fault(path, "is drawn on by no layer: none has the kind plan");
+    yield* scopeFaults(`${path}.features`, grant.features, entitled, NOT_ENTITLED);
+  }
+  // An account could not be opened on a plan that gives more than one can hold.
+  if (grants.reduce((sum, { amount }) => sum + amount, 0n) > BALANCE_MAX)
+    yield fault("content.grants", "are more than an account can hold");
 }
 
 function* windowFaults(path: string, window: GateWindowContent): Generator<Fault> {

@@ -9,6 +9,7 @@ import {
   planContentSchema,
 } from "../schema/plan-content";
 import type { GateWindowContent } from "../schema/windows";
+import { contentOfPlanGrant, listOf, planGrantOf } from "./plan-grant-content";
 
 /**
  * The engine's plan of a version's stored content; `name` is the plan's own, for versions that have none. Throws where the
@@ -26,6 +27,7 @@ export function planOf(ref: string, name: string, content: PlanContent): Plan {
     features: content.features,
     gates: content.gates.map(gateOf),
     layers: content.layers.map(layerOf),
+    grants: content.grants.map(planGrantOf),
     consent: content.consent,
     overshoot: content.overshoot,
   };
@@ -44,6 +46,7 @@ export function contentOfPlan(plan: Plan): PlanContent {
     features: listOf(plan.features),
     gates: plan.gates.map(contentOfGate),
     layers: plan.layers.map(contentOfLayer),
+    grants: plan.grants.map(contentOfPlanGrant),
     consent: plan.consent satisfies Consent,
     overshoot: plan.overshoot,
   };
@@ -127,8 +130,4 @@ function contentOfWindow(window: WindowPolicy): GateWindowContent {
   if (window.kind === "sliding")
     return { kind: "sliding", ...counted, window_seconds, slices: window.slices };
   return { kind: window.kind, ...counted, window_seconds };
-}
-
-function listOf(features: readonly string[] | null): string[] | null {
-  return features === null ? null : [...features];
 }

@@ -52,6 +52,7 @@ const planContent = {
       max_per_request: null,
     },
   ],
+  grants: [],
   consent: { mode: "always" },
   overshoot: "refund",
 };

@@ -1,11 +1,19 @@
 import { z } from "zod";
+import { PRIORITY_DEFAULTS } from "@/lib/credits/schema/grant-schema";
+import {
+  costBasisSchema,
+  everySchema,
+  rolloverSchema,
+  unitSchema,
+} from "@/lib/credits/schema/recurrence-schema";
 import { positiveCreditsSchema } from "@/lib/http/amount-schemas";
 import { versionRefSchema } from "@/lib/http/name-schemas";
-import { featureScopeSchema, nameSchema, ruleKeySchema } from "./names";
+import { featureScopeSchema, nameSchema, ruleKeySchema, timeZoneSchema } from "./names";
 import { gateWindowSchema, shadowSchema, windowSchema } from "./windows";
 
 const LAYERS_MAX = 16;
 const GATES_MAX = 16;
+const GRANTS_MAX = 16;
 export const WINDOWS_MAX = 32;
 const CONCURRENCY_MAX = 256;
 
@@ -57,6 +65,32 @@ const layerSchema = z
   ])
   .meta({ id: "Layer", description: "A source of the waterfall." });
 
+const planGrantSchema = z
+  .strictObject({
+    key: key.meta({
+      description: "A grant goes on under its key from version to version, and from plan to plan.",
+    }),
+    amount: positiveCreditsSchema.meta({ description: "Of each period." }),
+    priority: z.int().min(0).max(1_000).default(PRIORITY_DEFAULTS.plan),
+    features,
+    recurrence: z.strictObject({
+      every: everySchema,
+      unit: unitSchema,
+      anchor: z.enum(["subscription", "calendar"]).default("subscription").meta({
+        description:
+          "Counted from when the account came onto the plan, or with the calendar's own hours, days, weeks or months.",
+      }),
+      time_zone: timeZoneSchema.nullable().default(null).meta({ description: "Null for the account's own." }),
+    }),
+    rollover: rolloverSchema.nullable().default(null),
+    cost_basis: costBasisSchema.nullable().default(null),
+  })
+  .meta({
+    id: "PlanGrant",
+    description:
+      "Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset.",
+  });
+
 /** When what needs consent may be spent (SYSTEM §4.4). */
 const consentSchema = z
   .discriminatedUnion("mode", [
@@ -81,6 +115,7 @@ export const planContentSchema = z
     features: features.meta({ description: "What the plan entitles to; null for all of the price book." }),
     gates: z.array(gateSchema).max(GATES_MAX).default([]),
     layers: z.array(layerSchema).min(1).max(LAYERS_MAX),
+    grants: z.array(planGrantSchema).max(GRANTS_MAX).default([]),
     consent: consentSchema.meta({ description: "What accounts opened through the API start with." }),
     overshoot: z.literal("refund").default("refund"),
   })
@@ -91,4 +126,5 @@ export type PlanContent = z.output<typeof planContentSchema>;
 /** As sent, stored and answered: amounts are decimal strings. */
 export type PlanJson = z.input<typeof planContentSchema>;
 export type GateContent = PlanContent["gates"][number];
+export type PlanGrantContent = PlanContent["grants"][number];
 export type LayerContent = PlanContent["layers"][number];

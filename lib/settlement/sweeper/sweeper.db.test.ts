@@ -62,7 +62,12 @@ function sweepOfOneProcess(): (accountId: string) => Promise<void> {
     flushMax: 100,
     cacheMax: 100,
   });
-  const acts = createActCommitter(stores.accounts, clock, (accountId) => committer.forget(accountId));
+  const acts = createActCommitter(
+    stores.accounts,
+    clock,
+    async (ref) => HISTORY_CATALOGUE.plan(ref),
+    (accountId) => committer.forget(accountId),
+  );
   return (accountId) => sweepAccount({ standings: stores.standings, committer, acts, clock }, accountId);
 }
 

@@ -18,16 +18,17 @@ const UNIQUE_VIOLATION = "23505";
 /** What is done to accounts, on Postgres: one transaction each, under the account's ledger row and then its standing (L3). */
 export function createAccountStore(pool: pg.Pool, newRef: (at: number) => string): AccountStore {
   return {
-    async open(account, first, audit = null) {
+    async open(account, steps, audit = null) {
       try {
         await inTransaction(pool, async (client) => {
-          await insertAccount(client, account, first);
+          await insertAccount(client, account, steps[0] as AccountStep);
           await client.query("insert into ledgers (account_id) values ($1)", [uuidOfId(account.id)]);
           await client.query(
             "insert into standings (account_id, seq, state, due_at) values ($1, 0, '', null)",
             [uuidOfId(account.id)],
           );
-          await record(client, await lock(client, account.id), first, newRef);
+          const held = await lock(client, account.id);
+          for (const step of steps) await record(client, held, step, newRef);
           if (audit !== null) await insertAudit(client, audit);
         });
         return "opened";
@@ -147,7 +148,7 @@ async function record(
     throw new Error(`the standing of ${held.accountId} moved under its lock`);
   held.seq = to.seq;
   await insertEvent(client, event);
-  if ("grantId" in event.act || event.act.kind === "grant_issued") await writeGrant(client, to, event);
+  if ("grantId" in event.act || "grant" in event.act) await writeGrant(client, to, event);
   if (event.posting !== null) await post(client, held, event, event.posting, newRef);
   if (
     event.act.kind === "plan_changed" ||

@@ -39,6 +39,9 @@ export async function writeGrant(client: pg.PoolClient, to: Standing, event: Acc
       );
       return;
     }
+    case "grant_revised":
+      await reviseRow(client, account, to, act);
+      return;
     case "grant_reset":
       await client.query("update grants set next_reset_at = $3 where account_id = $1 and id = $2", [
         account,
@@ -70,6 +73,31 @@ export async function writeGrant(client: pg.PoolClient, to: Standing, event: Acc
         [account, uuidOfId(act.grantId), act.kind === "grant_voided" ? "voided" : "expired"],
       );
   }
+}
+
+async function reviseRow(
+  client: pg.PoolClient,
+  account: string,
+  to: Standing,
+  { grant, costBasis }: Extract<AccountEvent["act"], { kind: "grant_revised" }>,
+): Promise<void> {
+  await client.query(
+    `update grants set priority = $3, amount = $4, expires_at = $5, features = $6, recurrence = $7, rollover = $8, next_reset_at = $9,
+        cost_minor_units = $10, cost_currency = $11 where account_id = $1 and id = $2`,
+    [
+      account,
+      uuidOfId(grant.id),
+      grant.priority,
+      grant.amount,
+      dateOrNull(grant.expiresAt),
+      grant.features,
+      jsonOrNull(grant.recurrence),
+      jsonOrNull(grant.rollover),
+      dateOrNull(nextResetIn(to, grant.id)),
+      costBasis?.minorUnits ?? null,
+      costBasis?.currency ?? null,
+    ],
+  );
 }
 
 function nextResetIn(to: Standing, grantId: string): number | null {

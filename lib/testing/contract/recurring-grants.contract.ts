@@ -1,10 +1,13 @@
+import type { PlanJson } from "../../plans/schema/plan-content";
 import {
   type ContractCase,
+  CREDITS_LAYERS,
   clockedAccount,
   decided,
   demand,
   newAccount,
   newGrant,
+  planLike,
   standingOf,
   units,
 } from "./world";
@@ -12,6 +15,18 @@ import {
 const DAILY = { every: 1, unit: "day", anchor_at: "2026-01-01T00:00:00.000Z" };
 const MIDNIGHT = "2026-02-14T00:00:00.000Z";
 const TWELVE_HOURS = 43_200;
+
+const PLAN_LAYER: PlanJson["layers"][number] = {
+  source: "plan",
+  key: "plan",
+  kinds: ["plan"],
+  needs_consent: false,
+};
+const monthly = (amount: string, more: object = {}) => ({
+  key: "monthly",
+  amount,
+  recurrence: { every: 1, unit: "month", ...more } as const,
+});
 
 export const recurringGrantCases: readonly ContractCase[] = [
   {
@@ -126,6 +141,66 @@ export const recurringGrantCases: readonly ContractCase[] = [
       expect(demand(await world.api.get(`/grants/${grant}`), 200)).toMatchObject({ next_reset_at: null });
       await advance(TWELVE_HOURS);
       expect(demand(await world.api.get(`/grants/${grant}`), 200)).toMatchObject({ status: "expired" });
+    },
+  },
+  {
+    name: "an account has its plan's grants from the first, and has them again at each reset",
+    async run(world, expect) {
+      const plan = await planLike(world, {
+        layers: [PLAN_LAYER],
+        grants: [monthly("20", { anchor: "calendar" })],
+      });
+      const { account, advance } = await clockedAccount(world, { plan, time_zone: "Europe/Berlin" });
+      const { data } = demand(await world.api.get(`/accounts/${account}/grants`), 200);
+      expect(data).toMatchObject([
+        {
+          kind: "plan",
+          amount: "20",
+          balance: "20",
+          priority: 5,
+          plan_grant: "monthly",
+          next_reset_at: "2026-02-28T23:00:00.000Z",
+        },
+      ]);
+      expect(await decided(world, units(account, 20))).toMatchObject({ outcome: "allowed" });
+      await advance(16 * 86_400);
+      expect(await decided(world, units(account, 20))).toMatchObject({ outcome: "allowed" });
+    },
+  },
+  {
+    name: "a change of plan refills nothing, adds what the new plan gives more, and touches no other grant",
+    async run(world, expect) {
+      const [small, large, none] = await Promise.all(
+        [[monthly("20")], [monthly("50")], []].map((grants) =>
+          planLike(world, { layers: [PLAN_LAYER, ...CREDITS_LAYERS], grants }),
+        ),
+      );
+      const { account } = await clockedAccount(world, { plan: small });
+      const other = await newGrant(world, account, { recurrence: DAILY, priority: 900 });
+      const unchanged = demand(await world.api.get(`/grants/${other}`), 200);
+      await decided(world, units(account, 15));
+      const planGrant = async () => {
+        const { grants } = await standingOf(world, account);
+        return grants.find(({ id }: { id: string }) => id !== other);
+      };
+      const { id, next_reset_at } = await planGrant();
+      const change = async (plan: string | undefined) =>
+        demand(
+          await world.api.send("PATCH", `/accounts/${account}`, { body: { plan, reason: "contract" } }),
+          200,
+        );
+      await change(large);
+      expect(await planGrant()).toMatchObject({ id, available: "35", next_reset_at });
+      await change(none);
+      expect(await planGrant()).toMatchObject({
+        id,
+        available: "35",
+        expires_at: next_reset_at,
+        next_reset_at: null,
+      });
+      await change(small);
+      expect(await planGrant()).toMatchObject({ id, available: "5", expires_at: null, next_reset_at });
+      expect(demand(await world.api.get(`/grants/${other}`), 200)).toEqual(unchanged);
     },
   },
 ];

@@ -138,6 +138,11 @@ function grantPayload(event: AccountEvent, act: GrantAct, timestamp: string, don
       };
       return { type: "grant.adjusted", timestamp, data };
     }
+    case "grant_revised": {
+      const delta = formatDecimal(event.posting?.amount ?? 0n);
+      const data = { id: act.grant.id, ...done, delta, reason: act.reason, expires_at: null };
+      return { type: "grant.adjusted", timestamp, data };
+    }
     case "grant_voided": {
       const data = { id: act.grantId, ...done, amount: taken, reason: act.reason };
       return { type: "grant.voided", timestamp, data };

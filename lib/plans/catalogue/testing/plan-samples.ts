@@ -60,13 +60,22 @@ export const PRO_PLAN = {
       features: ["codex.task"],
       windows: [{ kind: "calendar", key: "daily", measure: "input_tokens", limit: 20_000, unit: "day" }],
     },
-    { source: "promo", key: "promo", kinds: ["promo", "adjustment"], needs_consent: false },
+    { source: "promo", key: "promo", kinds: ["plan", "promo", "adjustment"], needs_consent: false },
     {
       source: "purchased",
       key: "purchased",
       kinds: ["purchased"],
       needs_consent: true,
       max_per_request: "50",
+    },
+  ],
+  grants: [
+    {
+      key: "monthly",
+      amount: "1000",
+      recurrence: { every: 1, unit: "month" },
+      rollover: { max: "500", periods: 2 },
+      cost_basis: { minor_units: 2_000, currency: "EUR" },
     },
   ],
   consent: { mode: "up_to", limit: "25", period: "week" },
@@ -141,6 +150,29 @@ export const contents: fc.Arbitrary<PlanContent> = fc.record({
       }),
     ),
     { minLength: 1, maxLength: 4 },
+  ),
+  grants: fc.array(
+    fc.record({
+      key: keys,
+      amount: amounts,
+      priority: fc.nat(1_000),
+      features: scopes,
+      recurrence: fc.record({
+        every: fc.integer({ min: 1, max: 1_000 }),
+        unit: fc.constantFrom("hour" as const, "day" as const, "week" as const, "month" as const),
+        anchor: fc.constantFrom("subscription" as const, "calendar" as const),
+        time_zone: fc.constantFrom(null, "Europe/Berlin"),
+      }),
+      rollover: fc.option(
+        fc.record({
+          min: fc.constant(0n),
+          max: fc.option(amounts),
+          periods: fc.option(fc.integer({ min: 1, max: 36 })),
+        }),
+      ),
+      cost_basis: fc.option(fc.record({ minor_units: fc.nat(), currency: fc.constantFrom("EUR", "USD") })),
+    }),
+    { maxLength: 2 },
   ),
   consent: fc.oneof(
     fc.constantFrom({ mode: "never" as const }, { mode: "ask" as const }, { mode: "always" as const }),
