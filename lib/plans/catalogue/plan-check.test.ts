@@ -45,7 +45,12 @@ describe("a plan's draft", () => {
     const apart = (count: number) =>
       Array.from({ length: count }, (_, at) => window(`w${at}`, { per_feature: true }));
     const faultWith = (count: number) => {
-      const content = planContentSchema.parse({ ...PRO_PLAN, gates: [], layers: layers(apart(count)) });
+      const content = planContentSchema.parse({
+        ...PRO_PLAN,
+        gates: [],
+        layers: layers(apart(count)),
+        grants: [],
+      });
       return firstFault(planFaults(content, { ref: "pbk@1", features }));
     };
     expect(faultWith(2)).toBeNull();
