@@ -406,7 +406,7 @@ export interface Methods {
   /** Charge what was really used, and give back the rest. Prices the actual usage with the versions the hold pinned. What exceeds the hold walks on down the layers; what nothing covers then is overshoot. */
   captureHold(id: string, body: CaptureHoldBody, options?: KeyedCallOptions): Promise<Decision>;
 
-  /** Change an account's plan, time zone, frozen state, name or e-mail. A plan change resets no counter and touches no grant. Each of plan, time_zone and frozen is a fact of the account. */
+  /** Change an account's plan, time zone, frozen state, name or e-mail. A plan change resets no counter and touches no grant but the plan's own: what both plans give under one key goes on with what was used of it, what the new one does not give ends with its period. Each of plan, time_zone and frozen is a fact of the account. */
   changeAccount(id: string, body?: ChangeAccountBody | undefined, options?: CallOptions): Promise<Account>;
 
   /** Change a webhook endpoint, disable or enable it. An endpoint that has failed for five days is disabled by itself. Enabled again, it is sent what happens from then on; what it missed can be replayed. */

@@ -563,6 +563,7 @@ export type PlanContent = {
   features?: string[] | null | undefined;
   gates?: Gate[] | undefined;
   layers: Layer[];
+  grants?: PlanGrant[] | undefined;
   /** What accounts opened through the API start with. */
   consent: Consent;
   overshoot?: "refund" | undefined;
@@ -576,9 +577,74 @@ export type PlanContentOutput = {
   features: string[] | null;
   gates: GateOutput[];
   layers: LayerOutput[];
+  grants: PlanGrantOutput[];
   /** What accounts opened through the API start with. */
   consent: Consent;
   overshoot: "refund";
+};
+
+/** Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset. */
+export type PlanGrant = {
+  /** A grant goes on under its key from version to version, and from plan to plan. */
+  key: string;
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  amount: string;
+  priority?: number | undefined;
+  /** Keys of features; null for all of them. */
+  features?: string[] | null | undefined;
+  recurrence: {
+    every: number;
+    unit: "hour" | "day" | "week" | "month";
+    /** Counted from when the account came onto the plan, or with the calendar's own hours, days, weeks or months. */
+    anchor?: "subscription" | "calendar" | undefined;
+    /** Null for the account's own. */
+    time_zone?: string | null | undefined;
+  };
+  rollover?: {
+    /** At least so much is carried over, also where less is left. */
+    min?: string | undefined;
+    /** At most so much; null for all. */
+    max?: string | null | undefined;
+    /** For so many resets each part of it is carried over; null for ever. */
+    periods?: number | null | undefined;
+  } | null | undefined;
+  cost_basis?: {
+    /** In the currency's smallest unit, for the whole amount. */
+    minor_units: number;
+    currency: string;
+  } | null | undefined;
+};
+
+/** Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset. */
+export type PlanGrantOutput = {
+  /** A grant goes on under its key from version to version, and from plan to plan. */
+  key: string;
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  amount: string;
+  priority: number;
+  /** Keys of features; null for all of them. */
+  features: string[] | null;
+  recurrence: {
+    every: number;
+    unit: "hour" | "day" | "week" | "month";
+    /** Counted from when the account came onto the plan, or with the calendar's own hours, days, weeks or months. */
+    anchor: "subscription" | "calendar";
+    /** Null for the account's own. */
+    time_zone: string | null;
+  };
+  rollover: {
+    /** At least so much is carried over, also where less is left. */
+    min: string;
+    /** At most so much; null for all. */
+    max: string | null;
+    /** For so many resets each part of it is carried over; null for ever. */
+    periods: number | null;
+  } | null;
+  cost_basis: {
+    /** In the currency's smallest unit, for the whole amount. */
+    minor_units: number;
+    currency: string;
+  } | null;
 };
 
 export type PlanVersion = {
