@@ -8,6 +8,7 @@ const issue = {
   amount: "12.5",
   priority: "10",
   expires: "",
+  repeats: "",
   features: "",
   reason: "Launch week",
 };

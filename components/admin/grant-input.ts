@@ -41,6 +41,8 @@ export const issueForm = z.object({
     .regex(/^\d{1,3}$/, "Priority must be a whole number from 0 to 999"),
   /** A wall clock reading in the account's zone; empty for never. */
   expires: z.string(),
+  /** How often it is reset; empty for a grant that is for once. */
+  repeats: z.enum(["", "day", "week", "month"]),
   features: featureList,
   reason,
 });
@@ -71,6 +73,7 @@ export interface GrantIssue {
   priority: number;
   expires_at: string | null;
   features: string[] | null;
+  recurrence: { every: number; unit: "day" | "week" | "month" } | null;
   reason: string;
 }
 

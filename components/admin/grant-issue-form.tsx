@@ -21,6 +21,13 @@ const KIND_OPTIONS = GRANT_KINDS.map((kind) => ({
   label: kind === "adjustment" ? "Adjustment (goodwill)" : sourceName(kind),
 }));
 
+const REPEATS = [
+  { value: "", label: "Once" },
+  { value: "day", label: "Every day" },
+  { value: "week", label: "Every week" },
+  { value: "month", label: "Every month" },
+];
+
 interface GrantIssueFormProps {
   credits: Credits;
   onIssue: (grant: GrantIssue) => void;
@@ -34,7 +41,15 @@ export function GrantIssueForm({ credits, onIssue, onCancel, isBusy = false, err
   const { timeZone, nowMs } = useTimeFrame();
   const { register, handleSubmit, control, formState } = useForm<IssueForm>({
     resolver: zodResolver(issueForm),
-    defaultValues: { kind: "promo", amount: "", priority: "10", expires: "", features: "", reason: "" },
+    defaultValues: {
+      kind: "promo",
+      amount: "",
+      priority: "10",
+      expires: "",
+      repeats: "",
+      features: "",
+      reason: "",
+    },
   });
   const amount = useWatch({ control, name: "amount" });
   const micros = parseDecimal(amount.trim());
@@ -47,6 +62,7 @@ export function GrantIssueForm({ credits, onIssue, onCancel, isBusy = false, err
       priority: Number(form.priority),
       expires_at: expiresMs === null ? null : new Date(expiresMs).toISOString(),
       features: featuresOf(form.features),
+      recurrence: form.repeats === "" ? null : { every: 1, unit: form.repeats },
       reason: form.reason,
     });
   });
@@ -65,6 +81,9 @@ export function GrantIssueForm({ credits, onIssue, onCancel, isBusy = false, err
         </Field>
         <Field label={`Expires (${zoneLabel(nowMs, timeZone)})`} hint="Empty: never.">
           {(props) => <Input {...props} {...register("expires")} type="datetime-local" />}
+        </Field>
+        <Field label="Repeats" hint="Each period gives the amount; what is left of it expires.">
+          {(props) => <Select {...props} {...register("repeats")} options={REPEATS} />}
         </Field>
       </div>
       <Field

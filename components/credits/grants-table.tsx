@@ -12,6 +12,7 @@ import { EmptyState, GhostRows } from "@/components/ui/empty-state";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { Day } from "@/components/ui/time";
 import { formatCredits, isZero, negated, shareOf, sumOf } from "@/lib/format";
+import { isGrantOver, recurrenceWords } from "./recurrence-words";
 
 const COLUMNS = [
   { key: "source", label: "Grant" },
@@ -20,7 +21,7 @@ const COLUMNS = [
   { key: "priority", label: "Priority", isNumeric: true },
   { key: "scope", label: "Pays for" },
   { key: "effective", label: "From" },
-  { key: "expires", label: "Expires" },
+  { key: "expires", label: "Resets or expires" },
   { key: "acts", label: "Actions", isLabelHidden: true },
 ] as const;
 
@@ -43,9 +44,8 @@ interface GrantsTableProps {
 /** What is left to pay with, in the order it is drawn; what is over stays folded under "History" (E11). */
 export function GrantsTable({ grants, onAdjust, onVoid, emptyAction }: GrantsTableProps) {
   const [showsHistory, setShowsHistory] = useState(false);
-  const isOver = (grant: Grant) => ["expired", "voided", "spent"].includes(grant.state ?? "active");
-  const past = grants.filter(isOver);
-  const shown = showsHistory ? grants : grants.filter((grant) => !isOver(grant));
+  const past = grants.filter(isGrantOver);
+  const shown = showsHistory ? grants : grants.filter((grant) => !isGrantOver(grant));
   if (grants.length === 0)
     return (
       <EmptyState title="No credits" ghost={<GhostRows count={2} />} action={emptyAction}>
@@ -59,8 +59,8 @@ export function GrantsTable({ grants, onAdjust, onVoid, emptyAction }: GrantsTab
           <GrantRow
             key={grant.id}
             grant={grant}
-            {...(onAdjust === undefined || isOver(grant) ? {} : { onAdjust })}
-            {...(onVoid === undefined || isOver(grant) ? {} : { onVoid })}
+            {...(onAdjust === undefined || isGrantOver(grant) ? {} : { onAdjust })}
+            {...(onVoid === undefined || isGrantOver(grant) ? {} : { onVoid })}
           />
         ))}
       </Table>
@@ -128,12 +128,8 @@ function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
       <Cell label="From">
         <Day at={grant.effective_at} />
       </Cell>
-      <Cell label="Expires">
-        {grant.expires_at === null ? (
-          <span className="text-muted">never</span>
-        ) : (
-          <Day at={grant.expires_at} />
-        )}
+      <Cell label="Resets or expires">
+        <GrantEnd grant={grant} />
       </Cell>
       <Cell className="text-end">
         <span className="inline-flex gap-1">
@@ -151,4 +147,16 @@ function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
       </Cell>
     </Row>
   );
+}
+
+/** What time does to it next: a reset, with how often there is one, or its end. */
+function GrantEnd({ grant }: { grant: Grant }) {
+  const { expires_at, next_reset_at = null, recurrence = null } = grant;
+  if (next_reset_at !== null && recurrence !== null)
+    return (
+      <span>
+        resets <Day at={next_reset_at} />, <span className="text-muted">{recurrenceWords(recurrence)}</span>
+      </span>
+    );
+  return expires_at === null ? <span className="text-muted">never</span> : <Day at={expires_at} />;
 }

@@ -39,6 +39,14 @@ export interface Grant {
   effective_at: Timestamp;
   expires_at: Timestamp | null;
   features: string[] | null;
+  recurrence?: {
+    every: number;
+    unit: "hour" | "day" | "week" | "month";
+    anchor_at: Timestamp;
+    time_zone: string;
+  } | null;
+  /** Null where it does not recur, or ends before. */
+  next_reset_at?: Timestamp | null;
   state?: "active" | "scheduled" | "spent" | "expired" | "voided";
   reason?: string | null;
   created_at?: Timestamp;

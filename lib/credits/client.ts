@@ -26,6 +26,7 @@ export interface GrantTerms {
   readonly priority: number;
   readonly expires_at: string | null;
   readonly features: string[] | null;
+  readonly recurrence: { readonly every: number; readonly unit: "day" | "week" | "month" } | null;
   readonly reason: string;
 }
 
