@@ -38,7 +38,7 @@ export function takeWalk(
       windows[policy.key] = taken.counts;
       if (manner === "hold") windowDraws.push({ key: policy.key, epoch: taken.epoch, amount });
     }
-    const grants = grantDraws(draw, standing.grants);
+    const grants = grantDraws(draw, manner === "hold" ? standing.grants : null);
     for (const grant of grants) perGrant.set(grant.id, (perGrant.get(grant.id) ?? 0n) + grant.amount);
     let limits: readonly WindowDraw[] = [];
     if (isCreditsLayer(draw.layer) && draw.layer.needsConsent && draw.taken > 0n) {
@@ -54,11 +54,12 @@ export function takeWalk(
   return { standing: next, held };
 }
 
-function grantDraws(draw: LayerDraw, grants: Standing["grants"]): HeldGrantDraw[] {
+/** `holding`: the grants, where a hold has to remember in which period it draws. */
+function grantDraws(draw: LayerDraw, holding: Standing["grants"] | null): HeldGrantDraw[] {
   const draws: HeldGrantDraw[] = [];
   for (const { id, taken } of draw.grants) {
     if (taken === 0n) continue;
-    const period = grants.find((grant) => grant.id === id)?.period;
+    const period = holding?.find((grant) => grant.id === id)?.period;
     draws.push(period === undefined ? { id, amount: taken } : { id, amount: taken, period: period.number });
   }
   return draws;
