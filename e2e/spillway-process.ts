@@ -25,7 +25,7 @@ export async function startSpillway(
 ): Promise<SpillwayProcess> {
   const { DATABASE_URL: _, NODE_ENV: __, ...ours } = process.env;
   const settings = { LOG_LEVEL: "warn", PORT: "0", SPILLWAY_DATA_DIR: dataDir };
-  const child = spawn(process.execPath, ["--import", "tsx", "server/start.ts"], {
+  const child = spawn(process.execPath, ["--import", "./server/typescript.js", "server/start.ts"], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: { ...ours, ...settings, ...environment } as unknown as NodeJS.ProcessEnv,
   });

@@ -58,10 +58,14 @@ function startElsewhere(
     const { statSync } = await import("node:fs");
     console.log("cluster of", statSync(${JSON.stringify(join(dataDir, "cluster"))}).uid);
     await server.stop();`;
-  const run = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
-    ...as,
-    encoding: "utf8",
-  });
+  const run = spawnSync(
+    process.execPath,
+    ["--import", "./server/typescript.js", "--input-type=module", "-e", script],
+    {
+      ...as,
+      encoding: "utf8",
+    },
+  );
   return run.stdout + run.stderr;
 }
 

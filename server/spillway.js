@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-// `npx spillway …`. Plain JavaScript, since whoever runs it has not loaded a TypeScript loader yet.
-import { fileURLToPath } from "node:url";
-import { register } from "tsx/esm/api";
+// `npx spillway …`. Plain JavaScript, since whoever runs it has not loaded what runs TypeScript yet.
+import "./typescript.js";
 
-register({ tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)) });
 await import("./cli.ts");

@@ -21,7 +21,7 @@ export async function startWebServer(options: {
   readonly isFastLaneOn: boolean;
 }): Promise<BenchWebServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "spillway-bench-web-"));
-  const child = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
+  const child = spawn(process.execPath, ["--import", "./server/typescript.js", "server/main.ts"], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       ...process.env,

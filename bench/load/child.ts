@@ -10,7 +10,7 @@ export class LoadProcess {
 
   constructor(script: string, options: object, nodeFlags: readonly string[]) {
     this.#child = fork(script, [JSON.stringify(options)], {
-      execArgv: ["--import", "tsx", ...nodeFlags],
+      execArgv: ["--import", "./server/typescript.js", ...nodeFlags],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     this.#child.on("message", (word: Word) => this.#hear(word));

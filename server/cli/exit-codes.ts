@@ -11,10 +11,10 @@ Exit codes:
 
 /** The end of a command, said in one sentence: the message is all that people see of it. */
 export class CommandEnd extends Error {
-  constructor(
-    readonly exitCode: (typeof EXIT)[keyof typeof EXIT],
-    message: string,
-  ) {
+  readonly exitCode: (typeof EXIT)[keyof typeof EXIT];
+
+  constructor(exitCode: (typeof EXIT)[keyof typeof EXIT], message: string) {
     super(message);
+    this.exitCode = exitCode;
   }
 }

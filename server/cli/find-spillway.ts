@@ -91,7 +91,7 @@ async function startOwn(asked: Asked, signal: AbortSignal): Promise<Spillway> {
   note(
     "No Spillway is running: starting one for as long as this takes. (The first start builds the pages, about a minute.)",
   );
-  const child = spawn(process.execPath, ["--import", "tsx", "server/start.ts"], {
+  const child = spawn(process.execPath, ["--import", "./server/typescript.js", "server/start.ts"], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
     env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? "warn" },

@@ -75,9 +75,11 @@ describe("a supervised process", () => {
     const told = supervised(STAY);
     writeFileSync(
       starter,
-      `import { superviseChild } from "${process.cwd()}/server/start/children";\nsuperviseChild(${JSON.stringify(told)});`,
+      `import { superviseChild } from "${process.cwd()}/server/start/children.ts";\nsuperviseChild(${JSON.stringify(told)});`,
     );
-    const parent = spawn(process.execPath, ["--import", "tsx", starter], { stdio: "ignore" });
+    const parent = spawn(process.execPath, ["--import", "./server/typescript.js", starter], {
+      stdio: "ignore",
+    });
     await vi.waitUntil(() => pids().length === 1, 10_000);
     parent.kill("SIGKILL");
     expect(await untilGone(pids()[0] as number, 10_000)).toBe(true);

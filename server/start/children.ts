@@ -48,7 +48,7 @@ export function superviseChild(what: {
     const startedAt = performance.now();
     const child = spawn(
       process.execPath,
-      ["--import", "tsx", "--import", "./server/start/follow-parent.ts", what.entry],
+      ["--import", "./server/typescript.js", "--import", "./server/start/follow-parent.ts", what.entry],
       {
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         detached: true,
