@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { z } from "zod";
 import { type Problem, problem } from "./problem";
 import type { Header } from "./route-call";
+import { sortedNames } from "./sorted-names";
 import { parseQuoted } from "./structured-fields";
 
 export const IDEMPOTENCY_KEY_BYTES_MAX = 255;
@@ -69,22 +70,10 @@ export function canonicalText(value: unknown): string {
     for (const item of value) items += canonicalText(item);
     return items;
   }
-  const keys = sortInPlace(Object.keys(value));
+  const keys = sortedNames(value);
   let members = `{${keys.length}:`;
   for (const key of keys) {
     members += `${key.length}:${key}${canonicalText((value as Record<string, unknown>)[key])}`;
   }
   return members;
-}
-
-/** By code units. Insertion for the few members that bodies have: half the time of `sort`. */
-function sortInPlace(keys: string[]): string[] {
-  if (keys.length > 16) return keys.sort();
-  for (let end = 1; end < keys.length; end++) {
-    const key = keys[end] as string;
-    let at = end - 1;
-    for (; at >= 0 && (keys[at] as string) > key; at--) keys[at + 1] = keys[at] as string;
-    keys[at + 1] = key;
-  }
-  return keys;
 }

@@ -1,4 +1,5 @@
 import { slotOf } from "@/lib/engine/ids";
+import { FlushTurns } from "./flush-turns";
 import { Lane } from "./lane";
 import type { LaneOptions } from "./lane-options";
 import type { Answer, Submission } from "./submission";
@@ -14,12 +15,13 @@ export interface Committer {
 /**
  * Two lanes by default: one waits for its commit while the other decides. `queueMax` and `cacheMax` are of the whole process.
  */
-export function createCommitter(options: LaneOptions & { readonly lanes: number }): Committer {
+export function createCommitter(options: Omit<LaneOptions, "turns"> & { readonly lanes: number }): Committer {
+  const turns = new FlushTurns();
   const share = {
     queueMax: Math.ceil(options.queueMax / options.lanes),
     cacheMax: Math.ceil(options.cacheMax / options.lanes),
   };
-  const lanes = Array.from({ length: options.lanes }, () => new Lane({ ...options, ...share }));
+  const lanes = Array.from({ length: options.lanes }, () => new Lane({ ...options, ...share, turns }));
   const laneOf = (accountId: string) => lanes[slotOf(accountId) % lanes.length] as Lane;
   return {
     submit: (submission) => laneOf(submission.accountId).submit(submission),

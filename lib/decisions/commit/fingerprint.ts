@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { UsageCommand } from "@/lib/engine/request";
+import { sortedNames } from "@/lib/http/sorted-names";
 
 /**
  * What an idempotency key stands for: 32 hex digits of SHA-256 over what was asked, read and normalised, so that `4808` and
@@ -7,22 +8,22 @@ import type { UsageCommand } from "@/lib/engine/request";
  * that a member added next year does not turn a retry of today into another request.
  */
 export function fingerprint(accountId: string, command: UsageCommand): string {
-  const parts = [accountId, command.kind];
-  if ("holdRef" in command) parts.push(`hold=${command.holdRef}`);
+  let text = `${accountId}\n${command.kind}`;
+  if ("holdRef" in command) text += `\nhold=${command.holdRef}`;
   if ("feature" in command) {
-    parts.push(`feature=${command.feature}`);
-    if (command.memberId !== null) parts.push(`member=${command.memberId}`);
-    if (command.partial !== "reject") parts.push(`partial=${command.partial}`);
-    if (command.occurredAt !== null) parts.push(`occurred=${command.occurredAt}`);
-    for (const name of Object.keys(command.properties).sort())
-      parts.push(`property ${JSON.stringify([name, command.properties[name]])}`);
+    text += `\nfeature=${command.feature}`;
+    if (command.memberId !== null) text += `\nmember=${command.memberId}`;
+    if (command.partial !== "reject") text += `\npartial=${command.partial}`;
+    if (command.occurredAt !== null) text += `\noccurred=${command.occurredAt}`;
+    for (const name of sortedNames(command.properties))
+      text += `\nproperty ${JSON.stringify([name, command.properties[name]])}`;
   }
   if ("usage" in command) {
-    for (const name of Object.keys(command.usage).sort()) parts.push(`usage ${name}=${command.usage[name]}`);
+    for (const name of sortedNames(command.usage)) text += `\nusage ${name}=${command.usage[name]}`;
   }
-  if ("holdSeconds" in command && command.holdSeconds !== null) parts.push(`seconds=${command.holdSeconds}`);
+  if ("holdSeconds" in command && command.holdSeconds !== null) text += `\nseconds=${command.holdSeconds}`;
   const { key, session, client } = command.attribution;
   if (key !== null || session !== null || client !== null)
-    parts.push(`by ${JSON.stringify([key, session, client])}`);
-  return hash("sha256", parts.join("\n"), "hex").slice(0, 32);
+    text += `\nby ${JSON.stringify([key, session, client])}`;
+  return hash("sha256", text, "hex").slice(0, 32);
 }

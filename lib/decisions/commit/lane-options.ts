@@ -1,6 +1,7 @@
 import type { Clock } from "@/lib/clock";
 import type { Catalogue } from "@/lib/engine/plan";
 import type { SealedUsageEvent, StandingStore } from "@/lib/storage/ports";
+import type { FlushTurns } from "./flush-turns";
 import type { Answer, Submission } from "./submission";
 
 /** What a lane tells whoever measures or listens. Called after the answers have left. */
@@ -21,6 +22,8 @@ export interface LaneOptions {
   /** Records what time has made due of an account, before anything is decided that is asked after it. */
   readonly recordDue: (accountId: string) => Promise<void>;
   readonly freshRef: (at: number) => string;
+  /** Shared by the lanes of a process. */
+  readonly turns: FlushTurns;
   readonly observer: LaneObserver;
   readonly report: (error: unknown) => void;
   readonly queueMax: number;

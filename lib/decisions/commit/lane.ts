@@ -14,7 +14,7 @@ const WARY_FLUSHES = 32;
 
 /**
  * One lane of the optimistic group commit (SYSTEM §5). It takes what has queued, decides all of it in memory in order, and
- * commits it in one statement; while that is under way the next batch queues, so the database's own pace is the timer.
+ * commits it in one statement; while that is under way the next batch queues, so the database's own pace is the timer (FlushTurns).
  * An answer leaves only after its commit.
  */
 export class Lane {
@@ -72,8 +72,7 @@ export class Lane {
   #start(): void {
     if (this.#isRunning || this.#queue.length === 0) return;
     this.#isRunning = true;
-    // All that is submitted in this turn (a batch request) goes into the first flush.
-    queueMicrotask(() => void this.#run());
+    void this.#run();
   }
 
   /** Drops what is known of an account that this process has just moved by other means; saves one lost race. */
@@ -83,6 +82,7 @@ export class Lane {
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
+      await this.#options.turns.begin(() => this.#queue.length);
       const batch = this.#queue.splice(0, this.#suspects > 0 ? 1 : this.#options.flushMax);
       if (this.#suspects > 0) this.#suspects--;
       try {
@@ -90,6 +90,8 @@ export class Lane {
       } catch (error) {
         this.#options.report(error);
         this.#giveUp(batch, problemOfFault(error).code === "store_unavailable");
+      } finally {
+        this.#options.turns.end();
       }
     }
     this.#isRunning = false;
