@@ -29,7 +29,7 @@ test("every example of docs/sdk.md compiles, runs from top to bottom, and prints
   expect(mistakesIn([`${FOLDER}/run.ts`, `${FOLDER}/shown.tsx`])).toEqual([]);
   const said = [...run.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm)].map(([, text]) => text);
   expect(said.length).toBeGreaterThanOrEqual(10);
-  const printed = execFileSync(process.execPath, ["--import", "tsx", `${FOLDER}/run.ts`], {
+  const printed = execFileSync(process.execPath, ["--import", "./server/typescript.js", `${FOLDER}/run.ts`], {
     encoding: "utf8",
     env: {
       ...process.env,

@@ -28,7 +28,10 @@ class Twins {
   readonly #holds = new Map<string, NaiveHold>();
   #seen = 0;
 
-  constructor(readonly story: Story) {
+  readonly story: Story;
+
+  constructor(story: Story) {
+    this.story = story;
     this.life = openLife(story);
     this.#plan = story.world.plans[0];
     const book = story.world.catalogue.priceBook(this.#plan.priceBook);

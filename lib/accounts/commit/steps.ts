@@ -50,7 +50,10 @@ export function planSteps(standing: Standing, plan: Plan, wallNow: Instant): rea
 
 /** A plan's grant that the account cannot take. Thrown, so that the change of plan is undone with it; told as that change's refusal. */
 export class PlanGrantRefused extends Error {
-  constructor(readonly code: AccountRefusal) {
+  readonly code: AccountRefusal;
+
+  constructor(code: AccountRefusal) {
     super(`a plan's grant was refused: ${code}`);
+    this.code = code;
   }
 }

@@ -38,11 +38,14 @@ export class AccountLife {
   readonly lived: Lived[] = [];
   #refs = 0;
 
-  constructor(
-    readonly catalogue: Catalogue,
-    /** The wall clock, which the tests move. */
-    public now: Instant,
-  ) {}
+  readonly catalogue: Catalogue;
+  /** The wall clock, which the tests move. */
+  now: Instant;
+
+  constructor(catalogue: Catalogue, now: Instant) {
+    this.catalogue = catalogue;
+    this.now = now;
+  }
 
   static opened(
     catalogue: Catalogue,

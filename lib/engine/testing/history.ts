@@ -42,7 +42,10 @@ export class History {
   ledger: LedgerHead;
   private refs = 0;
 
-  constructor(readonly accountId = ACCOUNT) {
+  readonly accountId: string;
+
+  constructor(accountId = ACCOUNT) {
+    this.accountId = accountId;
     this.standing = emptyStanding(accountId);
     this.ledger = {
       accountId,

@@ -35,11 +35,15 @@ export class NaiveAccount {
   readonly #windows = new Map<string, NaiveWindow>();
   readonly #takings: Taking[] = [];
 
-  constructor(
-    readonly plan: Plan,
-    readonly book: PriceBook,
-    readonly spending: NaiveSpending,
-  ) {}
+  readonly plan: Plan;
+  readonly book: PriceBook;
+  readonly spending: NaiveSpending;
+
+  constructor(plan: Plan, book: PriceBook, spending: NaiveSpending) {
+    this.plan = plan;
+    this.book = book;
+    this.spending = spending;
+  }
 
   window(policy: WindowPolicy, feature: string): NaiveWindow {
     const key = naiveKey(policy, feature);

@@ -17,10 +17,10 @@ export class NaiveRecurrence {
   lots: Lot[];
   nextAt: Instant;
 
-  constructor(
-    readonly terms: GrantTerms,
-    now: Instant,
-  ) {
+  readonly terms: GrantTerms;
+
+  constructor(terms: GrantTerms, now: Instant) {
+    this.terms = terms;
     this.lots = [{ size: terms.amount, carried: 0 }];
     this.nextAt = this.#after(Math.max(now, terms.effectiveAt));
   }

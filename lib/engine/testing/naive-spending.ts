@@ -17,7 +17,11 @@ export class NaiveSpending {
   readonly #spending = new Map<string, NaiveWindow>();
   readonly #keyConsents = new Map<string, Consent>();
 
-  constructor(private accountConsent: Consent) {}
+  private accountConsent: Consent;
+
+  constructor(accountConsent: Consent) {
+    this.accountConsent = accountConsent;
+  }
 
   consentOf(key: string | null): Consent {
     return (key === null ? undefined : this.#keyConsents.get(key)) ?? this.accountConsent;

@@ -19,10 +19,13 @@ export interface Entry {
 export class NaiveWindow {
   readonly entries: Entry[] = [];
 
-  constructor(
-    readonly policy: WindowPolicy,
-    readonly timeZone: string,
-  ) {}
+  readonly policy: WindowPolicy;
+  readonly timeZone: string;
+
+  constructor(policy: WindowPolicy, timeZone: string) {
+    this.policy = policy;
+    this.timeZone = timeZone;
+  }
 
   used(now: Instant): Quantity {
     if (this.policy.kind === "token_bucket") {

@@ -49,11 +49,14 @@ export class WindowLife {
   readonly naive: NaiveWindow;
   readonly holds: OpenHold[] = [];
 
-  constructor(
-    readonly policy: WindowPolicy,
-    readonly timeZone: string,
-    public now: Instant,
-  ) {
+  readonly policy: WindowPolicy;
+  readonly timeZone: string;
+  now: Instant;
+
+  constructor(policy: WindowPolicy, timeZone: string, now: Instant) {
+    this.policy = policy;
+    this.timeZone = timeZone;
+    this.now = now;
     this.naive = new NaiveWindow(policy, timeZone);
   }
 

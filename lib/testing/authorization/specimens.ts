@@ -98,11 +98,11 @@ export function tellTales(specimens: Record<Side, Specimens>, side: Side): strin
 
 /** A caller with a session in place of a key. */
 export class SessionApi extends Api {
-  constructor(
-    origin: string,
-    readonly more: Readonly<Record<string, string>>,
-  ) {
+  readonly more: Readonly<Record<string, string>>;
+
+  constructor(origin: string, more: Readonly<Record<string, string>>) {
     super(origin, null);
+    this.more = more;
   }
 
   override credentials(): Record<string, string> {

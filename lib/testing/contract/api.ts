@@ -23,12 +23,15 @@ export interface Sending {
 
 /** The API as an HTTP client sees it, with one API key. Paths are below `/api/v1`. */
 export class Api {
-  constructor(
-    /** Of the server, without a slash at the end. */
-    readonly origin: string,
-    /** The API key, or null for a caller who has none. */
-    readonly secret: string | null,
-  ) {}
+  /** Of the server, without a slash at the end. */
+  readonly origin: string;
+  /** The API key, or null for a caller who has none. */
+  readonly secret: string | null;
+
+  constructor(origin: string, secret: string | null) {
+    this.origin = origin;
+    this.secret = secret;
+  }
 
   /** The same server with another key. */
   as(secret: string | null): Api {
