@@ -10,6 +10,7 @@ import { accountCases, grantCases } from "./testing/contract/accounts.contract";
 import { catalogueCases, operationCases } from "./testing/contract/administration.contract";
 import { authCases } from "./testing/contract/auth.contract";
 import { badInputCases } from "./testing/contract/bad-input.contract";
+import { bankedResetCases } from "./testing/contract/banked-resets.contract";
 import { batchCases } from "./testing/contract/batch.contract";
 import { datasetCases } from "./testing/contract/datasets.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
@@ -37,6 +38,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   accounts: accountCases,
   grants: grantCases,
   "grants that recur": recurringGrantCases,
+  "banked resets": bankedResetCases,
   datasets: datasetCases,
   stream: streamCases,
   catalogue: catalogueCases,

@@ -81,6 +81,7 @@ const content = {
   consent: { mode: "always" },
 };
 const BODIES: Readonly<Record<string, unknown>> = {
+  redeemReset: {},
   get decide() {
     return decision();
   },

@@ -138,7 +138,9 @@ create table grants (
   next_reset_at timestamp(3) with time zone,
   plan_grant text,
   cost_minor_units bigint,
-  cost_currency text
+  cost_currency text,
+  windows text[],
+  resets_left bigint
 );
 
 create table ledgers (
@@ -490,8 +492,10 @@ alter table grants add constraint grants_amount_never_negative CHECK ((amount >=
 alter table grants add constraint grants_cost_has_a_currency CHECK (((cost_minor_units IS NULL) = (cost_currency IS NULL)));
 alter table grants add constraint grants_cost_never_negative CHECK ((cost_minor_units >= 0));
 alter table grants add constraint grants_currency_is_iso_4217 CHECK ((cost_currency ~ '^[A-Z]{3}$'::text));
-alter table grants add constraint grants_kind_is_known CHECK ((kind = ANY (ARRAY['promo'::text, 'purchased'::text, 'plan'::text, 'adjustment'::text])));
+alter table grants add constraint grants_kind_is_known CHECK ((kind = ANY (ARRAY['promo'::text, 'purchased'::text, 'plan'::text, 'adjustment'::text, 'reset'::text])));
+alter table grants add constraint grants_of_resets_tell_what_is_left CHECK (((kind = 'reset'::text) = (resets_left IS NOT NULL)));
 alter table grants add constraint grants_pkey PRIMARY KEY (account_id, id);
+alter table grants add constraint grants_resets_left_never_negative CHECK ((resets_left >= 0));
 alter table grants add constraint grants_status_is_known CHECK ((status = ANY (ARRAY['issued'::text, 'voided'::text, 'expired'::text])));
 CREATE UNIQUE INDEX grants_id_once ON grants USING btree (id);
 alter table ledgers add constraint ledgers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);

@@ -22,6 +22,7 @@ const inStanding = (id: string): Grant => ({
 });
 const issued = (id: string, reason: string, status: GrantWire["status"] = "issued"): GrantWire => ({
   ...terms,
+  windows: null,
   rollover: null,
   cost_basis: null,
   plan_grant: null,

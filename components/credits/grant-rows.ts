@@ -10,14 +10,12 @@ export function grantRows(standing: readonly Grant[], all: readonly GrantWire[])
   const known = new Set(standing.map((grant) => grant.id));
   return [
     ...standing.map((grant) => ({ ...grant, label: byId.get(grant.id)?.reason ?? null })),
-    ...all
-      .filter((grant) => !known.has(grant.id))
-      .map((grant) => ({
-        ...grant,
-        label: grant.reason,
-        available: "0",
-        held: "0",
-        state: grant.status === "issued" ? ("spent" as const) : grant.status,
-      })),
+    ...all.flatMap((grant) => {
+      const { kind } = grant;
+      // Banked resets are no credits, and are shown with the windows that they give back.
+      if (known.has(grant.id) || kind === "reset") return [];
+      const state = grant.status === "issued" ? ("spent" as const) : grant.status;
+      return [{ ...grant, kind, label: grant.reason, available: "0", held: "0", state }];
+    }),
   ];
 }

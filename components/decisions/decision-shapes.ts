@@ -80,7 +80,7 @@ export type Way =
   | { kind: "reduce"; usage: Record<string, Decimal> }
   | { kind: "consent"; amount: Decimal }
   | { kind: "buy"; amount: Decimal; needs_consent?: boolean }
-  | { kind: "redeem_reset"; window?: string | null }
+  | { kind: "redeem_reset"; grant: string; windows: string[] }
   | { kind: "ask_owner" };
 
 export type Outcome = "allowed" | "partial" | "blocked";

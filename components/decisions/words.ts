@@ -101,6 +101,11 @@ export function spanWords(ms: number): string {
   return formatSpan(ms);
 }
 
+/** "the 5-hour window", "the 5-hour and 7-day windows". */
+export function windowsWords(keys: readonly string[]): string {
+  return `the ${listOf(keys.map(windowName))} ${keys.length === 1 ? "window" : "windows"}`;
+}
+
 /** How a window counts, in words, so that "rolling" and "calendar" need no manual. */
 export function ruleWords(kind: WindowKind, rule: WindowRule, frame: TimeFrame): string {
   const span = rule.window_ms == null ? "its span" : spanWords(rule.window_ms);
@@ -130,7 +135,7 @@ export function wayWords(way: Way, frame: TimeFrame): string {
     case "buy":
       return `buy ${formatCredits(way.amount)} credits`;
     case "redeem_reset":
-      return way.window == null ? "redeem a reset" : `redeem a reset of the ${windowName(way.window)} window`;
+      return `use a reset of ${windowsWords(way.windows)}`;
     case "ask_owner":
       return "ask the account's owner";
   }

@@ -18,8 +18,10 @@ interface RequestStripProps {
   /** Of the snapshot on the page: tells whether a block is still news. */
   seq: number;
   onWhy: (decision: Decision) => void;
-  /** The one way that is followed on the page itself. */
+  /** The ways that are followed on the page itself. */
   onConsent: (way: Extract<Way, { kind: "consent" }>) => void;
+  /** Null for whoever may only look. */
+  onRedeem: ((way: Extract<Way, { kind: "redeem_reset" }>) => void) | null;
 }
 
 const SINCE: Readonly<Record<BlockState, string | null>> = {
@@ -32,7 +34,7 @@ const SINCE: Readonly<Record<BlockState, string | null>> = {
  * The newest request in one sentence. Where it was blocked: why, when that changes, and what can be done now. It keeps its
  * place and nearly its height whatever the news is, so that nothing on the page moves when one arrives.
  */
-export function RequestStrip({ decision, seq, onWhy, onConsent }: RequestStripProps) {
+export function RequestStrip({ decision, seq, onWhy, onConsent, onRedeem }: RequestStripProps) {
   const frame = useTimeFrame("second");
   if (decision === null)
     return (
@@ -70,6 +72,7 @@ export function RequestStrip({ decision, seq, onWhy, onConsent }: RequestStripPr
         key={decision.id}
         ways={block === "stands" ? decision.ways : []}
         onConsent={onConsent}
+        onRedeem={onRedeem}
       >
         <span className="text-sm text-muted max-sm:hidden">
           {decision.feature}, {time}
@@ -85,14 +88,19 @@ export function RequestStrip({ decision, seq, onWhy, onConsent }: RequestStripPr
 interface StripActionsProps {
   ways: readonly Way[];
   onConsent: RequestStripProps["onConsent"];
+  onRedeem: RequestStripProps["onRedeem"];
   children: ReactNode;
 }
 
 /** On a phone the ways lie behind one button: they differ in number, and the page must not move when they arrive. */
-function StripActions({ ways, onConsent, children }: StripActionsProps) {
+function StripActions({ ways, onConsent, onRedeem, children }: StripActionsProps) {
   const [isOpen, setOpen] = useState(false);
   const [chosen, setChosen] = useState<Way | null>(null);
-  const follow = (way: Way) => (way.kind === "consent" ? onConsent(way) : setChosen(way));
+  const follow = (way: Way) => {
+    if (way.kind === "consent") onConsent(way);
+    else if (way.kind === "redeem_reset" && onRedeem !== null) onRedeem(way);
+    else setChosen(way);
+  };
   return (
     <div className="mt-auto flex flex-col gap-2 print:hidden">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

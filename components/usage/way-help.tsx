@@ -29,7 +29,7 @@ function helpOf(way: Way): ReactNode {
     case "buy":
       return `Credits cannot be bought on this page. Whoever runs this product can issue ${formatCredits(way.amount)} credits to the account${way.needs_consent === true ? "; then allow them to be used, below" : ""}.`;
     case "redeem_reset":
-      return "Resets cannot be redeemed on this page. Ask whoever runs this product.";
+      return "Only the account’s owner can use a reset. Ask them; the windows are empty from then on.";
     case "ask_owner":
       return "Only the account’s owner can allow this. Ask them; it holds from the next request on.";
     case "consent":

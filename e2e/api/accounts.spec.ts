@@ -1,7 +1,9 @@
 import { accountCases, grantCases } from "../../lib/testing/contract/accounts.contract";
+import { bankedResetCases } from "../../lib/testing/contract/banked-resets.contract";
 import { recurringGrantCases } from "../../lib/testing/contract/recurring-grants.contract";
 import { contractOnBothMounts } from "./mounts";
 
 contractOnBothMounts("accounts", accountCases);
 contractOnBothMounts("grants", grantCases);
 contractOnBothMounts("grants that recur", recurringGrantCases);
+contractOnBothMounts("banked resets", bankedResetCases);

@@ -11,7 +11,7 @@ import { leastCall } from "@/lib/testing/authorization/call";
 import { OWNERS, policyOf } from "@/lib/testing/authorization/policy";
 import { makeSpecimens, type Specimens } from "@/lib/testing/authorization/specimens";
 import type { Api, Json } from "@/lib/testing/contract/api";
-import { demand, newGrant, prepareWorld, type World } from "@/lib/testing/contract/world";
+import { decided, demand, newGrant, prepareWorld, units, type World } from "@/lib/testing/contract/world";
 import { storeKey } from "@/lib/testing/stored-key";
 import { startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 
@@ -56,7 +56,13 @@ beforeAll(async () => {
   const { mine } = await makeSpecimens(world);
   // One that can be reset.
   const recurrence = { every: 1, unit: "month" };
-  const grants = await newGrant(world, mine.accounts as string, { amount: "1000", recurrence });
+  const account = mine.accounts as string;
+  const grants = await newGrant(world, account, { amount: "1000", recurrence });
+  // A window that a banked reset gives back.
+  const onWindows = { plan: world.plan, reason: "contract" };
+  demand(await world.api.send("PATCH", `/accounts/${account}`, { body: onWindows }), 200);
+  await newGrant(world, account, { kind: "reset", amount: "1" });
+  await decided(world, units(account, 1));
   specimens = { ...mine, grants };
 });
 
@@ -68,6 +74,7 @@ afterAll(async () => {
 /** What a call needs beyond the least that its schema accepts, for something to be changed by it. */
 const CHANGES: Readonly<Record<string, Json>> = {
   changeAccount: { frozen: "paid", name: "Another", reason: "to be told" },
+  issueGrant: { kind: "promo" },
   changeWebhookEndpoint: { description: "another" },
   advanceTestClock: { now: "2027-02-13T12:00:00.000Z" },
 };

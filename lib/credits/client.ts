@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getJson, sendJson } from "@/lib/http/client";
 import type { GrantWire } from "./schema/grant-schema";
+import type { ResetWire } from "./schema/reset-schema";
 
 const GRANTS_MAX = 200;
 
@@ -44,4 +45,9 @@ export function adjustGrant(
 
 export function voidGrant(grantId: string, reason: string, key: string): Promise<GrantWire> {
   return sendJson("POST", `/api/v1/grants/${grantId}/void`, { reason }, key);
+}
+
+/** Uses one banked reset of a grant. */
+export function redeemReset(accountId: string, grant: string, key: string): Promise<ResetWire> {
+  return sendJson("POST", `/api/v1/accounts/${accountId}/resets`, { grant }, key);
 }

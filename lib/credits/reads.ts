@@ -1,5 +1,5 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
-import { formatDecimal, type Instant } from "@/lib/engine/amounts";
+import { formatDecimal, type Instant, ONE } from "@/lib/engine/amounts";
 import type { AccountAct, AccountEvent } from "@/lib/engine/facts";
 import type { Rollover } from "@/lib/engine/grant-period";
 import { nextAfter } from "@/lib/engine/recurrence";
@@ -19,6 +19,7 @@ export function grantWire(row: GrantRow): GrantWire {
     effective_at: new Date(row.effectiveAt).toISOString(),
     expires_at: row.expiresAt === null ? null : new Date(row.expiresAt).toISOString(),
     features: row.features === null ? null : [...row.features],
+    windows: row.windows === null ? null : [...row.windows],
     recurrence: row.recurrence === null ? null : recurrenceWire(row.recurrence),
     rollover: row.rollover === null ? null : rolloverWire(row.rollover),
     next_reset_at: row.nextResetAt === null ? null : new Date(row.nextResetAt).toISOString(),
@@ -67,7 +68,7 @@ export async function readGrantAt(
     event?.act.kind === "grant_reset" ? renewals.find(({ kind }) => kind === "grant") : undefined;
   const moved = [renewal, ...updates].find((update) => update?.grantId === grantId);
   // An act that moved no credits has no update; then it is the balance of today.
-  const balance = moved?.grantBalanceAfter ?? row.balance;
+  const balance = moved?.grantBalanceAfter ?? then.balance;
   return grantWire({
     ...row,
     ...then,
@@ -86,7 +87,7 @@ function nextResetAfter(
 }
 
 type Terms = Pick<GrantRow, "priority" | "features" | "recurrence" | "rollover" | "costBasis">;
-type Changed = Terms & Pick<GrantRow, "amount" | "expiresAt" | "status">;
+type Changed = Terms & Pick<GrantRow, "amount" | "expiresAt" | "status" | "balance">;
 
 async function withoutLater(runtime: Runtime, row: GrantRow, seq: number): Promise<Changed> {
   let then: Changed = row;
@@ -99,6 +100,8 @@ async function withoutLater(runtime: Runtime, row: GrantRow, seq: number): Promi
       before,
     );
     for (const { seq: at, act } of events) {
+      if (row.kind === "reset" && at >= seq && isAbout(act, row.id))
+        then = { ...then, balance: resetsAt(act, at > seq, then.balance) };
       if (at <= seq && !isExpiryLater && !areTermsLater) return then;
       if (!isAbout(act, row.id)) continue;
       const expiry = expiryOf(act);
@@ -136,6 +139,13 @@ function termsOf({ grant, costBasis }: Extract<AccountAct, { grant: unknown }>):
     rollover: rollover ?? null,
     costBasis: costBasis ?? null,
   };
+}
+
+/** How many resets there were after the act that is asked about, or before a later one that left `left`: no ledger tells. */
+function resetsAt(act: AccountAct, isLater: boolean, left: bigint): bigint {
+  if (act.kind === "reset_redeemed") return isLater ? act.left + ONE : act.left;
+  if (act.kind === "grant_adjusted") return isLater ? left - act.delta : left;
+  return act.kind === "grant_issued" ? act.grant.amount : left;
 }
 
 function isAbout(act: AccountAct, grantId: string): boolean {

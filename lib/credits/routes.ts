@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
@@ -7,7 +6,9 @@ import type { Principal } from "@/lib/http/principal";
 import { type Problem, problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { type Asked, changeGrant, type GrantOutcome, issueGrant } from "./commands";
+import { changeGrant, type GrantOutcome, issueGrant } from "./commands";
+import { askedBy } from "./http/asked";
+import { resetRoutes } from "./http/reset-routes";
 import { grantWire, readGrantAt } from "./reads";
 import { grantAdjustmentSchema, grantReasonSchema, grantSchema, newGrantSchema } from "./schema/grant-schema";
 
@@ -21,16 +22,6 @@ const errors = [
   "balance_insufficient",
   "balance_too_large",
 ] as const;
-
-function askedBy(call: {
-  readonly principal: Principal;
-  readonly requestId: string;
-  readonly idempotencyKey: string;
-  readonly requestHash: string;
-}): Asked {
-  const { principal, requestId, idempotencyKey: key, requestHash } = call;
-  return { ...authorOf(principal, requestId), key, requestHash };
-}
 
 /** Why a grant could not be issued or changed, naming the member at fault. */
 function problemOf(
@@ -58,6 +49,10 @@ function problemOf(
       return problem("balance_too_large", "An account holds at most four million million credits.");
     case "grant_not_found":
       return problem("grant_ended", "The grant has been voided or has expired.");
+    case "resets_are_whole":
+      return problem("invalid_parameter", "Resets are counted: a half gives nothing back.", {
+        param: "delta",
+      });
     case "grant_not_recurring":
       return problem("grant_not_recurring", "The grant was issued for once: adjust it instead.");
     default:
@@ -223,6 +218,7 @@ const resetGrant = defineRoute({
 });
 
 export const creditRoutes: readonly Route<Runtime>[] = [
+  ...resetRoutes,
   postGrant,
   listGrants,
   getGrant,

@@ -1,4 +1,5 @@
 import type { Instant } from "./amounts";
+import { redeemReset, withReset } from "./banked-resets";
 import { keyConsent } from "./consent";
 import type { AccountAct, AccountEvent, Posting } from "./facts";
 import {
@@ -13,7 +14,6 @@ import {
 import type { Consent } from "./plan";
 import { accountNow, type Cap, type ConsentState, MAX_CAPS, type Standing } from "./standing";
 import type { Identity } from "./usage-step";
-import { resetCounts } from "./windows/reset";
 
 export type UnsealedAccountEvent = Omit<AccountEvent, "hash">;
 
@@ -32,6 +32,12 @@ export type AccountRefusal =
   /** The last reset is posted already, or nothing has lapsed. */
   | "nothing_due"
   | "expiry_in_the_past"
+  /** Half a reset, which gives nothing back. */
+  | "resets_are_whole"
+  | "no_reset_banked"
+  /** Nothing that it gives back would let any request through that was not before: it is not used. */
+  | "reset_without_effect"
+  | "account_frozen"
   | "too_many_caps"
   | "clock_missing"
   | "clock_backwards"
@@ -59,10 +65,11 @@ export function applyAccountAct(
   if (typeof applied === "string") return { kind: "refused", code: applied };
   const at = act.kind === "clock_advanced" ? act.to : now;
   const seq = standing.seq + 1;
+  const posting = isOfCredits(applied, standing) ? applied.posting : null;
   return {
     kind: "recorded",
     standing: { ...applied.standing, seq, at },
-    event: { accountId: standing.accountId, seq, ...identity, actor, at, act, posting: applied.posting },
+    event: { accountId: standing.accountId, seq, ...identity, actor, at, act, posting },
   };
 }
 
@@ -92,11 +99,15 @@ function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
       return renewGrant(standing, act.grantId);
     case "grant_lapsed":
       return lapseGrant(standing, act.grantId);
+    case "reset_redeemed":
+      return redeemReset(standing, act, now);
     case "plan_changed":
       // Counts follow the window's key, so a counter that both plans know goes on (no lost use, no lost room).
       return unposted({ ...standing, plan: act.plan });
-    case "window_reset":
-      return resetWindows(standing, act.windows);
+    case "window_reset": {
+      const reset = withReset(standing, act.windows);
+      return reset === null ? "window_not_found" : unposted(reset);
+    }
     case "frozen_set":
       return unposted({ ...standing, frozen: act.frozen });
     case "consent_set":
@@ -113,21 +124,14 @@ function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
   }
 }
 
-function unposted(standing: Standing): Applied {
-  return { standing, posting: null };
+/** Banked resets are kept in grants as credits are, and are nothing that a balance counts. */
+function isOfCredits({ standing, posting }: Exclude<Applied, string>, before: Standing): boolean {
+  const isIt = ({ id }: { readonly id: string }) => id === posting?.grantId;
+  return (standing.grants.find(isIt) ?? before.grants.find(isIt))?.kind !== "reset";
 }
 
-/** Empties windows of what was used; what open holds have set aside stays counted, or ending them would give back twice (W2). */
-function resetWindows(standing: Standing, keys: readonly string[]): Applied {
-  const windows = { ...standing.windows };
-  for (const key of keys) {
-    const counts = Object.hasOwn(windows, key) ? windows[key] : undefined;
-    if (counts === undefined) return "window_not_found";
-    const reset = resetCounts(counts);
-    if (reset === undefined) delete windows[key];
-    else windows[key] = reset;
-  }
-  return unposted({ ...standing, windows });
+function unposted(standing: Standing): Applied {
+  return { standing, posting: null };
 }
 
 /** A new consent keeps what the running period has already spent: changing one's mind does not refill it. */

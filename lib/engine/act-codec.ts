@@ -1,4 +1,4 @@
-import type { AccountAct, GrantTerms } from "./facts";
+import type { AccountAct, GrantTerms, ResetWindow, WindowLevel } from "./facts";
 import type { Consent } from "./plan";
 
 /**
@@ -31,6 +31,8 @@ export function decodeAct(text: string): AccountAct {
       return { ...act, consent: act.consent === null ? null : readConsent(act.consent) };
     case "caps_set":
       return { ...act, caps: act.caps.map((cap) => ({ ...cap, limit: BigInt(cap.limit) })) };
+    case "reset_redeemed":
+      return { ...act, left: BigInt(act.left), windows: act.windows.map(readResetWindow) };
     case "grant_voided":
     case "grant_expired":
     case "grant_reset":
@@ -50,6 +52,16 @@ export function decodeAct(text: string): AccountAct {
 // JSON.parse gave strings where the types say bigint; BigInt() turns them into what the types say.
 function readConsent(consent: Consent): Consent {
   return consent.mode === "up_to" ? { ...consent, limit: BigInt(consent.limit) } : consent;
+}
+
+function readResetWindow(window: ResetWindow): ResetWindow {
+  const level = ({ used, held, resetsAt }: WindowLevel) => ({
+    used: BigInt(used),
+    held: BigInt(held),
+    resetsAt,
+  });
+  const { before, after } = window;
+  return { ...window, limit: BigInt(window.limit), before: level(before), after: level(after) };
 }
 
 function readTerms(terms: GrantTerms): GrantTerms {

@@ -1,7 +1,7 @@
 import type { Instant, Microcredits } from "./amounts";
 import { consentFor } from "./consent";
 import { checkGates, type GateCheck, hasRoomForHold } from "./gates";
-import { appliesTo, type Catalogue, isCreditsLayer, isShadow, type Plan } from "./plan";
+import { appliesTo, type Catalogue, type GrantKind, isCreditsLayer, isShadow, type Plan } from "./plan";
 import { price } from "./price";
 import type { Request } from "./request";
 import type { Standing } from "./standing";
@@ -149,7 +149,7 @@ const EXPIRY_TOLD_MS = 30 * 86_400_000;
 
 /** A grant that would have paid for this feature and ran out by the clock of late: still in the standing, or recorded as expired since. */
 function expiredGrant(standing: Standing, plan: Plan, feature: string, now: Instant): string | null {
-  const kinds = plan.layers.flatMap((layer) =>
+  const kinds: readonly GrantKind[] = plan.layers.flatMap((layer) =>
     isCreditsLayer(layer) && appliesTo(layer.features, feature) ? layer.kinds : [],
   );
   let canPay = false;

@@ -1,10 +1,11 @@
-import type { Instant, Microcredits } from "./amounts";
+import type { Instant, Microcredits, Quantity } from "./amounts";
 import type { Rollover } from "./grant-period";
 import type { Consent, GrantKind } from "./plan";
 import type { Properties, Usage } from "./price";
 import type { Recurrence } from "./recurrence";
 import type { Cap, Frozen } from "./standing";
 import type { Outcome } from "./trace";
+import type { Measure } from "./windows/window";
 
 export type UsageKind = "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
 
@@ -55,6 +56,8 @@ export type GrantTerms = {
   readonly effectiveAt: Instant;
   readonly expiresAt: Instant | null;
   readonly features: readonly string[] | null;
+  /** Of banked resets: the keys of the windows that one gives back; null for all of the plan's layers. Left out of credits. */
+  readonly windows?: readonly string[] | null;
   /** Left out where the grant is for once. Else `amount` is what each period gives. */
   readonly recurrence?: Recurrence;
   readonly rollover?: Rollover;
@@ -68,6 +71,21 @@ export interface CostBasis {
   readonly minorUnits: bigint;
   /** ISO 4217. */
   readonly currency: string;
+}
+
+export interface WindowLevel {
+  readonly used: Quantity;
+  readonly held: Quantity;
+  readonly resetsAt: Instant | null;
+}
+
+/** A window that a redeemed reset gave back, as it was and as it was then. */
+export interface ResetWindow {
+  readonly key: string;
+  readonly measure: Measure;
+  readonly limit: Quantity;
+  readonly before: WindowLevel;
+  readonly after: WindowLevel;
 }
 
 /** What was done to the account. */
@@ -107,6 +125,14 @@ export type AccountAct =
   | { readonly kind: "grant_renewed"; readonly grantId: string }
   /** What holds of earlier periods gave back too late, lost. */
   | { readonly kind: "grant_lapsed"; readonly grantId: string }
+  /** One banked reset used: verified to have given back what it says. */
+  | {
+      readonly kind: "reset_redeemed";
+      readonly grantId: string;
+      /** Of this grant, after it. */
+      readonly left: Quantity;
+      readonly windows: readonly ResetWindow[];
+    }
   | { readonly kind: "plan_changed"; readonly plan: string; readonly reason: string }
   | { readonly kind: "window_reset"; readonly windows: readonly string[]; readonly reason: string }
   | { readonly kind: "frozen_set"; readonly frozen: Frozen; readonly reason: string }

@@ -15,7 +15,8 @@ export function issueGrant(standing: Standing, terms: GrantTerms, now: Instant):
   if (grantOf(standing, terms.id) !== undefined) return "grant_exists";
   if (terms.expiresAt !== null && (terms.expiresAt <= now || terms.expiresAt <= terms.effectiveAt))
     return "expiry_in_the_past";
-  if (terms.amount > roomOf(standing)) return "balance_too_large";
+  if (!isWhole(terms, terms.amount)) return "resets_are_whole";
+  if (terms.kind !== "reset" && terms.amount > roomOf(standing)) return "balance_too_large";
   const period = firstPeriod(terms, now);
   const grant: Grant = {
     ...terms,
@@ -25,7 +26,7 @@ export function issueGrant(standing: Standing, terms: GrantTerms, now: Instant):
     ...(period === undefined ? {} : { period }),
   };
   return {
-    standing: { ...standing, grants: inOrder([...standing.grants, grant]), lastExpiryAt: null },
+    standing: { ...standing, grants: inOrder([...standing.grants, grant]), ...told(terms, null) },
     posting: { grantId: terms.id, kind: "grant", amount: terms.amount },
   };
 }
@@ -35,6 +36,7 @@ export function adjustGrant(standing: Standing, act: ActOf<"grant_adjusted">, no
   const grant = grantOf(standing, act.grantId);
   if (grant === undefined || isOver(grant, now)) return "grant_not_found";
   if (grant.available + act.delta < 0n) return "grant_balance_too_low";
+  if (!isWhole(grant, act.delta)) return "resets_are_whole";
   if (act.delta > 0n && act.delta > roomOf(standing)) return "balance_too_large";
   const expiresAt = act.expiresAt === undefined ? grant.expiresAt : act.expiresAt;
   if (expiresAt !== null && (expiresAt <= now || expiresAt <= grant.effectiveAt)) return "expiry_in_the_past";
@@ -67,7 +69,7 @@ export function endGrant(
   return {
     standing: {
       ...replaced(standing, grant, held === 0n ? null : rest),
-      lastExpiryAt: kind === "expiry" && grant.available > 0n ? now : standing.lastExpiryAt,
+      ...(kind === "expiry" && grant.available > 0n ? told(grant, now) : {}),
     },
     posting: lost === 0n ? null : { grantId, kind, amount: -lost },
   };
@@ -109,7 +111,7 @@ export function renewGrant(standing: Standing, grantId: string): Applied {
   const owed = grant?.period?.owed ?? 0n;
   if (grant === undefined || owed === 0n) return "nothing_due";
   return {
-    standing: { ...replaced(standing, grant, renewed(grant)), lastExpiryAt: null },
+    standing: { ...replaced(standing, grant, renewed(grant)), ...told(grant, null) },
     posting: { grantId, kind: "grant", amount: owed },
   };
 }
@@ -120,6 +122,16 @@ export function lapseGrant(standing: Standing, grantId: string): Applied {
   if (grant?.period === undefined || lapsed === 0n) return "nothing_due";
   const next = { ...grant, held: grant.held - lapsed, period: { ...grant.period, lapsed: 0n } };
   return { standing: replaced(standing, grant, next), posting: { grantId, kind: "expiry", amount: -lapsed } };
+}
+
+/** When credits were last lost; of resets nothing is told. */
+function told({ kind }: GrantTerms, lastExpiryAt: Instant | null): Pick<Standing, "lastExpiryAt"> | null {
+  return kind === "reset" ? null : { lastExpiryAt };
+}
+
+/** Whether an amount is one that such a grant can have: resets are counted, not measured. */
+function isWhole({ kind }: GrantTerms, amount: Microcredits): boolean {
+  return kind !== "reset" || amount % ONE === 0n;
 }
 
 function grantOf(standing: Standing, grantId: string): Grant | undefined {

@@ -62,9 +62,28 @@ class Twins {
     else if (act.kind === "grant_voided") naive.voidGrant(act.grantId, now);
     else if (act.kind === "grant_expired") naive.expire(act.grantId, now);
     else if (act.kind === "grant_reset") naive.reset(act.grantId, now, act.reason !== null);
+    else if (act.kind === "reset_redeemed") this.#redeem(act, now);
     else if (act.kind === "frozen_set") naive.spending.frozen = act.frozen;
     else if (act.kind === "consent_set") naive.spending.setConsent(act.key, act.consent);
     else if (act.kind === "caps_set") naive.spending.setCaps(act.caps);
+  }
+
+  /** What the fact says of each window is what the naive one shows, before and after, and something of it was given back. */
+  #redeem({ grantId, windows }: Extract<AccountAct, { kind: "reset_redeemed" }>, now: number): void {
+    const shown = (when: "before" | "after") =>
+      windows.map((window) => [window.key, window[when].used, window[when].held]);
+    const naive = () =>
+      windows.map(({ key }) => {
+        const counted = this.naive.windows.get(key);
+        return [key, counted?.used(now), counted?.held(now)];
+      });
+    expect(shown("before")).toEqual(naive());
+    this.naive.redeem(
+      grantId,
+      windows.map(({ key }) => key),
+    );
+    expect(shown("after")).toEqual(naive());
+    expect(windows.some(({ before }) => before.used > 0n)).toBe(true);
   }
 
   #use(event: UsageEvent): void {
@@ -174,7 +193,7 @@ describe("the engine and a naive account that keeps a list of everything,", SEAR
       fc.property(stories(small, { changesRules: false }), (story) => {
         const twins = new Twins(story);
         twins.liveThrough();
-        for (const window of twins.naive.windows)
+        for (const window of twins.naive.windows.values())
           expect(window.mostAdmitted() <= window.policy.limit).toBe(true);
       }),
       runs(300),

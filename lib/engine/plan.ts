@@ -5,7 +5,9 @@ import type { Rollover } from "./grant-period";
 import type { PriceBook } from "./price";
 import type { WindowPolicy } from "./windows/window";
 
-export type GrantKind = "promo" | "purchased" | "plan" | "adjustment";
+type CreditKind = "promo" | "purchased" | "plan" | "adjustment";
+/** A grant of `reset` is of no credits: it banks resets of windows, each counted as one, and no layer draws on it. */
+export type GrantKind = CreditKind | "reset";
 type AllowanceSource = "windows" | "free" | "entitlement";
 type CreditsSource = "promo" | "purchased" | "plan";
 export type Source = AllowanceSource | CreditsSource;
@@ -25,7 +27,7 @@ export interface CreditsLayer {
   readonly key: string;
   readonly source: CreditsSource;
   readonly features: readonly string[] | null;
-  readonly kinds: readonly GrantKind[];
+  readonly kinds: readonly CreditKind[];
   /** True where it is the account holder's own money: nothing is taken without consent (SYSTEM §4.4). */
   readonly needsConsent: boolean;
   /** The most that one request may draw here; null for no bound. */

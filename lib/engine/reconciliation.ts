@@ -89,7 +89,8 @@ export class AccountReconciliation {
         `the ledger's balance is ${ledger.balance}, available ${available} + held ${held} + unsettled ${unsettled} is ${available + held + unsettled}`,
       );
     }
-    const inStanding = new Map(standing.grants.map((grant) => [grant.id, grant.available + grant.held]));
+    const credits = standing.grants.filter(({ kind }) => kind !== "reset");
+    const inStanding = new Map(credits.map((grant) => [grant.id, grant.available + grant.held]));
     const grantIds = new Set([
       ...inStanding.keys(),
       ...ledger.grantBalances.keys(),

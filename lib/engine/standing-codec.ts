@@ -11,7 +11,7 @@ import type { SpanCounts, WindowCounts } from "./windows/window";
  * account and the seq have columns of their own:
  *
  *     [1, plan, timeZone, frozen, clockNow, lastExpiryAt, terms of grants, keyConsents, consent, caps, holds, windows, left of grants, at, head]
- *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt, recurring?]     left [available, held]
+ *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt, recurring = 0, windows?]     left [available, held]
  *     consent [mode] | [mode, limit, period, counts = 0]          keyConsents [key, consent]
  *     cap     [key, apiKey, period, limit, counts = 0]            counts [startAt, endAt, used, held]
  *     window  [key, 0, startAt, endAt, used, held] span | [key, 1, (startAt, used, held)…] sliding | [key, 2, at, debt, held] bucket
@@ -26,7 +26,7 @@ const VERSION = 1;
 const FROZEN: readonly Frozen[] = ["none", "paid", "all"];
 const MODES: readonly Consent["mode"][] = ["never", "ask", "up_to", "always"];
 const PERIODS: readonly ConsentPeriod[] = ["day", "week", "month"];
-const GRANT_KINDS: readonly GrantKind[] = ["promo", "purchased", "plan", "adjustment"];
+const GRANT_KINDS: readonly GrantKind[] = ["promo", "purchased", "plan", "adjustment", "reset"];
 
 export function encodeStanding(standing: Standing): string {
   const { grants, keyConsents, windows, caps, holds } = standing;
@@ -65,6 +65,9 @@ function termsJson(grant: Grant): Parsed {
     grant.createdAt,
   ];
   if (grant.recurrence !== undefined) terms.push(recurringJson(grant, grant.recurrence));
+  if (grant.windows === undefined) return terms;
+  if (grant.recurrence === undefined) terms.push(0);
+  terms.push(grant.windows);
   return terms;
 }
 
@@ -196,6 +199,7 @@ function readGrant(terms: Parsed, left: Parsed): Grant {
     available: readAmount(left[0]),
     held: readAmount(left[1]),
     createdAt: terms[7] as Instant,
-    ...(terms[8] === undefined ? {} : readRecurring(terms[8] as Parsed)),
+    ...(terms[8] === undefined || terms[8] === 0 ? {} : readRecurring(terms[8] as Parsed)),
+    ...(terms[9] === undefined ? {} : { windows: terms[9] as readonly string[] | null }),
   };
 }

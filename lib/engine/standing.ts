@@ -141,6 +141,7 @@ export function creditsOf(standing: Standing): { available: Microcredits; held: 
   let available = 0n;
   let held = 0n;
   for (const grant of standing.grants) {
+    if (grant.kind === "reset") continue; // counted in resets, not in credits
     available += grant.available;
     held += grant.held;
   }

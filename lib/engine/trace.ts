@@ -76,6 +76,8 @@ export type Way =
   | { readonly kind: "reduce"; readonly usage: Usage }
   /** Consent to at least `amount`, what this request would charge. */
   | { readonly kind: "consent"; readonly amount: Microcredits }
+  /** Use up one banked reset: it gives these windows back. */
+  | { readonly kind: "redeem_reset"; readonly grantId: string; readonly windows: readonly string[] }
   /** Only whoever runs the product or the plan can lift it: a freeze, a feature the plan does not have. */
   | { readonly kind: "ask_owner" }
   /** The least number of credits to buy; `needsConsent` where buying must come with consent to spend them. */

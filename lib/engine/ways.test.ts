@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { redemptionOf } from "./banked-resets";
 import { type Consent, isCreditsLayer, type Layer, type Plan } from "./plan";
 import { commandOf } from "./replay";
 import type { Request } from "./request";
@@ -451,6 +452,35 @@ describe("whatever the block, in any life,", SEARCH, () => {
       if (way.amount > 1n) buy(thrifty, way.amount - 1n);
       consent(thrifty, request, null);
       expect(thrifty.use(request).outcome).toBe("blocked");
+    });
+  });
+
+  test("redeeming the reset it names is enough, gives back the windows it names, and takes one reset (D3)", () => {
+    forEachBlock(2_500, ({ request, ways, life, at }) => {
+      const way = only(ways, "redeem_reset");
+      if (way === undefined) return;
+      const redeemer = life();
+      const left = () => redeemer.standing.grants.find(({ id }) => id === way.grantId)?.available ?? 0n;
+      const before = left();
+      const redemption = redemptionOf(redeemer.standing, redeemer.catalogue, way.grantId, at);
+      if (typeof redemption === "string") throw new Error(redemption);
+      expect(redemption.windows.map(({ key }) => key)).toEqual(way.windows);
+      expect(redeemer.act(redemption)).not.toBeTypeOf("string");
+      expect(before - left()).toBe(of(1));
+      expect(redeemer.use(request).outcome).toBe("allowed");
+    });
+  });
+
+  test("a reset is offered whenever redeeming one would be enough", () => {
+    forEachBlock(1_000, ({ request, ways, life, at }) => {
+      if (only(ways, "redeem_reset") !== undefined) return;
+      for (const { id } of life().standing.grants) {
+        const redeemer = life();
+        const redemption = redemptionOf(redeemer.standing, redeemer.catalogue, id, at);
+        if (typeof redemption === "string") continue;
+        redeemer.act(redemption);
+        expect(redeemer.use(request).outcome).toBe("blocked");
+      }
     });
   });
 

@@ -5,6 +5,7 @@ import { type Evaluation, evaluate } from "./evaluate";
 import type { Catalogue, Plan } from "./plan";
 import { reduceWay } from "./reduce-way";
 import type { Request } from "./request";
+import { resetWay } from "./reset-way";
 import type { Grant, Standing } from "./standing";
 import type { Way } from "./trace";
 import { waitWay } from "./wait-way";
@@ -48,7 +49,9 @@ export function waysFor(
     evaluate: again,
     isAllowed: (changed, changedRequest, at) => again(changed, changedRequest, at).outcome === "allowed",
   };
-  const ways = [waitWay(blocked), reduceWay(blocked), moneyWay(blocked)].filter((way) => way !== null);
+  const ways = [waitWay(blocked), resetWay(blocked), reduceWay(blocked), moneyWay(blocked)].filter(
+    (way) => way !== null,
+  );
   if (ways.length === 0 || evaluation.reason === "account_frozen") ways.push({ kind: "ask_owner" });
   return ways;
 }

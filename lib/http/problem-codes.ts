@@ -28,6 +28,8 @@ export const problemCodes = {
   name_taken: { status: 409, title: "The name is taken" },
   grant_ended: { status: 409, title: "The grant has already ended" },
   grant_not_recurring: { status: 409, title: "The grant does not recur" },
+  no_reset_banked: { status: 409, title: "No reset is banked" },
+  reset_without_effect: { status: 409, title: "The reset would give nothing back" },
   clock_backwards: { status: 409, title: "A test clock only moves forward" },
   endpoint_disabled: { status: 409, title: "The webhook endpoint is disabled" },
   already_done: { status: 409, title: "This was already done" },

@@ -1,6 +1,7 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { AccountEvent, BalanceUpdate, CostBasis, MonetizationEvent } from "@/lib/engine/facts";
 import type { Rollover } from "@/lib/engine/grant-period";
+import type { GrantKind } from "@/lib/engine/plan";
 import type { Recurrence } from "@/lib/engine/recurrence";
 import type { Fact } from "@/lib/engine/replay";
 import type { Standing } from "@/lib/engine/standing";
@@ -108,12 +109,14 @@ export interface AccountActivity {
 export interface GrantRow {
   readonly id: string;
   readonly accountId: string;
-  readonly kind: "promo" | "purchased" | "plan" | "adjustment";
+  readonly kind: GrantKind;
   readonly priority: number;
   readonly amount: Microcredits;
   readonly effectiveAt: Instant;
   readonly expiresAt: Instant | null;
   readonly features: readonly string[] | null;
+  /** Of banked resets: the keys of the windows that one gives back. */
+  readonly windows: readonly string[] | null;
   readonly recurrence: Recurrence | null;
   readonly rollover: Rollover | null;
   /** By the standing's last fact about it. */
@@ -124,6 +127,7 @@ export interface GrantRow {
   readonly reason: string;
   readonly status: "issued" | "voided" | "expired";
   readonly createdAt: Instant;
+  /** What the ledger says is left; of banked resets how many, in millionths. */
   readonly balance: Microcredits;
 }
 

@@ -127,6 +127,7 @@ export const SPECIAL: readonly Story[] = [
     openedMinutesAgo: 3 * DAY,
     steps: [
       grant(3 * DAY - 5, "purchased", "60", "100-credit pack"),
+      grant(3 * DAY - 6, "reset", "2", "Launch week", { expiresIn: 14 * DAY }),
       // Beyond the 5-hour window and the free tier: the last ones are charged, as the plan's default allows.
       ...work(24, 128, 4 * HOUR, 10, { client: "cli", session: "refactor" }),
     ],

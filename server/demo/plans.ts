@@ -121,9 +121,20 @@ const PRO: PlanDraft = {
 const ENTERPRISE: PlanDraft = {
   name: "Enterprise",
   content: {
-    gates: [{ kind: "concurrency", key: "open", limit: 64 }],
+    gates: [
+      { kind: "concurrency", key: "open", limit: 64 },
+      { ...perMinute(30), shadow: true },
+    ],
     layers: [
-      { source: "entitlement", key: "contract", features: WORK, windows: [] },
+      {
+        source: "entitlement",
+        key: "contract",
+        features: WORK,
+        // Tried before it is written into a contract.
+        windows: [
+          { kind: "calendar", key: "fair-1w", measure: "requests", limit: 20, unit: "week", shadow: true },
+        ],
+      },
       {
         source: "entitlement",
         key: "contract-video",

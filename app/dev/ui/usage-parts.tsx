@@ -113,6 +113,7 @@ function Newest({ decision, laterBy = 0 }: { decision: Decision | null; laterBy?
       seq={(decision?.seq ?? 0) + laterBy}
       onWhy={nothing}
       onConsent={nothing}
+      onRedeem={nothing}
     />
   );
 }

@@ -4,6 +4,7 @@ import type { Decision } from "@/components/decisions/decision-shapes";
 import { BalanceSummary } from "@/components/ledger/balance-summary";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/page-header";
+import { BankedResets } from "@/components/usage/banked-resets";
 import { Cascade } from "@/components/usage/cascade";
 import { LatestDecisions } from "@/components/usage/latest-decisions";
 import { NextPayerSentence } from "@/components/usage/next-payer";
@@ -11,6 +12,7 @@ import { StandingWindows } from "@/components/usage/standing-windows";
 import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
 import type { LiveAccount } from "../live-account";
 import { NearTraces } from "../open-trace";
+import { useRedeemReset } from "../redeem-reset";
 
 interface OverviewTabProps {
   live: LiveAccount;
@@ -23,6 +25,7 @@ interface OverviewTabProps {
 /** What the holder sees, with what their balance is made of. */
 export function OverviewTab({ live, openId, onOpen, onShowAll }: OverviewTabProps) {
   const { standing, decisions, books, stream } = live;
+  const redeeming = useRedeemReset(standing.account);
   return (
     <>
       <NextPayerSentence
@@ -43,6 +46,11 @@ export function OverviewTab({ live, openId, onOpen, onShowAll }: OverviewTabProp
       </Section>
       <Section title="Windows">
         <StandingWindows standing={standing} />
+        <BankedResets
+          resets={standing.resets}
+          onRedeem={(grant) => redeeming.mutate({ grant, key: crypto.randomUUID() })}
+          isBusy={redeeming.isPending}
+        />
       </Section>
       <Section
         title="Latest decisions"

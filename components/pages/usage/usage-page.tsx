@@ -7,6 +7,7 @@ import type { Way } from "@/components/decisions/decision-shapes";
 import { BalanceSummary } from "@/components/ledger/balance-summary";
 import { useTimeFrame } from "@/components/ui/clock";
 import { PageHeader, Section } from "@/components/ui/page-header";
+import { BankedResets } from "@/components/usage/banked-resets";
 import { blockState } from "@/components/usage/block-state";
 import { firstRequest } from "@/components/usage/first-request";
 import { LatestDecisions } from "@/components/usage/latest-decisions";
@@ -24,6 +25,7 @@ import {
   useLiveAccount,
 } from "../live-account";
 import { NearTraces, OpenTrace } from "../open-trace";
+import { useRedeemReset } from "../redeem-reset";
 import { LitCascade } from "./lit-cascade";
 import { UsageConsent } from "./usage-consent";
 
@@ -60,6 +62,8 @@ function UsageContent({ live, mayChange, origin }: UsageContentProps) {
   const openId = address.get("decision");
   const [lit, setLit] = useState<RecordedDecisionWire | null>(null);
   const [wish, setWish] = useState<Extract<Way, { kind: "consent" }> | null>(null);
+  const redeeming = useRedeemReset(standing.account);
+  const use = (grant: string) => redeeming.mutate({ grant, key: crypto.randomUUID() });
   const newest = decisions[0] ?? null;
   const isBlocked = newest !== null && blockState(newest, standing.seq, nowMs) === "stands";
   const grants = grantRows(standing.grants, live.grants);
@@ -83,6 +87,7 @@ function UsageContent({ live, mayChange, origin }: UsageContentProps) {
             seq={standing.seq}
             onWhy={(decision) => open(decision.id)}
             onConsent={(way) => setWish({ ...way })}
+            onRedeem={mayChange ? (way) => use(way.grant) : null}
           />
         </NearTraces>
       </PageHeader>
@@ -94,6 +99,11 @@ function UsageContent({ live, mayChange, origin }: UsageContentProps) {
       />
       <Section title="Windows">
         <StandingWindows standing={standing} />
+        <BankedResets
+          resets={standing.resets}
+          onRedeem={mayChange ? use : null}
+          isBusy={redeeming.isPending}
+        />
       </Section>
       <Section title="Credits">
         <BalanceSummary

@@ -87,6 +87,14 @@ function toldOf(act: AccountAct, before: Standing, after: Standing): Change {
       }));
     case "window_reset":
       return changed("account.windows_reset", (standing) => windowsTold(standing, act.windows));
+    case "reset_redeemed": {
+      const keys = act.windows.map(({ key }) => key);
+      const tellOf = (standing: Standing) => ({
+        ...grantTold(standing, act.grantId),
+        ...windowsTold(standing, keys),
+      });
+      return { ...changed("account.reset_redeemed", tellOf), object: act.grantId };
+    }
     case "grant_issued":
       return grant("grant.issued", act.grant.id);
     case "grant_adjusted":

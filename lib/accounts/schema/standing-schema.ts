@@ -88,6 +88,19 @@ export const standingSchema = z.strictObject({
     }),
   ),
   grants: z.array(standingGrantSchema),
+  resets: z
+    .array(
+      z.strictObject({
+        grant: z.string(),
+        left: z.int().meta({ description: "How many are banked." }),
+        windows: z.array(z.string()).nullable().meta({ description: "What one gives back; null for all." }),
+        features: z.array(z.string()).nullable(),
+        effective_at: time,
+        expires_at: time.nullable(),
+        state: z.enum(["active", "scheduled", "spent", "expired"]),
+      }),
+    )
+    .meta({ description: "Banked resets, in the order in which they are used." }),
   holds: z.array(z.strictObject({ id: z.string(), feature: z.string(), amount, expires_at: time })),
   next_payer: z.array(
     z.strictObject({

@@ -1,12 +1,9 @@
-import { recurrenceWire } from "@/lib/credits/schema/recurrence-schema";
 import { outcomeWire, timeWire, windowWire } from "@/lib/decisions/schema/decision-wire";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
-import { skipOf } from "@/lib/engine/burn-down";
 import { spendLimits } from "@/lib/engine/consent";
 import { decide } from "@/lib/engine/decide";
 import { withResets } from "@/lib/engine/due-acts";
 import { openHolds } from "@/lib/engine/gates";
-import { givenIn, nextResetOf } from "@/lib/engine/grant-period";
 import { windowTrace } from "@/lib/engine/levels";
 import {
   type Catalogue,
@@ -24,6 +21,7 @@ import { windowRules } from "@/lib/engine/windows/rules";
 import { announcedMs, type WindowPolicy } from "@/lib/engine/windows/window";
 import type { LedgerState } from "@/lib/storage/read-ports";
 import type { StandingWire } from "../schema/standing-schema";
+import { grantsWire, resetsWire } from "./grants-wire";
 
 /** The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1). */
 export function standingWire(
@@ -72,7 +70,8 @@ export function standingWire(
             limit: gate.limit,
           },
     ),
-    grants: standing.grants.map((grant) => grantOf(grant, now)),
+    grants: grantsWire(standing, now),
+    resets: resetsWire(standing, now),
     holds: standing.holds.map((hold) => ({
       id: `hold_${hold.ref}`,
       feature: hold.feature,
@@ -126,7 +125,8 @@ function layerOf(
   if (isCreditsLayer(layer)) {
     let available = 0n;
     for (const grant of standing.grants)
-      if (layer.kinds.includes(grant.kind) && isSpendable(grant, now)) available += grant.available;
+      if (layer.kinds.some((kind) => kind === grant.kind) && isSpendable(grant, now))
+        available += grant.available;
     return {
       ...shared,
       windows: [],
@@ -155,32 +155,6 @@ function layerOf(
 
 function isSpendable(grant: Grant, now: Instant): boolean {
   return now >= grant.effectiveAt && (grant.expiresAt === null || now < grant.expiresAt);
-}
-
-function grantOf(grant: Grant, now: Instant): StandingWire["grants"][number] {
-  const skipped = skipOf({ ...grant, features: null }, "", now);
-  const nextResetAt = nextResetOf(grant);
-  return {
-    id: grant.id,
-    kind: grant.kind,
-    priority: grant.priority,
-    amount: formatDecimal(grant.period === undefined ? grant.amount : givenIn(grant.period)),
-    available: formatDecimal(grant.available),
-    held: formatDecimal(grant.held),
-    effective_at: timeWire(grant.effectiveAt),
-    expires_at: grant.expiresAt === null ? null : timeWire(grant.expiresAt),
-    features: grant.features === null ? null : [...grant.features],
-    recurrence: grant.recurrence === undefined ? null : recurrenceWire(grant.recurrence),
-    next_reset_at: nextResetAt === null ? null : timeWire(nextResetAt),
-    state:
-      skipped === "expired"
-        ? "expired"
-        : skipped === "not_effective"
-          ? "scheduled"
-          : grant.available === 0n
-            ? "spent"
-            : "active",
-  };
 }
 
 /**

@@ -67,6 +67,11 @@ export const waySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("reduce"), usage: z.record(z.string(), z.string()) }),
   z.strictObject({ kind: z.literal("consent"), amount }),
   z.strictObject({ kind: z.literal("buy"), amount, needs_consent: z.boolean() }),
+  z.strictObject({
+    kind: z.literal("redeem_reset"),
+    grant: z.string().meta({ description: "The banked reset that is enough." }),
+    windows: z.array(z.string()).meta({ description: "Keys of the windows that it gives back." }),
+  }),
   z.strictObject({ kind: z.literal("ask_owner") }),
 ]);
 

@@ -131,6 +131,8 @@ function wayWire(way: Way): WayWire {
       return { kind: "consent", amount: formatDecimal(way.amount) };
     case "buy":
       return { kind: "buy", amount: formatDecimal(way.amount), needs_consent: way.needsConsent };
+    case "redeem_reset":
+      return { kind: "redeem_reset", grant: way.grantId, windows: [...way.windows] };
     case "ask_owner":
       return { kind: "ask_owner" };
   }

@@ -4,7 +4,6 @@ import {
   type Catalogue,
   type Consent,
   type Gate,
-  type GrantKind,
   isCreditsLayer,
   type Layer,
   type Plan,
@@ -28,7 +27,7 @@ export interface World {
 
 export const FEATURES = ["task", "video", "ping"] as const;
 export const KEYS = [null, "key_a", "key_b"] as const;
-export const GRANT_KINDS: readonly GrantKind[] = ["promo", "purchased", "plan"];
+export const CREDIT_KINDS = ["promo", "purchased", "plan"] as const;
 
 export interface WorldOptions {
   readonly windowKinds: readonly WindowPolicy["kind"][];
@@ -131,7 +130,7 @@ function creditsLayers(key: "promo" | "purchased" | "plan", scale: bigint): fc.A
       features: featureScopes,
       others: fc.oneof(
         { weight: 3, arbitrary: fc.constant([]) },
-        { weight: 1, arbitrary: fc.subarray([...GRANT_KINDS]) },
+        { weight: 1, arbitrary: fc.subarray([...CREDIT_KINDS]) },
       ),
       maxPerRequest: bounds(scale),
       needsConsent: fc.boolean(),

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import type { AccountAct } from "../facts";
 import type { Rollover } from "../grant-period";
-import type { Consent } from "../plan";
+import type { Consent, GrantKind } from "../plan";
 import type { Request } from "../request";
 import type { Hold } from "../standing";
 import { AccountLife, NOBODY } from "./account-life";
-import { consents, FEATURES, type GRANT_KINDS, KEYS, type World } from "./decision-arbitraries";
+import { consents, FEATURES, KEYS, type World } from "./decision-arbitraries";
 import { HOUR, NOON } from "./example-plans";
 import { grantSteps, issues } from "./grant-steps";
 
@@ -34,12 +34,14 @@ export type Step =
   | { readonly act: "extend"; readonly nth: number; readonly holdSeconds: number }
   | {
       readonly act: "issue";
-      readonly kind: (typeof GRANT_KINDS)[number];
+      readonly kind: GrantKind;
       readonly amount: bigint;
       readonly priority: number;
       readonly startsInMs: number;
       readonly lastsMs: number | null;
       readonly features: readonly string[] | null;
+      /** Of banked resets: what they give back. */
+      readonly windows?: readonly string[] | null;
       readonly recurs: {
         readonly every: number;
         readonly unit: "hour" | "day";
@@ -53,6 +55,7 @@ export type Step =
       readonly expiresInMs?: number | null;
     }
   | { readonly act: "void" | "reset"; readonly nth: number }
+  | { readonly act: "redeem"; readonly isFirst: boolean }
   | { readonly act: "sweep" }
   | { readonly act: "account"; readonly does: AccountAct };
 

@@ -67,6 +67,7 @@ const ways: fc.Arbitrary<Way> = fc.oneof(
   fc.record({ kind: fc.constant("reduce"), usage: usages }),
   fc.record({ kind: fc.constant("consent"), amount: amounts }),
   fc.record({ kind: fc.constant("ask_owner") }),
+  fc.record({ kind: fc.constant("redeem_reset"), grantId: texts, windows: few(texts) }),
   fc.record({ kind: fc.constant("buy"), amount: amounts, needsConsent: fc.boolean() }),
 );
 
@@ -186,6 +187,8 @@ export const standings: fc.Arbitrary<Standing> = fc.record({
   head: hex(64),
 });
 
+const windowLevels = fc.record({ used: amounts, held: amounts, resetsAt: nullable(instants) });
+
 export const acts: fc.Arbitrary<AccountAct> = fc.oneof(
   fc.record({
     kind: fc.constant("opened"),
@@ -224,6 +227,14 @@ export const acts: fc.Arbitrary<AccountAct> = fc.oneof(
     reason: texts,
   }),
   fc.record({ kind: fc.constant("consent_set"), key: nullable(texts), consent: nullable(consents) }),
+  fc.record({
+    kind: fc.constant("reset_redeemed"),
+    grantId: texts,
+    left: amounts,
+    windows: few(
+      fc.record({ key: texts, measure: texts, limit: amounts, before: windowLevels, after: windowLevels }),
+    ),
+  }),
   fc.record({ kind: fc.constant("caps_set"), caps: few(fc.record(capTerms)) }),
   fc.record({ kind: fc.constant("time_zone_set"), timeZone: texts }),
   fc.record({ kind: fc.constant("clock_advanced"), to: instants }),

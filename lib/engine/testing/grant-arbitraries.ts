@@ -6,7 +6,7 @@ import { amounts, few, instants, nullable, texts } from "./value-arbitraries";
 /** Arbitrary grants, for codecs: any value that the types allow, whether or not an engine would ever arrive at it. */
 const grantTerms = {
   id: texts,
-  kind: fc.constantFrom("promo", "purchased", "plan", "adjustment"),
+  kind: fc.constantFrom("promo", "purchased", "plan", "adjustment", "reset"),
   priority: fc.integer({ min: -1000, max: 1000 }),
   amount: amounts,
   effectiveAt: instants,
@@ -32,7 +32,10 @@ const periods = fc.record({
 });
 const left = { available: amounts, held: amounts, createdAt: instants } as const;
 export const grants: fc.Arbitrary<Grant> = fc.oneof(
-  fc.record({ ...grantTerms, ...left }),
+  fc.record(
+    { ...grantTerms, ...left, windows: nullable(few(texts)) },
+    { requiredKeys: [...NAMES_OF_TERMS, "available", "held", "createdAt"] },
+  ),
   fc.record(
     {
       ...grantTerms,
@@ -41,12 +44,19 @@ export const grants: fc.Arbitrary<Grant> = fc.oneof(
       rollover: rollovers,
       period: periods,
       planGrant: texts,
+      windows: nullable(few(texts)),
     },
     { requiredKeys: ["recurrence", ...NAMES_OF_TERMS, "available", "held", "createdAt"] },
   ),
 );
 
 export const issuedTerms = fc.record(
-  { ...grantTerms, recurrence: recurrences, rollover: rollovers, planGrant: texts },
+  {
+    ...grantTerms,
+    recurrence: recurrences,
+    rollover: rollovers,
+    planGrant: texts,
+    windows: nullable(few(texts)),
+  },
   { requiredKeys: NAMES_OF_TERMS },
 ) as fc.Arbitrary<GrantTerms>;

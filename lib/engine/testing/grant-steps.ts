@@ -1,15 +1,30 @@
 import fc from "fast-check";
-import { featureScopes, GRANT_KINDS } from "./decision-arbitraries";
+import { ONE } from "../amounts";
+import { CREDIT_KINDS, featureScopes } from "./decision-arbitraries";
 import type { Step } from "./decision-steps";
 import { HOUR } from "./example-plans";
 
 const nth = fc.nat(3);
 
 export function issues(scale: bigint): fc.Arbitrary<Step> {
-  const amounts = fc.integer({ min: 1, max: 30 }).map((n) => BigInt(n) * scale);
+  return issuesOf(scale, fc.constantFrom(...CREDIT_KINDS), 30);
+}
+
+/** Resets of all windows, or of some. Counted, so in no world's scale; for once, since the naive recurrence goes microcredit by microcredit. */
+function bankedResets(): fc.Arbitrary<Step> {
+  const some = fc.subarray(["windows-a", "windows-b", "free-a", "entitlement-a"], { minLength: 1 });
+  return fc
+    .tuple(issuesOf(ONE, fc.constant("reset" as const), 3), fc.option(some, { nil: null }))
+    .map(([issue, windows]) => ({ ...issue, windows, recurs: null }));
+}
+
+type Issue = Extract<Step, { act: "issue" }>;
+
+function issuesOf(scale: bigint, kind: fc.Arbitrary<Issue["kind"]>, max: number): fc.Arbitrary<Issue> {
+  const amounts = fc.integer({ min: 1, max }).map((n) => BigInt(n) * scale);
   return fc.record({
     act: fc.constant("issue" as const),
-    kind: fc.constantFrom(...GRANT_KINDS),
+    kind,
     amount: amounts,
     priority: fc.integer({ min: 0, max: 1 }),
     startsInMs: fc.constantFrom(-HOUR, -HOUR, 0, HOUR),
@@ -51,6 +66,8 @@ export function grantSteps(scale: bigint): fc.Arbitrary<Step> {
   );
   return fc.oneof(
     { weight: 6, arbitrary: issues(scale) },
+    { weight: 2, arbitrary: bankedResets() },
+    { weight: 3, arbitrary: fc.record({ act: fc.constant("redeem" as const), isFirst: fc.boolean() }) },
     { weight: 1, arbitrary: adjusts },
     { weight: 2, arbitrary: fc.record({ act: fc.constantFrom("void" as const, "reset" as const), nth }) },
     { weight: 2, arbitrary: fc.constant({ act: "sweep" as const }) },

@@ -1,4 +1,6 @@
 import type { Instant } from "../amounts";
+import { redemptionOf } from "../banked-resets";
+import { dueReset } from "../due-acts";
 import type { GrantTerms } from "../facts";
 import { accountNow } from "../standing";
 import { type AccountLife, NOBODY } from "./account-life";
@@ -33,6 +35,9 @@ export function live(life: AccountLife, step: Step): void {
       return;
     case "account":
       life.act(step.does);
+      return;
+    case "redeem":
+      redeem(life, step.isFirst);
       return;
     default:
       moveGrant(life, step);
@@ -73,6 +78,15 @@ function endHold(life: AccountLife, step: Extract<Step, { act: "capture" | "rele
   else life.step({ kind: "release", ...named });
 }
 
+/** Any reset that is banked, or the last of them alone. */
+function redeem(life: AccountLife, isAny: boolean): void {
+  life.recordDue(dueReset);
+  const now = accountNow(life.standing, life.now);
+  const last = life.standing.grants.findLast(({ kind }) => kind === "reset");
+  const redemption = redemptionOf(life.standing, life.catalogue, isAny ? null : (last?.id ?? null), now);
+  if (typeof redemption !== "string") life.act(redemption);
+}
+
 function moveGrant(
   life: AccountLife,
   step: Extract<Step, { act: "issue" | "adjust" | "void" | "reset" }>,
@@ -82,9 +96,10 @@ function moveGrant(
   if (step.act === "issue") {
     const effectiveAt = now + step.startsInMs;
     const expiresAt = step.lastsMs === null ? null : Math.max(now, effectiveAt) + step.lastsMs;
-    const { kind, amount, priority, features, recurs } = step;
+    const { kind, amount, priority, features, recurs, windows } = step;
     const id = grantName(life.lived.length);
-    const grant = { id, kind, priority, amount, effectiveAt, expiresAt, features };
+    const terms = { id, kind, priority, amount, effectiveAt, expiresAt, features };
+    const grant = windows === undefined ? terms : { ...terms, windows };
     life.act({ kind: "grant_issued", grant: { ...grant, ...recurringTerms(recurs, now) }, reason: "" });
     return;
   }

@@ -32,7 +32,8 @@ export class NaiveAccount {
   lostToExpiryAt: Instant | null = null;
   grants: NaiveGrant[] = [];
   holds: NaiveHold[] = [];
-  readonly #windows = new Map<string, NaiveWindow>();
+  /** By the name that their counts go by. */
+  readonly windows = new Map<string, NaiveWindow>();
   readonly #takings: Taking[] = [];
 
   readonly plan: Plan;
@@ -47,13 +48,9 @@ export class NaiveAccount {
 
   window(policy: WindowPolicy, feature: string): NaiveWindow {
     const key = naiveKey(policy, feature);
-    const window = this.#windows.get(key) ?? new NaiveWindow(policy, "UTC");
-    this.#windows.set(key, window);
+    const window = this.windows.get(key) ?? new NaiveWindow(policy, "UTC");
+    this.windows.set(key, window);
     return window;
-  }
-
-  get windows(): NaiveWindow[] {
-    return [...this.#windows.values()];
   }
 
   leftOf(grant: NaiveGrant): Microcredits {
@@ -71,7 +68,7 @@ export class NaiveAccount {
   issue(terms: GrantTerms, now: Instant): void {
     const recurs = terms.recurrence === undefined ? null : new NaiveRecurrence(terms, now);
     this.grants.push({ ...terms, createdAt: now, recurs });
-    this.lostToExpiryAt = null;
+    if (terms.kind !== "reset") this.lostToExpiryAt = null;
   }
 
   adjust(id: string, delta: Microcredits, expiresAt: Instant | null | undefined): void {
@@ -108,7 +105,13 @@ export class NaiveAccount {
     const after = (grant.recurs as NaiveRecurrence).reset(left, now, isByHand);
     for (const taking of this.#heldOf(id)) taking.isPast = true;
     this.#takings.push({ grant: id, amount: left - after });
-    this.lostToExpiryAt = null;
+    if (grant.kind !== "reset") this.lostToExpiryAt = null;
+  }
+
+  /** One reset less, and of these windows nothing is used; what holds have set aside there stays theirs. */
+  redeem(id: string, keys: readonly string[]): void {
+    this.#takings.push({ grant: id, amount: 1_000_000n });
+    for (const key of keys) this.windows.get(key)?.forgetUsed();
   }
 
   #heldOf(id: string): Taking[] {
@@ -119,7 +122,7 @@ export class NaiveAccount {
 
   expire(id: string, now: Instant): void {
     const grant = this.#grant(id);
-    if (this.leftOf(grant) > 0n) this.lostToExpiryAt = now;
+    if (this.leftOf(grant) > 0n && grant.kind !== "reset") this.lostToExpiryAt = now;
     this.grants = this.grants.filter((one) => one !== grant);
   }
 

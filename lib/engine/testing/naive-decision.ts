@@ -134,7 +134,7 @@ function naiveReason(
   }
   const inScope = naiveOrder(account.grants).filter(
     (grant) =>
-      credits.some((layer) => layer.kinds.includes(grant.kind)) &&
+      credits.some((layer) => layer.kinds.some((kind) => kind === grant.kind)) &&
       isFor(grant.features, request.feature) &&
       account.leftOf(grant) > 0n,
   );

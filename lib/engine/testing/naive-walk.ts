@@ -192,7 +192,7 @@ function creditsShare(
   const spentBefore = totalOf(before.filter((share) => share.needsConsent));
   const bound = naiveBound(layer, left, given, wish);
   const grants = naiveOrder(account.grants).filter(
-    (grant) => layer.kinds.includes(grant.kind) && account.canPay(grant, request.feature, now),
+    (grant) => layer.kinds.some((kind) => kind === grant.kind) && account.canPay(grant, request.feature, now),
   );
   const room =
     layer.needsConsent && wish.everythingMayBeSpent !== true ? account.spending.room(request.key, now) : null;

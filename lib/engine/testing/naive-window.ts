@@ -59,6 +59,11 @@ export class NaiveWindow {
     this.entries.sort((a, b) => a.countedAt - b.countedAt);
   }
 
+  forgetUsed(): void {
+    const held = this.entries.filter((entry) => entry.isHeld);
+    this.entries.splice(0, this.entries.length, ...held);
+  }
+
   /** The most that was admitted, and not given back, in any stretch in which the policy promises to admit no more than `limit`. */
   mostAdmitted(): Quantity {
     let most = 0n;

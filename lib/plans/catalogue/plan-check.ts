@@ -1,8 +1,8 @@
 import { BALANCE_MAX } from "@/lib/engine/grant-acts";
 import { appliesTo } from "@/lib/engine/plan";
 import { type PriceBook, REQUESTS } from "@/lib/engine/price";
-import { type GateContent, type LayerContent, type PlanContent, WINDOWS_MAX } from "../schema/plan-content";
-import type { GateWindowContent } from "../schema/windows";
+import type { GateContent, LayerContent, PlanContent } from "../schema/plan-content";
+import { type GateWindowContent, WINDOWS_MAX } from "../schema/windows";
 import { type Fault, fault, repeats } from "./fault";
 
 /** A standing carries every count that was ever begun, so there are only so many. */

@@ -9,12 +9,11 @@ import {
 import { positiveCreditsSchema } from "@/lib/http/amount-schemas";
 import { versionRefSchema } from "@/lib/http/name-schemas";
 import { featureScopeSchema, nameSchema, ruleKeySchema, timeZoneSchema } from "./names";
-import { gateWindowSchema, shadowSchema, windowSchema } from "./windows";
+import { gateWindowSchema, shadowSchema, WINDOWS_MAX, windowSchema } from "./windows";
 
 const LAYERS_MAX = 16;
 const GATES_MAX = 16;
 const GRANTS_MAX = 16;
-export const WINDOWS_MAX = 32;
 const CONCURRENCY_MAX = 256;
 
 const key = ruleKeySchema;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { quantitySchema } from "@/lib/http/amount-schemas";
 import { featureScopeSchema, measureSchema, ruleKeySchema, timeZoneSchema } from "./names";
 
+export const WINDOWS_MAX = 32;
 /** A leap year: what is counted longer than that is an allowance of a contract and belongs into grants. */
 const WINDOW_SECONDS_MAX = 31_622_400;
 const SLICES_MAX = 60;

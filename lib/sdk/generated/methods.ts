@@ -287,7 +287,7 @@ export interface ListWebhookDeliveriesQuery {
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
   status?: "pending" | "delivered" | "failed" | "skipped" | undefined;
-  type?: "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "balance.updated" | "endpoint.ping" | undefined;
+  type?: "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "balance.updated" | "endpoint.ping" | undefined;
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
@@ -310,6 +310,45 @@ export type PingWebhookEndpointAnswer = {
 export type ReconcileBody = {
   /** Only this account; all of them where it is left out. */
   account?: string | undefined;
+};
+
+export type RedeemResetBody = {
+  /** Which one. Default: the first, in burn-down order, that gives something back. */
+  grant?: string | undefined;
+};
+export type RedeemResetAnswer = {
+  account: string;
+  grant: string;
+  redeemed_at: string;
+  /** Of the fact that records it. */
+  seq: number;
+  /** Of this grant, then. */
+  resets_left: string;
+  /** What was given back, as it was before and after. */
+  windows: {
+    key: string;
+    measure: string;
+    /** In the window's measure, exact. */
+    limit: string;
+    before: {
+      /** In the window's measure, exact. */
+      used: string;
+      /** In the window's measure, exact. */
+      held: string;
+      /** In the window's measure, exact. */
+      remaining: string;
+      resets_at: string | null;
+    };
+    after: {
+      /** In the window's measure, exact. */
+      used: string;
+      /** In the window's measure, exact. */
+      held: string;
+      /** In the window's measure, exact. */
+      remaining: string;
+      resets_at: string | null;
+    };
+  }[];
 };
 
 export type ReleaseHoldBody = {
@@ -540,6 +579,9 @@ export interface Methods {
 
   /** Prove the books from their rows, of one account or of all. Recomputes every invariant as of one instant and lists every break. Changes nothing but the lists of runs and breaks. For large books use `spillway reconcile`, which shows its progress. */
   reconcile(body?: ReconcileBody | undefined, options?: CallOptions): Promise<ReconciliationRun>;
+
+  /** Redeem a banked reset. Empties the windows that the reset gives back of what was used; what open holds have set aside stays. Verified: where nothing more would be covered than before, it is refused and the reset is kept. */
+  redeemReset(id: string, body?: RedeemResetBody | undefined, options?: KeyedCallOptions): Promise<RedeemResetAnswer>;
 
   /** Give back all that a hold set aside */
   releaseHold(id: string, body?: ReleaseHoldBody | undefined, options?: KeyedCallOptions): Promise<Decision>;

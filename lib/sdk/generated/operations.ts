@@ -57,6 +57,7 @@ export const operations = {
   publishPlan: { method: "POST", path: "/api/v1/plans/{id}/publish", params: ["id"] },
   publishPriceBook: { method: "POST", path: "/api/v1/price-books/{id}/publish", params: ["id"] },
   reconcile: { method: "POST", path: "/api/v1/reconciliation/runs", hasBody: true, deadlineMs: 120000 },
+  redeemReset: { method: "POST", path: "/api/v1/accounts/{id}/resets", params: ["id"], hasBody: true, isKeyed: true },
   releaseHold: { method: "POST", path: "/api/v1/holds/{id}/release", params: ["id"], hasBody: true, isKeyed: true },
   replayDecision: { method: "POST", path: "/api/v1/decisions/{id}/replay", params: ["id"], deadlineMs: 60000 },
   replayWebhookDeliveries: { method: "POST", path: "/api/v1/webhook-endpoints/{id}/replay", params: ["id"], hasBody: true },

@@ -52,6 +52,10 @@ export const problemStatuses = {
   grant_ended: 409,
   /** The grant does not recur. */
   grant_not_recurring: 409,
+  /** No reset is banked. */
+  no_reset_banked: 409,
+  /** The reset would give nothing back. */
+  reset_without_effect: 409,
   /** A test clock only moves forward. */
   clock_backwards: 409,
   /** The webhook endpoint is disabled. */

@@ -373,15 +373,18 @@ export type GateWindowOutput = {
 export type Grant = {
   id: string;
   account: string;
-  kind: "promo" | "purchased" | "plan" | "adjustment";
+  /** `reset`: banked resets of windows. Its amounts are counts, and no balance knows of them. */
+  kind: "promo" | "purchased" | "plan" | "adjustment" | "reset";
   priority: number;
   /** What was issued, adjustments included; where it recurs, what each period gives. */
   amount: string;
-  /** What the ledger says is left: available + held + unsettled. */
+  /** What the ledger says is left: available + held + unsettled; of resets how many are. */
   balance: string;
   effective_at: string;
   expires_at: string | null;
   features: string[] | null;
+  /** Of a reset: what it gives back; null for all, and for credits. */
+  windows: string[] | null;
   recurrence: {
     every: number;
     unit: "hour" | "day" | "week" | "month";
@@ -508,15 +511,18 @@ export type NewAccount = {
 export type NewGrant = {
   /** Credits above zero: a decimal string with at most 6 decimals. */
   amount: string;
-  kind: "promo" | "purchased" | "plan" | "adjustment";
-  /** Lower burns first. Default: plan 5, promo 10, adjustment 20, purchased 50. */
+  /** `reset`: banked resets of windows. Its amounts are counts, and no balance knows of them. */
+  kind: "promo" | "purchased" | "plan" | "adjustment" | "reset";
+  /** Lower burns first. Default: plan 5, promo and reset 10, adjustment 20, purchased 50. */
   priority?: number | undefined;
   /** Default: now. */
   effective_at?: string | undefined;
   /** Pays until just before it; null never expires. */
   expires_at?: string | null | undefined;
-  /** What it may pay for; null for everything. */
+  /** What it may pay for; null for everything. A reset gives back windows that count nothing else. */
   features?: string[] | null | undefined;
+  /** Of a reset: the windows that it gives back; null for all of the plan's layers. */
+  windows?: string[] | null | undefined;
   recurrence?: {
     every: number;
     unit: "hour" | "day" | "week" | "month";
@@ -973,6 +979,18 @@ export type Standing = {
     next_reset_at: string | null;
     state: "active" | "scheduled" | "spent" | "expired";
   }[];
+  /** Banked resets, in the order in which they are used. */
+  resets: {
+    grant: string;
+    /** How many are banked. */
+    left: number;
+    /** What one gives back; null for all. */
+    windows: string[] | null;
+    features: string[] | null;
+    effective_at: string;
+    expires_at: string | null;
+    state: "active" | "scheduled" | "spent" | "expired";
+  }[];
   holds: {
     id: string;
     feature: string;
@@ -1197,6 +1215,12 @@ export type Way = {
   amount: string;
   needs_consent: boolean;
 } | {
+  kind: "redeem_reset";
+  /** The banked reset that is enough. */
+  grant: string;
+  /** Keys of the windows that it gives back. */
+  windows: string[];
+} | {
   kind: "ask_owner";
 };
 
@@ -1286,7 +1310,7 @@ export type WebhookEndpointWithSecret = {
   secret: string;
 };
 
-export type WebhookEventType = "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "balance.updated";
+export type WebhookEventType = "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "balance.updated";
 
 export type Window = {
   key: string;

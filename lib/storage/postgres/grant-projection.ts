@@ -10,14 +10,26 @@ import type { Standing } from "@/lib/engine/standing";
  */
 export async function writeGrant(client: pg.PoolClient, to: Standing, event: AccountEvent): Promise<void> {
   const { act } = event;
+  await writeTerms(client, to, event);
+  if (act.kind !== "grant_issued" && "grantId" in act) {
+    const left = to.grants.find(({ id }) => id === act.grantId)?.available ?? 0n;
+    await client.query(
+      "update grants set resets_left = $3 where account_id = $1 and id = $2 and kind = 'reset'",
+      [uuidOfId(event.accountId), uuidOfId(act.grantId), left],
+    );
+  }
+}
+
+async function writeTerms(client: pg.PoolClient, to: Standing, event: AccountEvent): Promise<void> {
+  const { act } = event;
   const account = uuidOfId(event.accountId);
   switch (act.kind) {
     case "grant_issued": {
       const { grant, costBasis } = act;
       await client.query(
         `insert into grants (account_id, id, kind, priority, amount, effective_at, expires_at, features, reason, created_at,
-            recurrence, rollover, next_reset_at, plan_grant, cost_minor_units, cost_currency)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+            recurrence, rollover, next_reset_at, plan_grant, cost_minor_units, cost_currency, windows, resets_left)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
         [
           account,
           uuidOfId(grant.id),
@@ -35,6 +47,8 @@ export async function writeGrant(client: pg.PoolClient, to: Standing, event: Acc
           grant.planGrant ?? null,
           costBasis?.minorUnits ?? null,
           costBasis?.currency ?? null,
+          grant.windows ?? null,
+          grant.kind === "reset" ? grant.amount : null,
         ],
       );
       return;

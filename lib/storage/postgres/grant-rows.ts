@@ -9,7 +9,8 @@ export const GRANT = `
     (extract(epoch from g.expires_at) * 1000)::int8 as expires_at, to_json(g.features) as features, g.reason, g.status,
     g.recurrence, g.rollover, (extract(epoch from g.next_reset_at) * 1000)::int8 as next_reset_at, g.plan_grant,
     g.cost_minor_units, g.cost_currency,
-    (extract(epoch from g.created_at) * 1000)::int8 as created_at, coalesce(b.balance, 0) as balance
+    (extract(epoch from g.created_at) * 1000)::int8 as created_at, to_json(g.windows) as windows,
+    coalesce(g.resets_left, b.balance, 0) as balance
   from grants g left join balances b on b.account_id = g.account_id and b.grant_id = g.id`;
 
 type Text<Names extends string> = { readonly [name in Names]: string };
@@ -28,6 +29,7 @@ export type GrantText = Text<
   readonly [name in
     | "expires_at"
     | "features"
+    | "windows"
     | "recurrence"
     | "rollover"
     | "next_reset_at"
@@ -46,6 +48,7 @@ export function readGrant(row: GrantText): GrantRow {
     effectiveAt: Number(row.effective_at),
     expiresAt: row.expires_at === null ? null : Number(row.expires_at),
     features: row.features === null ? null : (JSON.parse(row.features) as string[]),
+    windows: row.windows === null ? null : (JSON.parse(row.windows) as string[]),
     recurrence: row.recurrence === null ? null : (JSON.parse(row.recurrence) as Recurrence),
     rollover: row.rollover === null ? null : readRollover(row.rollover),
     nextResetAt: row.next_reset_at === null ? null : Number(row.next_reset_at),

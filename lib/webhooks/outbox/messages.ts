@@ -100,6 +100,11 @@ function actPayload(event: AccountEvent): WebhookPayload {
       const data = { ...done, windows: [...act.windows], reason: act.reason };
       return { type: "windows.reset", timestamp, data };
     }
+    case "reset_redeemed": {
+      const windows = act.windows.map(({ key }) => key);
+      const data = { ...done, grant: act.grantId, resets_left: formatDecimal(act.left), windows };
+      return { type: "reset.redeemed", timestamp, data };
+    }
     default:
       return grantPayload(event, act, timestamp, done);
   }

@@ -89,6 +89,9 @@ const data = {
   "windows.reset": z
     .strictObject({ ...act, windows: z.array(z.string()), reason: z.string() })
     .meta({ description: "Windows of an account were reset." }),
+  "reset.redeemed": z
+    .strictObject({ ...act, grant: z.string(), resets_left: z.string(), windows: z.array(z.string()) })
+    .meta({ description: "A banked reset of an account was redeemed, and gave these windows back." }),
   "balance.updated": z
     .strictObject({
       account: z.string(),
