@@ -21,6 +21,7 @@ import {
 } from "../../lib/testing/authorization/specimens";
 import type { Api } from "../../lib/testing/contract/api";
 import { demand, type World } from "../../lib/testing/contract/world";
+import { inParallel } from "../../lib/testing/in-parallel";
 import { callersOf } from "./authorization-callers";
 import { MOUNTS, worldOn } from "./mounts";
 
@@ -57,7 +58,7 @@ for (const [where, variable] of MOUNTS) {
     const cells = cellsOf(matrix);
     const offences: string[] = [];
     const tryAll = (which: readonly Cell[]) =>
-      inParallel(which, async (cell) => {
+      inParallel(which, CALLS_AT_ONCE, async (cell) => {
         const offence = await offenceOf(cell, matrix);
         if (offence !== null)
           offences.push(`${cell.policy.operation.id}, ${cell.side}, ${cell.name}: ${offence}`);
@@ -144,12 +145,4 @@ async function fingerprint(database: pg.Pool, specimens: Record<Side, Specimens>
     ),
     await rows("test-clocks", "select * from test_clocks where id = any($1::uuid[]) order by id"),
   ];
-}
-
-async function inParallel<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const work = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
-  };
-  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
 }

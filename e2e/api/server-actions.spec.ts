@@ -4,8 +4,11 @@ import pg from "pg";
 import { ACTIONS } from "../../lib/testing/authorization/action-policy";
 import { CALLERS, SIDES, type Side } from "../../lib/testing/authorization/caller";
 import { makeSpecimens } from "../../lib/testing/authorization/specimens";
+import { inParallel } from "../../lib/testing/in-parallel";
 import { callersOf } from "./authorization-callers";
 import { worldOn } from "./mounts";
+
+const CALLS_AT_ONCE = 8;
 
 interface Manifest {
   readonly node: Readonly<
@@ -21,6 +24,7 @@ interface Manifest {
 }
 
 test("every server action serves the people that its policy names, on the accounts it names, and nobody else", async () => {
+  test.setTimeout(120_000);
   const world = await worldOn("SPILLWAY_E2E_URL");
   const specimens = await makeSpecimens(world);
   const database = new pg.Pool({ connectionString: process.env.SPILLWAY_E2E_DATABASE_URL, max: 1 });
@@ -29,28 +33,30 @@ test("every server action serves the people that its policy names, on the accoun
   const manifest = JSON.parse(
     readFileSync(".next/server/server-reference-manifest.json", "utf8"),
   ) as Manifest;
+  const { origin } = world.api;
   const offences: string[] = [];
-  for (const [name, policy] of Object.entries(ACTIONS)) {
+  const cells = Object.entries(ACTIONS).flatMap(([name, policy]) => {
     const [id, built] = Object.entries(manifest.node).find(
       ([, { filename, exportedName }]) => `${filename}#${exportedName}` === name,
     ) as [string, Manifest["node"][string]];
-    for (const [who, caller] of Object.entries(CALLERS)) {
-      for (const side of SIDES) {
-        const account = specimens[side].accounts as string;
-        const { origin } = world.api;
-        const isElsewhere = caller.kind === "person" && caller.isFromOtherSite;
-        const told = await callAction(callers.get(who)?.credentials() ?? {}, origin, {
-          id,
-          asking: isElsewhere ? "https://elsewhere.example" : origin,
-          page: pageOf(Object.keys(built.workers)[0] as string, account),
-          args: policy.argsOf(account),
-        });
-        const isServed = told.includes(policy.marker(account));
-        if (isServed !== policy.mayCall(caller, side))
-          offences.push(`${name}, ${side}, ${who}: ${told.slice(0, 200)}`);
-      }
-    }
-  }
+    const worker = Object.keys(built.workers)[0] as string;
+    return Object.entries(CALLERS).flatMap(([who, caller]) =>
+      SIDES.map((side) => ({ name, policy, id, worker, who, caller, side })),
+    );
+  });
+  await inParallel(cells, CALLS_AT_ONCE, async ({ name, policy, id, worker, who, caller, side }) => {
+    const account = specimens[side].accounts as string;
+    const isElsewhere = caller.kind === "person" && caller.isFromOtherSite;
+    const told = await callAction(callers.get(who)?.credentials() ?? {}, origin, {
+      id,
+      asking: isElsewhere ? "https://elsewhere.example" : origin,
+      page: pageOf(worker, account),
+      args: policy.argsOf(account),
+    });
+    const isServed = told.includes(policy.marker(account));
+    if (isServed !== policy.mayCall(caller, side))
+      offences.push(`${name}, ${side}, ${who}: ${told.slice(0, 200)}`);
+  });
   expect(offences).toEqual([]);
 });
 
