@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { storeContractKeys } from "./contract-keys";
+import { storeContractKeys } from "../lib/testing/contract/contract-keys";
 import { startNextMount } from "./next-mount";
 import { startSpillway } from "./spillway-process";
 

@@ -190,6 +190,7 @@ const IMPORT_TABLE: Zone[] = [
       "type:lib/http/route",
     ],
   },
+  { name: "the fuzz run", files: ["scripts/fuzz.ts"], may: ["lib/testing/fuzz/**", "pkg:node:**"] },
   { name: "scripts", files: ["scripts/**"], may: ["{scripts,server}/**", "lib/config", "pkg:**"] },
   {
     name: "e2e",

@@ -33,8 +33,10 @@ const server = createServer((request, response) => {
   if (!settings.isBehindProxy) request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
   if (fastLane?.serves(request)) return fastLane.answer(request, response);
   if (operations.serves(request)) return void operations.answer(request, response);
-  // Next answers a path that is no UTF-8 with a 500, before any route is asked.
-  if (decodePercent(pathOf(request)) === null) return everyRoute.answer(request, response);
+  // Next answers a path that is no UTF-8 with a 500, and one with an empty or dotted segment with a redirect, before any route is asked. A client
+  // that follows would send its key and its body to another path than it meant.
+  const path = pathOf(request);
+  if (decodePercent(path) === null || NO_SEGMENT.test(path)) return everyRoute.answer(request, response);
   void pages(request, response);
 });
 configureServer(server, () => started.runtime.clock.now());
@@ -59,6 +61,9 @@ const stop = async () => {
   process.exit(0);
 };
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
+
+/** In a path of the API: `/api/v1/grants//void`, `/api/v1/grants/`, `/api/v1/grants/..`. */
+const NO_SEGMENT = /^\/api\/v1\/(?:.*\/)?\.{0,2}(?:\/|$)/;
 
 function pathOf({ url = "/" }: IncomingMessage): string {
   const mark = url.indexOf("?");

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
+import type { ContractKeys } from "../../lib/testing/contract/contract-keys";
 import { type ContractCase, prepareWorld, type World } from "../../lib/testing/contract/world";
-import type { ContractKeys } from "../contract-keys";
 
 /** Where the same routes are answered: in front of Next and by Next (HOUSE §4). */
 export const MOUNTS = [

@@ -85,7 +85,17 @@ function objectOf(schema: Schema, drawing: Drawing, path: readonly string[]): fc
   });
 }
 
+/** Reading a pattern takes milliseconds, and the document says the same few again and again. */
+const strings = new Map<string, fc.Arbitrary<string>>();
+
 function stringOf(schema: Schema): fc.Arbitrary<string> {
+  const said = JSON.stringify([schema.pattern, schema.format, schema.minLength, schema.maxLength]);
+  const known = strings.get(said) ?? newStringOf(schema);
+  strings.set(said, known);
+  return known;
+}
+
+function newStringOf(schema: Schema): fc.Arbitrary<string> {
   const { pattern, format, minLength = 0, maxLength = 255 } = schema;
   if (pattern !== undefined) {
     const whole = new RegExp(pattern, "u");

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { drawSecret } from "../lib/auth/api-key-secret";
+import { drawSecret } from "../../auth/api-key-secret";
 
 export type ContractKeys = { sandbox: string; live: string };
 
