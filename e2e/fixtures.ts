@@ -25,7 +25,11 @@ export interface Person {
 }
 
 /** Demo accounts, by what their plan is; new accounts of tests are opened on the same. */
-const ON_PLAN = { pro: "ext:demo-user", free: "ext:demo-used-up" } as const;
+const ON_PLAN = {
+  pro: "ext:demo-user",
+  free: "ext:demo-used-up",
+  enterprise: "ext:demo-north-college",
+} as const;
 
 /** Opens an account of the test's own, so that tests beside it change nothing it looks at. */
 export async function openAccount(plan: keyof typeof ON_PLAN, more: object = {}): Promise<string> {

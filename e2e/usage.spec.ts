@@ -84,6 +84,55 @@ test("a decision made elsewhere stands on the page within two seconds, and expla
   expect(await page.evaluate(() => "isSamePage" in window), "nothing was loaded again").toBe(true);
 });
 
+test("a banked reset is used from the block that it undoes, and kept where it would give nothing back", async ({
+  page,
+  addPerson,
+  signIn,
+}) => {
+  const account = await openAccount("pro");
+  await grant(account, "reset", "2", { windows: ["video-1d"] });
+  await useUpVideo(account);
+  await signIn(await addPerson(account));
+  await page.goto("/usage");
+  await untilLive(page);
+  const windows = page.getByRole("region", { name: "Windows" });
+  await expect(windows).toContainText("2 resetsof the video 1-day window");
+  expect(await ask(account, "sora.video", { seconds: 12 })).toMatchObject({ outcome: "blocked" });
+
+  const strip = page.getByRole("region", { name: "Newest request" });
+  await strip.getByRole("button", { name: "Use a banked reset" }).click();
+  await expect(page.getByText("Of the video 1-day window nothing is used any more.")).toBeVisible();
+  const video = windows.getByRole("meter", { name: /^video 1-day window/i });
+  await expect(video).toHaveAttribute("aria-valuetext", /^0(\.00)? of 40/);
+  await expect(windows).toContainText("1 resetof");
+  await windows.getByRole("button", { name: "Use one" }).click();
+  await expect(page.getByText("so the reset was kept")).toBeVisible();
+  await expect(windows).toContainText("1 resetof");
+  expect(await ask(account, "sora.video", { seconds: 12 })).toMatchObject({ outcome: "allowed" });
+});
+
+test("a limit in shadow is shown as one that is not enforced, and the trace says what it would have stopped", async ({
+  page,
+  addPerson,
+  signIn,
+}) => {
+  const account = await openAccount("enterprise");
+  for (let i = 0; i < 21; i++) await ask(account, "codex.task", { input_tokens: 10 });
+  await signIn(await addPerson(account));
+  await page.goto("/usage");
+  await untilLive(page);
+  const row = page
+    .getByRole("region", { name: "Windows" })
+    .getByRole("listitem")
+    .filter({ hasText: "fair 1-week" });
+  await expect(row).toContainText("not enforced");
+  await expect(row).toContainText("20 of 20 requests");
+  await page.getByRole("button", { name: /^why/i }).first().click();
+  const trace = page.getByRole("dialog", { name: "Why" });
+  await expect(trace).toContainText(/fair 1-week after, not enforced: would have left .* uncovered/);
+  await expect(trace).toContainText("not enforced, would have passed");
+});
+
 test("a block names its ways; the consent it asks for is given on the page, and the same request is then allowed (E4)", async ({
   page,
   addPerson,

@@ -135,7 +135,7 @@ export function wayWords(way: Way, frame: TimeFrame): string {
     case "buy":
       return `buy ${formatCredits(way.amount)} credits`;
     case "redeem_reset":
-      return `use a reset of ${windowsWords(way.windows)}`;
+      return "use a banked reset";
     case "ask_owner":
       return "ask the account's owner";
   }
