@@ -19,6 +19,7 @@ import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
 import { streamCases } from "./testing/contract/stream.contract";
+import { webhookCases } from "./testing/contract/webhooks.contract";
 import { type ContractCase, prepareWorld, type World } from "./testing/contract/world";
 import { storeKey } from "./testing/stored-key";
 import { startTestRuntime, type TestRuntime } from "./testing/test-runtime";
@@ -44,6 +45,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   catalogue: catalogueCases,
   operations: operationCases,
   "bad input": badInputCases,
+  webhooks: webhookCases,
 };
 
 let testing: TestRuntime;

@@ -111,6 +111,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   addTestClock: { name: "c", now: "2026-02-13T12:00:00.000Z" },
   advanceTestClock: { now: "2026-02-13T12:00:00.000Z" },
   reconcile: {},
+  setAlerts: { alerts: [] },
   addWebhookEndpoint: { url: "https://example.com/" },
   changeWebhookEndpoint: { description: "d" },
   rotateWebhookSecret: {},

@@ -5,6 +5,7 @@ import { defineRouteFor } from "@/lib/http/define-route";
 import { type DocumentTerms, openApiDocument } from "@/lib/http/openapi";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
+import { webhookPayloadSchemas } from "@/lib/webhooks/schema/event-schema";
 
 nameShapes();
 
@@ -15,6 +16,7 @@ export const documentTerms: DocumentTerms = {
     "How much is allowed, and from where? One decision over rate limits, free tier, promotions, purchased credits and entitlements; every charge can be proven afterwards.",
   serverUrl: "/",
   sessionCookie: SESSION_COOKIE,
+  webhooks: webhookPayloadSchemas,
   tags: {
     Decisions: "Ask before doing work; the answer is durable and explains itself.",
     Holds: "Set aside an estimate, then charge what was really used.",

@@ -1,4 +1,5 @@
 import { accountRoutes } from "@/lib/accounts/routes";
+import { alertRoutes } from "@/lib/alerts/routes";
 import { auditRoutes } from "@/lib/audit/routes";
 import { creditRoutes } from "@/lib/credits/routes";
 import { decisionRoutes } from "@/lib/decisions/routes";
@@ -16,6 +17,7 @@ import { webhookRoutes } from "@/lib/webhooks/routes";
 export const routes: readonly Route<Runtime>[] = [
   ...decisionRoutes,
   ...accountRoutes,
+  ...alertRoutes,
   ...creditRoutes,
   ...ledgerRoutes,
   ...planRoutes,

@@ -19,6 +19,18 @@ begin
 end $function$
 ;
 
+create table account_alerts (
+  account_id uuid not null,
+  key text not null,
+  window_key text,
+  percent integer,
+  credits_left bigint,
+  quiet_until timestamp(3) with time zone,
+  is_low boolean not null default false,
+  crossed_at timestamp(3) with time zone,
+  crossed_seq bigint
+);
+
 create table account_events (
   account_id uuid not null,
   seq bigint not null,
@@ -323,7 +335,8 @@ create table webhook_cursors (
   account_id uuid not null,
   slot smallint not null,
   seq bigint not null,
-  ledger_seq bigint not null
+  ledger_seq bigint not null,
+  available bigint
 ) with (fillfactor=70);
 
 create table webhook_deliveries (
@@ -450,6 +463,10 @@ create table usage_events_p13 partition of usage_events FOR VALUES WITH (modulus
 create table usage_events_p14 partition of usage_events FOR VALUES WITH (modulus 16, remainder 14) with (autovacuum_vacuum_insert_scale_factor=0.5);
 create table usage_events_p15 partition of usage_events FOR VALUES WITH (modulus 16, remainder 15) with (autovacuum_vacuum_insert_scale_factor=0.5);
 
+alter table account_alerts add constraint account_alerts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table account_alerts add constraint account_alerts_one_or_the_other CHECK ((((window_key IS NULL) = (percent IS NULL)) AND ((window_key IS NULL) <> (credits_left IS NULL))));
+alter table account_alerts add constraint account_alerts_percent_of_a_window CHECK (((percent >= 1) AND (percent <= 100)));
+alter table account_alerts add constraint account_alerts_pkey PRIMARY KEY (account_id, key);
 alter table account_events add constraint account_events_key_once UNIQUE (account_id, idempotency_key);
 alter table account_events add constraint account_events_seq_once PRIMARY KEY (account_id, seq);
 CREATE INDEX account_events_by_commit ON ONLY account_events USING btree (((get_byte(uuid_send(account_id), 15) & 63)), xid);
@@ -639,6 +656,7 @@ CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p14 
 CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p15 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 grant select on _prisma_migrations to spillway_app;
+grant delete, insert, select, update on account_alerts to spillway_app;
 grant insert, select on account_events to spillway_app;
 grant insert, select on account_events_p00 to spillway_app;
 grant insert, select on account_events_p01 to spillway_app;

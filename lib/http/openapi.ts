@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { createDocument, type oas31, type ZodOpenApiPathsObject } from "zod-openapi";
 import { IDEMPOTENCY_KEY_BYTES_MAX } from "./idempotency";
 import { operationOf } from "./openapi-operation";
@@ -13,6 +14,8 @@ export type DocumentTerms = {
   readonly sessionCookie: string;
   /** Tag -> what its routes are about, in the order of the reference. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Type -> body of the webhooks that are sent. */
+  readonly webhooks?: Readonly<Record<string, z.ZodType>>;
 };
 
 const methodOrder: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -29,6 +32,7 @@ export function openApiDocument(routes: readonly Route[], terms: DocumentTerms):
     servers: [{ url: terms.serverUrl }],
     tags: Object.entries(terms.tags).map(([name, description]) => ({ name, description })),
     paths: pathsOf(routes),
+    ...(terms.webhooks === undefined ? {} : { webhooks: webhooksOf(terms.webhooks) }),
     components: {
       schemas: { Problem: problemSchema() },
       parameters: sharedParameters,
@@ -65,6 +69,22 @@ function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
   }
   return paths as ZodOpenApiPathsObject;
+}
+
+/** A webhook is described as the receiver's operation: what it is sent, and what it should answer. */
+function webhooksOf(bodies: Readonly<Record<string, z.ZodType>>): ZodOpenApiPathsObject {
+  const described = Object.entries(bodies).map(([type, schema]) => {
+    const post = {
+      operationId: `told_${type.replaceAll(".", "_")}`,
+      summary: schema.description ?? type,
+      description:
+        "Signed as Standard Webhooks says: `webhook-id`, `webhook-timestamp`, `webhook-signature`. Sent again until it is answered with 2xx.",
+      requestBody: { required: true, content: { "application/json": { schema } } },
+      responses: { "204": { description: "It was taken." } },
+    };
+    return [type, { post }];
+  });
+  return Object.fromEntries(described) as ZodOpenApiPathsObject;
 }
 
 function refuseUnknownTags(routes: readonly Route[], terms: DocumentTerms): void {

@@ -1,3 +1,4 @@
+import type { Alert } from "@/lib/engine/alerts";
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { Fact } from "@/lib/engine/replay";
 import type { AuditEntry } from "./audit-ports";
@@ -8,8 +9,13 @@ import type { AuditEntry } from "./audit-ports";
 export interface OutboxAccount {
   readonly accountId: string;
   readonly livemode: boolean;
-  /** New facts that a message may be made of, in order of seq. */
+  /** New facts that a message may be made of, in order of seq: all of them where there are alerts to judge. */
   readonly facts: readonly Fact[];
+  readonly alerts: readonly Alert[];
+  /** What was left after the last fact that was told; null where it is not known. */
+  readonly available: Microcredits | null;
+  /** The account after the last of these facts; null where it has moved on since, or there is no alert. */
+  readonly standing: { readonly available: Microcredits } | null;
   /** The ledger, where it has moved: `sinceLedgerSeq` is what was told last. */
   readonly ledger: {
     readonly sinceLedgerSeq: number;
@@ -30,8 +36,16 @@ export interface OutboxMessage {
   readonly createdAt: Instant;
 }
 
+/** What is told of an account, and what is remembered of its alerts. */
+export interface OutboxTelling {
+  readonly accountId: string;
+  readonly messages: readonly OutboxMessage[];
+  readonly alerts: readonly Alert[];
+  readonly available: Microcredits | null;
+}
+
 export interface OutboxBatch {
-  /** False where there is no endpoint: then nothing was made, and the cursors moved to the present. */
+  /** False where there is neither an endpoint nor an alert: then nothing was made, and the cursors moved to the present. */
   readonly isListened: boolean;
   readonly messages: number;
   /** Whether there may be more to tell already. */
@@ -41,12 +55,12 @@ export interface OutboxBatch {
 export interface OutboxStore {
   /**
    * Claims slots (`for update skip locked`), reads what happened past their cursors, and writes the messages that `tell` makes, their
-   * deliveries and the cursors in one transaction: no fact is missed and none is told twice. Usage is told once it is settled.
+   * deliveries, what is remembered of alerts and the cursors in one transaction: no fact is missed and none is told twice. Usage is told once it is settled.
    * At most about `factsMax` facts are looked at per slot.
    */
   tell(
     options: { readonly factsMax: number; readonly now: Instant },
-    tell: (accounts: readonly OutboxAccount[]) => readonly OutboxMessage[],
+    tell: (account: OutboxAccount) => OutboxTelling,
   ): Promise<OutboxBatch>;
 }
 

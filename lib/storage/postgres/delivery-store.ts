@@ -34,7 +34,7 @@ import {
   SKIP_LANE,
   SKIP_LANES,
 } from "./delivery-statements";
-import { insertDeliveries, insertMessages } from "./outbox-store";
+import { insertDeliveries, insertMessages } from "./outbox-rows";
 import { asStoreError, inTransaction } from "./pool";
 
 const FORGOTTEN_AT_ONCE = 2_000;

@@ -13,7 +13,7 @@ export const CLAIM_SLOTS = "select slot from webhook_slots order by slot for upd
  */
 export const PASS_OVER = `
 with listened as (
-  select exists (select from webhook_endpoints where deleted_at is null) as is_any
+  select exists (select from webhook_endpoints where deleted_at is null) or exists (select from account_alerts) as is_any
 ), moved as (
   update webhook_slots set usage_xid = settled.cursor_xid, account_xid = ${HORIZON}
     from settlement_slots settled
@@ -61,7 +61,7 @@ export const ENDPOINTS =
  * $1 accounts, $2 and $3 what their slots were past.
  */
 export const CURSORS = `
-select moved.account_id, accounts.livemode, ledgers.seq as ledger_seq, ledgers.balance, start.seq as from_seq,
+select moved.account_id, accounts.livemode, cursors.available, ledgers.seq as ledger_seq, ledgers.balance, start.seq as from_seq,
        coalesce(cursors.ledger_seq,
                 (select min(ledger_seq) - 1 from balance_updates b where b.account_id = moved.account_id and b.cause_seq > start.seq),
                 ledgers.seq) as from_ledger_seq
@@ -74,11 +74,29 @@ select moved.account_id, accounts.livemode, ledgers.seq as ledger_seq, ledgers.b
     (select a.seq from account_events a where a.account_id = moved.account_id and a.xid <= moved.account_xid order by a.seq desc limit 1),
     0)) as seq) start`;
 
-/** Usage of which something is told: refusals, overshoot, holds that ran out. $1 accounts, $2 after, $3 up to. */
+/** Alerts of these accounts, and what the standings say; locked, as whoever sets them does. $1 accounts. */
+export const ALERTS = `
+select a.account_id, a.key, a.window_key, a.percent, a.credits_left, (extract(epoch from a.quiet_until) * 1000)::int8 as quiet_until,
+       a.is_low, (extract(epoch from a.crossed_at) * 1000)::int8 as crossed_at, a.crossed_seq
+  from account_alerts a where a.account_id = any($1::uuid[]) order by a.account_id, a.key for update`;
+export const STANDINGS = "select account_id, seq, state from standings where account_id = any($1::uuid[])";
+
+/** $1 accounts, $2 keys, $3 quiet until, $4 low, $5 crossed at, $6 crossed by. One that was taken away meanwhile stays away. */
+export const MOVE_ALERTS = `
+update account_alerts set quiet_until = moved.quiet_until, is_low = moved.is_low, crossed_at = moved.crossed_at,
+       crossed_seq = moved.crossed_seq
+  from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::bool[], $5::timestamptz[], $6::int8[])
+       moved (account_id, key, quiet_until, is_low, crossed_at, crossed_seq)
+ where account_alerts.account_id = moved.account_id and account_alerts.key = moved.key`;
+
+/**
+ * Usage of which something is told: refusals, overshoot, holds that ran out; all of it where alerts are judged by it.
+ * $1 accounts, $2 after, $3 up to, $4 whether there are alerts.
+ */
 export const TOLD_USAGE = `
-  join unnest($1::uuid[], $2::int8[], $3::int8[]) moved (account_id, after_seq, to_seq)
+  join unnest($1::uuid[], $2::int8[], $3::int8[], $4::bool[]) moved (account_id, after_seq, to_seq, has_alerts)
     on e.account_id = moved.account_id and e.seq > moved.after_seq and e.seq <= moved.to_seq
- where e.outcome = 'blocked' or e.kind = 'expire' or (e.kind in ('track', 'capture') and e.covered < e.cost)`;
+ where moved.has_alerts or e.outcome = 'blocked' or e.kind = 'expire' or (e.kind in ('track', 'capture') and e.covered < e.cost)`;
 
 export const TOLD_ACTS = `
   join unnest($1::uuid[], $2::int8[], $3::int8[]) moved (account_id, after_seq, to_seq)
@@ -108,9 +126,10 @@ select distinct endpoint_id, lane, $3::timestamptz from unnest($1::uuid[], $2::u
     on conflict (endpoint_id, lane) do update set next_attempt_at = webhook_lanes.next_attempt_at`;
 
 export const MOVE_CURSORS = `
-insert into webhook_cursors (account_id, slot, seq, ledger_seq)
-select account_id, ${slotOf("account_id")}, seq, ledger_seq from unnest($1::uuid[], $2::int8[], $3::int8[]) moved (account_id, seq, ledger_seq)
-    on conflict (account_id) do update set seq = excluded.seq, ledger_seq = excluded.ledger_seq`;
+insert into webhook_cursors (account_id, slot, seq, ledger_seq, available)
+select account_id, ${slotOf("account_id")}, seq, ledger_seq, available
+  from unnest($1::uuid[], $2::int8[], $3::int8[], $4::int8[]) moved (account_id, seq, ledger_seq, available)
+    on conflict (account_id) do update set seq = excluded.seq, ledger_seq = excluded.ledger_seq, available = excluded.available`;
 
 export const MOVE_SLOTS = `
 update webhook_slots set usage_xid = moved.usage_xid, account_xid = moved.account_xid

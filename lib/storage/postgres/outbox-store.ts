@@ -1,35 +1,23 @@
 import type pg from "pg";
-import type { Instant } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
-import type { OutboxAccount, OutboxBatch, OutboxMessage, OutboxStore } from "../webhook-ports";
-import { AS_TEXT } from "./as-text";
-import { boolArray, idArray, instantArray, int2Array, int8Array, textArray } from "./binary-arrays";
+import type { OutboxAccount, OutboxBatch, OutboxStore, OutboxTelling } from "../webhook-ports";
+import { type AlertsOfAccount, moveAlerts, readAlerts } from "./alert-rows";
+import { amountArray, int2Array, int8Array } from "./binary-arrays";
 import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
 import { type DiscoveredAccount, Discovery, type MovedRow } from "./outbox-discovery";
+import { readEndpoints, rowsOf, writeMessages } from "./outbox-rows";
 import {
   CLAIM_SLOTS,
   CURSORS,
-  ENDPOINTS,
-  INSERT_DELIVERIES,
-  INSERT_MESSAGES,
   MOVE_CURSORS,
   MOVE_SLOTS,
   MOVED,
-  OPEN_LANES,
   PASS_OVER,
   TOLD_ACTS,
   TOLD_USAGE,
 } from "./outbox-statements";
 import { inTransaction } from "./pool";
 import { readUsageEvent, USAGE_EVENT_COLUMNS, type UsageEventRow } from "./usage-event-row";
-
-interface Endpoint {
-  readonly id: string;
-  readonly livemode: boolean;
-  readonly isEnabled: boolean;
-  /** Null: all. */
-  readonly types: ReadonlySet<string> | null;
-}
 
 /** An account with where it was and where it will be. */
 interface Told extends OutboxAccount {
@@ -52,34 +40,14 @@ export function createOutboxStore(pool: pg.Pool): OutboxStore {
         const discovery = new Discovery(await rowsOf<MovedRow>(client, MOVED, [slots, factsMax]), factsMax);
         const endpoints = await readEndpoints(client);
         const told = await readAccounts(client, discovery.accounts());
-        const messages = await write(client, tell(told), endpoints, now);
-        await moveOn(client, discovery, told);
+        const tellings = told.map(tell);
+        const made = tellings.flatMap((telling) => telling.messages);
+        const messages = await writeMessages(client, made, endpoints, now);
+        await moveAlerts(client, tellings);
+        await moveOn(client, discovery, told, tellings);
         return { isListened: true, messages, isFull: discovery.isFull };
       }),
   };
-}
-
-async function rowsOf<Row extends object>(
-  client: pg.PoolClient,
-  text: string,
-  values: readonly unknown[] = [],
-): Promise<Row[]> {
-  return (await client.query({ text, values: [...values], types: AS_TEXT })).rows as Row[];
-}
-
-async function readEndpoints(client: pg.PoolClient): Promise<Endpoint[]> {
-  const { rows } = await client.query<{
-    id: string;
-    livemode: boolean;
-    status: string;
-    event_types: string[];
-  }>(ENDPOINTS);
-  return rows.map(({ id, livemode, status, event_types: types }) => ({
-    id: idOfUuid("whk", id),
-    livemode,
-    isEnabled: status === "enabled",
-    types: types.length === 0 ? null : new Set(types),
-  }));
 }
 
 interface CursorRow {
@@ -89,6 +57,7 @@ interface CursorRow {
   readonly balance: string;
   readonly from_seq: string;
   readonly from_ledger_seq: string;
+  readonly available: string | null;
 }
 
 async function readAccounts(client: pg.PoolClient, moved: readonly DiscoveredAccount[]): Promise<Told[]> {
@@ -104,15 +73,13 @@ async function readAccounts(client: pg.PoolClient, moved: readonly DiscoveredAcc
     from: Number(row.from_seq),
     to: Math.max(Number(row.from_seq), seqs.get(row.account_id) ?? 0),
   }));
-  const values = [
-    ranges.map(({ row }) => row.account_id),
-    ranges.map(({ from }) => from),
-    ranges.map(({ to }) => to),
-  ];
+  const uuids = ranges.map(({ row }) => row.account_id);
+  const alerts = await readAlerts(client, uuids);
+  const values = [uuids, ranges.map(({ from }) => from), ranges.map(({ to }) => to)];
   const used = await rowsOf<UsageEventRow>(
     client,
     `select ${USAGE_EVENT_COLUMNS} from usage_events e ${TOLD_USAGE}`,
-    values,
+    [...values, uuids.map((uuid) => alerts.has(uuid))],
   );
   const done = await rowsOf<AccountEventRow>(
     client,
@@ -128,6 +95,9 @@ async function readAccounts(client: pg.PoolClient, moved: readonly DiscoveredAcc
     accountId: idOfUuid("acct", row.account_id),
     livemode: row.livemode === "t",
     facts: (facts.get(row.account_id) ?? []).sort((a, b) => a.event.seq - b.event.seq),
+    alerts: alerts.get(row.account_id)?.alerts ?? [],
+    available: row.available === null ? null : BigInt(row.available),
+    standing: standingAt(alerts.get(row.account_id), to),
     ledger:
       Number(row.ledger_seq) > Number(row.from_ledger_seq)
         ? {
@@ -141,93 +111,23 @@ async function readAccounts(client: pg.PoolClient, moved: readonly DiscoveredAcc
   }));
 }
 
-/** Writes the messages that somebody asked for, and a delivery for each who did; how many messages. */
-async function write(
+/** The standing, where it is that after this fact: what has been done since is not told yet. */
+function standingAt(of: AlertsOfAccount | undefined, seq: number): AlertsOfAccount["standing"] {
+  return of?.standing?.seq === seq ? of.standing : null;
+}
+
+async function moveOn(
   client: pg.PoolClient,
-  made: readonly OutboxMessage[],
-  endpoints: readonly Endpoint[],
-  now: Instant,
-): Promise<number> {
-  const asked = made
-    .map((message) => ({ message, by: endpoints.filter((endpoint) => asksFor(endpoint, message)) }))
-    .filter(({ by }) => by.length > 0);
-  if (asked.length === 0) return 0;
-  const positions = await insertMessages(
-    client,
-    asked.map(({ message }) => message),
-  );
-  await insertDeliveries(
-    client,
-    asked.flatMap(({ message, by }) => {
-      const position = positions.get(message.id);
-      if (position === undefined) return [];
-      return by.map(({ id, isEnabled }) => ({
-        endpointId: id,
-        position,
-        lane: message.accountId ?? id,
-        isEnabled,
-      }));
-    }),
-    now,
-  );
-  return positions.size;
-}
-
-function asksFor({ livemode, types }: Endpoint, message: OutboxMessage): boolean {
-  return livemode === message.livemode && (types === null || types.has(message.type));
-}
-
-/** Positions by id, of those that were not there yet. */
-export async function insertMessages(
-  client: pg.PoolClient,
-  messages: readonly OutboxMessage[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await rowsOf<{ id: string; position: string }>(client, INSERT_MESSAGES, [
-    idArray(messages, (message) => message.id),
-    idArray(messages, (message) => message.accountId),
-    textArray(messages, (message) => message.type),
-    boolArray(messages, (message) => message.livemode),
-    textArray(messages, (message) => message.origin),
-    textArray(messages, (message) => message.body),
-    instantArray(messages, (message) => message.createdAt),
-  ]);
-  return new Map(rows.map(({ id, position }) => [idOfUuid("msg", id), Number(position)]));
-}
-
-export interface NewDelivery {
-  readonly endpointId: string;
-  readonly position: number;
-  /** The id of the account, or of the endpoint where there is none. */
-  readonly lane: string;
-  readonly isEnabled: boolean;
-}
-
-export async function insertDeliveries(
-  client: pg.PoolClient,
-  deliveries: readonly NewDelivery[],
-  now: Instant,
+  discovery: Discovery,
+  told: readonly Told[],
+  tellings: readonly OutboxTelling[],
 ): Promise<void> {
-  await client.query(INSERT_DELIVERIES, [
-    idArray(deliveries, (one) => one.endpointId),
-    int8Array(deliveries, (one) => one.position),
-    idArray(deliveries, (one) => one.lane),
-    boolArray(deliveries, (one) => one.isEnabled),
-    new Date(now),
-  ]);
-  const opened = deliveries.filter(({ isEnabled }) => isEnabled);
-  await client.query(OPEN_LANES, [
-    idArray(opened, (one) => one.endpointId),
-    idArray(opened, (one) => one.lane),
-    new Date(now),
-  ]);
-}
-
-async function moveOn(client: pg.PoolClient, discovery: Discovery, told: readonly Told[]): Promise<void> {
   if (told.length > 0) {
     await client.query(MOVE_CURSORS, [
       told.map(({ accountId }) => uuidOfId(accountId)),
       int8Array(told, ({ toSeq }) => toSeq),
       int8Array(told, ({ toLedgerSeq }) => toLedgerSeq),
+      amountArray(tellings, ({ available }) => available),
     ]);
   }
   const { slots } = discovery;

@@ -1,48 +1,12 @@
 import { decisionWire } from "@/lib/decisions/schema/decision-wire";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import type { AccountAct, AccountEvent, UsageEvent } from "@/lib/engine/facts";
-import type { OutboxAccount, OutboxMessage } from "@/lib/storage/webhook-ports";
+import type { Fact } from "@/lib/engine/replay";
 import type { WebhookPayload } from "../schema/event-schema";
 
-/** An event with where it comes from: a fact, or a movement of the ledger. */
-interface Told {
-  readonly origin: string;
-  readonly payload: WebhookPayload;
-}
-
-/** What there is to tell of an account: its facts in order of seq, then what they have moved on its ledger. */
-export function messagesOf(
-  account: OutboxAccount,
-  newId: () => string,
-  now: Instant,
-): readonly OutboxMessage[] {
-  const told: Told[] = [];
-  for (const fact of account.facts) {
-    const payload = fact.kind === "usage" ? usagePayload(fact.event) : actPayload(fact.event);
-    if (payload !== null) told.push({ origin: `fact:${fact.event.seq}`, payload });
-  }
-  if (account.ledger !== null) {
-    const { ledgerSeq, sinceLedgerSeq, balance } = account.ledger;
-    const data = {
-      account: account.accountId,
-      balance: formatDecimal(balance),
-      ledger_seq: ledgerSeq,
-      since_ledger_seq: sinceLedgerSeq,
-    };
-    told.push({
-      origin: `ledger:${ledgerSeq}`,
-      payload: { type: "balance.updated", timestamp: timeOf(now), data },
-    });
-  }
-  return told.map(({ origin, payload }) => ({
-    id: newId(),
-    accountId: account.accountId,
-    livemode: account.livemode,
-    type: payload.type,
-    origin,
-    body: JSON.stringify(payload),
-    createdAt: now,
-  }));
+/** What there is to tell of a fact, or null. */
+export function factPayload(fact: Fact): WebhookPayload | null {
+  return fact.kind === "usage" ? usagePayload(fact.event) : actPayload(fact.event);
 }
 
 function usagePayload(event: UsageEvent): WebhookPayload | null {

@@ -181,9 +181,9 @@ describe("nothing is missed and nothing told twice", () => {
     const { storage } = testing.started;
     const seen: number[][] = [];
     for (let looks = 0; looks < 3; looks++) {
-      await storage.outbox.tell({ factsMax: 1, now: 0 }, (accounts) => {
-        seen.push(accounts.flatMap(({ facts }) => facts.map(({ event }) => event.seq)));
-        return [];
+      await storage.outbox.tell({ factsMax: 1, now: 0 }, ({ accountId, facts }) => {
+        seen.push(facts.map(({ event }) => event.seq));
+        return { accountId, messages: [], alerts: [], available: null };
       });
     }
     expect(seen.filter((seqs) => seqs.length > 0)).toEqual([[2, 3]]);

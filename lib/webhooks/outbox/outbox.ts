@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "@/lib/clock";
 import { freshId } from "@/lib/ids";
 import type { OutboxBatch, OutboxStore } from "@/lib/storage/webhook-ports";
-import { messagesOf } from "./messages";
+import { tellingOf } from "./telling";
 
 export interface OutboxOptions {
   readonly store: OutboxStore;
@@ -56,8 +56,8 @@ export class Outbox {
   async tell(): Promise<OutboxBatch> {
     const { store, clock, factsMax } = this.#options;
     const now = clock.now();
-    const batch = await store.tell({ factsMax, now }, (accounts) =>
-      accounts.flatMap((account) => messagesOf(account, () => freshId("msg", now), now)),
+    const batch = await store.tell({ factsMax, now }, (account) =>
+      tellingOf(account, () => freshId("msg", now), now),
     );
     this.#isListened = batch.isListened;
     if (batch.messages > 0) this.#options.observer.told(batch.messages);

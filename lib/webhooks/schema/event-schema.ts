@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { alertTermsSchema } from "@/lib/alerts/schema/alert-schema";
 import { grantSchema } from "@/lib/credits/schema/grant-schema";
-import { decisionSchema } from "@/lib/decisions/schema/decision-schema";
+import { decisionSchema, windowSchema } from "@/lib/decisions/schema/decision-schema";
 
 /**
  * What webhooks tell: a closed list, each with its own `data`. Thin: enough to know what to read, in the very shapes in which the API
@@ -103,6 +104,14 @@ const data = {
       }),
     })
     .meta({ description: "The ledger's balance moved." }),
+  "alert.crossed": z
+    .strictObject({
+      ...step,
+      alert: alertTermsSchema,
+      window: windowSchema.nullable().meta({ description: "The window as it stood; null for credits." }),
+      available: amount.nullable().meta({ description: "Credits left; null for a window." }),
+    })
+    .meta({ description: "A threshold was crossed, for the first time in its period." }),
   "endpoint.ping": z
     .strictObject({ endpoint: z.string() })
     .meta({ description: "Somebody asked for a message, to see whether they arrive." }),

@@ -5,14 +5,18 @@ import type { Fact } from "@/lib/engine/replay";
 import { acts, usageEvents } from "@/lib/engine/testing/fact-arbitraries";
 import type { OutboxAccount } from "@/lib/storage/webhook-ports";
 import { type WebhookType, webhookPayloadSchemas } from "../schema/event-schema";
-import { messagesOf } from "./messages";
+import { tellingOf } from "./telling";
 
 const NOW = Date.UTC(2026, 1, 13, 12);
 const ACCOUNT = "acct_01k2x4t8b5f6q7r8s9v0w1x2y3";
 
 let made = 0;
 const tell = (facts: readonly Fact[], ledger: OutboxAccount["ledger"] = null) =>
-  messagesOf({ accountId: ACCOUNT, livemode: true, facts, ledger }, () => `msg_${++made}`, NOW);
+  tellingOf(
+    { accountId: ACCOUNT, livemode: true, facts, ledger, alerts: [], available: null, standing: null },
+    () => `msg_${++made}`,
+    NOW,
+  ).messages;
 
 const usage = (event: UsageEvent): Fact => ({ kind: "usage", event });
 const done = (act: AccountAct, posting: Posting | null = null): Fact => ({
