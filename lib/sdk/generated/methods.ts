@@ -3,7 +3,7 @@
 import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddFeatureBody = {
   /** A feature's key. */
@@ -287,7 +287,7 @@ export interface ListWebhookDeliveriesQuery {
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
   status?: "pending" | "delivered" | "failed" | "skipped" | undefined;
-  type?: "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "balance.updated" | "endpoint.ping" | undefined;
+  type?: "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "balance.updated" | "alert.crossed" | "endpoint.ping" | undefined;
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
@@ -386,6 +386,21 @@ export type RotateWebhookSecretBody = {
   overlap_seconds?: number | undefined;
 };
 
+export type SetAlertsBody = {
+  /** Replaces all; one that was there already keeps what is remembered of it. */
+  alerts: {
+    kind: "window";
+    /** A window's key, as the standing has it. */
+    window: string;
+    /** Of the window's limit, used. */
+    percent: number;
+  } | {
+    kind: "credits";
+    /** Credits: a decimal string with at most 6 decimals. */
+    left: string;
+  }[];
+};
+
 export type SetCapsBody = {
   /** At most one per period; none lifts them. */
   caps: {
@@ -474,6 +489,9 @@ export interface Methods {
 
   /** One account */
   getAccount(id: string, options?: CallOptions): Promise<Account>;
+
+  /** An account's thresholds, and when each was last crossed */
+  getAlerts(id: string, options?: CallOptions): Promise<Alerts>;
 
   /** Read an API key; never its secret */
   getApiKey(id: string, options?: CallOptions): Promise<ApiKey>;
@@ -603,6 +621,9 @@ export interface Methods {
 
   /** Make a new secret; the one before signs beside it for a while */
   rotateWebhookSecret(id: string, body?: RotateWebhookSecretBody | undefined, options?: CallOptions): Promise<WebhookEndpointWithSecret>;
+
+  /** Say at which thresholds to be told. Percent of a window used, or credits left. Each is crossed once per period: of a window until it is reset, of credits until there are more again. Crossings are sent as the webhook `alert.crossed`. A threshold that is passed already is told with the account's next step. */
+  setAlerts(id: string, body: SetAlertsBody, options?: CallOptions): Promise<Alerts>;
 
   /** Set the spend caps of an account, or of one of its keys. Replaces the account's caps, or with `api_key` those of that key; the others stay. A cap bounds what needs consent, per calendar period; it is evaluated inside the decision. What the running period has spent stays counted. */
   setCaps(id: string, body: SetCapsBody, options?: CallOptions): Promise<Standing>;

@@ -17,6 +17,32 @@ export type Account = {
   created_at: string;
 };
 
+export type Alerts = {
+  alerts: {
+    kind: "window";
+    /** A window's key, as the standing has it. */
+    window: string;
+    /** Of the window's limit, used. */
+    percent: number;
+    /** When it was crossed last. */
+    crossed_at: string | null;
+    /** By which step of the account. */
+    crossed_seq: number | null;
+    /** Not crossed again before: when the window, as it stood, is reset. */
+    quiet_until: string | null;
+  } | {
+    kind: "credits";
+    /** Credits: a decimal string with at most 6 decimals. */
+    left: string;
+    /** When it was crossed last. */
+    crossed_at: string | null;
+    /** By which step of the account. */
+    crossed_seq: number | null;
+    /** Crossed, and not above it since. */
+    is_low: boolean;
+  }[];
+};
+
 export type ApiKey = {
   id: string;
   name: string;
@@ -1310,7 +1336,7 @@ export type WebhookEndpointWithSecret = {
   secret: string;
 };
 
-export type WebhookEventType = "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "balance.updated";
+export type WebhookEventType = "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "balance.updated" | "alert.crossed";
 
 export type Window = {
   key: string;
