@@ -108,10 +108,17 @@ function windowJson(key: string, counts: WindowCounts): Parsed {
   }
 }
 
+// Shared: a web process remembers 100,000 standings, and most have none of these.
+const NONE: readonly never[] = [];
+const NO_KEY_CONSENTS: Standing["keyConsents"] = {};
+
 /** The standing behind a row of `standings`. Throws when the text is damaged or of a version this program does not know. */
 export function decodeStanding(accountId: string, seq: number, text: string): Standing {
   const parsed = parseRecord(text, VERSION, `the standing of ${accountId}`);
   const left = listAt(parsed[12]);
+  const keys = listAt(parsed[7]);
+  const caps = listAt(parsed[9]);
+  const holds = listAt(parsed[10]);
   return {
     accountId,
     seq,
@@ -121,13 +128,11 @@ export function decodeStanding(accountId: string, seq: number, text: string): St
     frozen: nameAt(FROZEN, parsed[3]),
     clockNow: parsed[4] as Instant | null,
     consent: readConsent(parsed[8] as Parsed),
-    keyConsents: Object.fromEntries(
-      listAt(parsed[7]).map((entry) => [entry[0], readConsent(entry[1] as Parsed)]),
-    ),
-    caps: listAt(parsed[9]).map(readCap),
+    keyConsents: keys.length === 0 ? NO_KEY_CONSENTS : Object.fromEntries(keys.map(readKeyConsent)),
+    caps: caps.length === 0 ? NONE : caps.map(readCap),
     windows: Object.fromEntries(listAt(parsed[11]).map((entry) => [entry[0], readWindow(entry)])),
     grants: listAt(parsed[6]).map((terms, i) => readGrant(terms, left[i] as Parsed)),
-    holds: listAt(parsed[10]).map(decodeHold),
+    holds: holds.length === 0 ? NONE : holds.map(decodeHold),
     lastExpiryAt: parsed[5] as Instant | null,
     head: parsed[14] as string,
   };
@@ -138,6 +143,10 @@ function readConsent(parsed: Parsed): ConsentState {
   const counts = parsed[3] === undefined ? null : readCounts(parsed[3] as Parsed);
   if (mode !== "up_to") return { consent: { mode }, counts };
   return { consent: { mode, limit: readAmount(parsed[1]), period: nameAt(PERIODS, parsed[2]) }, counts };
+}
+
+function readKeyConsent(entry: Parsed): [string, ConsentState] {
+  return [entry[0] as string, readConsent(entry[1] as Parsed)];
 }
 
 function readCounts(counts: Parsed): SpanCounts {
