@@ -5,7 +5,7 @@ import type { Outcome, Scenario } from "../report/run-record";
 import { type Stage, WEB } from "../stage";
 import { total } from "./outcome";
 
-const CLIENTS = 512;
+const CLIENTS = 1024;
 
 /** C3: many accounts, with one web process and with two that share all of them. C2: one hot account, by the same code. */
 export function decideScenarios(stage: Stage): Scenario[] {

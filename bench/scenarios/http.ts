@@ -10,7 +10,7 @@ import type { Outcome, Scenario } from "../report/run-record";
 import type { Stage } from "../stage";
 import { total } from "./outcome";
 
-const CONNECTIONS = 64;
+const CONNECTIONS = 256;
 const BATCH = 100;
 const BATCH_CONNECTIONS = 8;
 const SCRIPT = "bench/http/client-process.ts";
@@ -54,6 +54,14 @@ export class HttpScenarios {
         "http_batch",
         `POST /api/v1/decisions/batch, ${BATCH} decisions a request, ${BATCH_CONNECTIONS} connections`,
         async () => this.#run((await this.#ready()).fast, { connections: BATCH_CONNECTIONS, batch: BATCH }),
+      ),
+      scenario(
+        "http_one",
+        "one connection, one decision a request, the next when the last was answered",
+        async () => this.#run((await this.#ready()).fast, { connections: 1, batch: 1 }),
+      ),
+      scenario("http_one_batch", `the same connection with ${BATCH} decisions a request`, async () =>
+        this.#run((await this.#ready()).fast, { connections: 1, batch: BATCH }),
       ),
       {
         ...scenario("http_memory", `memory of that web process after a decision on each of ${of}`, () =>
