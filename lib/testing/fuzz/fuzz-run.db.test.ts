@@ -94,19 +94,20 @@ test("a member that is not declared, a refusal without a code and a 5xx are foun
 
 test("a refusal that changes a row is found among a thousand, alone, and as a command", async () => {
   spoil = async (_, status, text, path) => {
-    if (status === 404 && path.endsWith("/void"))
+    // Whichever of these a seed happens to draw: a new route changes what follows it.
+    if (status === 404 && /\/(?:adjust|capture|extend|release|reset|void)$/.test(path))
       await target.database.query("update features set name = name || '!' where key = 'contract.task'");
     return [status, text];
   };
   const [fault] = await faultsOf(1_000);
   expect(fault?.faults).toEqual(["refused, and yet features changed"]);
-  expect(fault?.curl).toMatch(/^curl -i -X POST 'http:\S+\/grants\/grt_\w{26}\/void'/);
+  expect(fault?.curl).toMatch(/^curl -i -X POST 'http:\S+\/(?:grants|holds)\/\w+\/\w+'/);
   expect(fault?.answer).toMatch(/^404 /);
 });
 
 test("what is accepted although the document says that it is wrong is found", async () => {
   spoil = async (_, status, text, path) =>
-    status === 400 && path.endsWith("/release") ? [200, "{}"] : [status, text];
+    status === 400 && /\/(?:adjust|release|void)$/.test(path) ? [200, "{}"] : [status, text];
   const [fault] = await faultsOf(1_000);
   expect(fault?.faults.join()).toMatch(/^accepted, with /);
 });
