@@ -16,9 +16,9 @@ const PAIRS: Readonly<Record<string, readonly [string, string]>> = {
   settle_vs_prisma_tx: ["settle", "prisma_tx"],
   settle_vs_pgbench_tpcb: ["settle", "pgbench_tpcb"],
   http_fast_vs_next: ["http_fast", "http_next"],
-  // For one caller; all callers together can be no faster than `decide`, of which one by one they reach a good part already.
-  http_batch_vs_single: ["http_one_batch", "http_one"],
-  http_batches_vs_singles: ["http_batch", "http_fast"],
+  http_batch_vs_single: ["http_batch", "http_fast"],
+  // All callers together can be no faster than `decide`; what a batch is worth to a single caller is another question.
+  http_batch_vs_single_of_one_caller: ["http_one_batch", "http_one"],
   http_batch_vs_decide: ["http_batch", "decide"],
   http_fast_vs_pgbench_n: ["http_fast", "pgbench_n"],
 };
