@@ -45,15 +45,17 @@ export function hasResetDue(standing: Standing, now: Instant): boolean {
 /** The standing as it will be at `now` once the resets until then are recorded. */
 export function withResets(standing: Standing, now: Instant): Standing {
   let next = standing;
-  while (hasResetDue(next, now)) {
-    for (const grant of next.grants) {
-      const applied = appliedTo(next, grant, now);
-      if (applied === null) continue;
-      next = applied;
-      break;
-    }
-  }
+  while (hasResetDue(next, now)) next = withFirstReset(next, now);
   return next;
+}
+
+/** Each pass moves one grant on, so the loop above ends; a reset that is due and refused would keep it for ever. */
+function withFirstReset(standing: Standing, now: Instant): Standing {
+  for (const grant of standing.grants) {
+    const applied = appliedTo(standing, grant, now);
+    if (applied !== null) return applied;
+  }
+  throw new Error(`a reset of ${standing.accountId} is due and was refused`);
 }
 
 function appliedTo(standing: Standing, { id, period }: Grant, now: Instant): Standing | null {
