@@ -114,14 +114,14 @@ class OpenHold {
       });
   }
 
-  /** At half of its time, so that one lost attempt does not end it. */
-  #extendInTime(decision: Decision): void {
+  /** First at half of its time; an attempt that was lost is made again at every further eighth, while there is time. */
+  #extendInTime(decision: Decision, part: 2 | 8 = 2): void {
     const expiresAt = decision.hold?.expires_at ?? null;
     if (expiresAt === null) return;
     const wholeMs = Date.parse(expiresAt) - Date.parse(decision.decided_at);
     this.#timer = setTimeout(
       () => void this.#extend(Math.max(1, Math.round(wholeMs / 1_000)), decision),
-      wholeMs / 2,
+      wholeMs / part,
     );
     unref(this.#timer);
   }
@@ -134,7 +134,7 @@ class OpenHold {
       if (this.isEnding) return;
       // Ended by somebody else: what the work still does would not be covered. Anything else may pass before the time is over.
       if (isSpillwayError(error) && isOver(error)) this.#lost.abort(error);
-      else this.#extendInTime(decision);
+      else this.#extendInTime(decision, 8);
     }
   }
 }
