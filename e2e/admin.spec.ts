@@ -88,6 +88,69 @@ test("a grant is issued, adjusted and voided: the balance and its formula move o
   expect((await standingOf(account)).credits.available).toBe("0");
 });
 
+test("a grant that recurs is issued with what it carries over, and its next period begins when an admin says so", async ({
+  page,
+  signInAs,
+}) => {
+  const account = await openAccount("free");
+  await signInAs("admin");
+  await openAsAdmin(page, account, "?tab=grants");
+  await page.getByRole("button", { name: "Issue a grant" }).click();
+  await form(page).getByLabel("Amount").fill("8");
+  await form(page).getByLabel("Repeats").selectOption("Weeks");
+  await form(page).getByLabel("Every").fill("0");
+  await form(page).getByLabel("What is left at a reset").selectOption("Is carried over");
+  await form(page).getByLabel("At most").fill("3");
+  await form(page).getByLabel("Paid").fill("20.50");
+  await form(page).getByLabel("Reason").fill("Weekly allowance");
+  await form(page).getByRole("button", { name: "Issue grant" }).click();
+  await expect(form(page)).toContainText("Every must be a whole number from 1 to 1000");
+  await form(page).getByLabel("Every").fill("2");
+  await form(page).getByRole("button", { name: "Issue grant" }).click();
+  await expect(form(page)).toBeHidden();
+  const row = page.getByRole("row").filter({ hasText: "Weekly allowance" });
+  await expect(row).toContainText("every 2 weeks");
+  await expect(row).toContainText("at most 3.00 are carried over");
+  await expect(row).toContainText("paid €20.50");
+
+  await row.getByRole("button", { name: /^Reset/ }).click();
+  await expect(form(page)).toContainText("A new period begins with 8.00 credits");
+  await expect(form(page)).toContainText("Of the 8.00 that are left now, at most 3.00 are carried over");
+  await form(page).getByLabel("Reason").fill("The week was ours to lose");
+  await form(page).getByRole("button", { name: "Reset grant" }).click();
+  await expect(form(page)).toBeHidden();
+  await expect(row).toContainText("11.00 / 11.00");
+  expect((await standingOf(account)).credits.available).toBe("11");
+});
+
+test("banked resets are issued for the windows that are ticked, and what is left of them is taken back", async ({
+  page,
+  signInAs,
+}) => {
+  const account = await openAccount("pro");
+  await signInAs("admin");
+  await openAsAdmin(page, account, "?tab=grants");
+  await page.getByRole("button", { name: "Issue a grant" }).click();
+  await form(page).getByLabel("Kind").selectOption("Banked resets");
+  await form(page).getByLabel("Amount").fill("1.5");
+  await form(page).getByRole("checkbox", { name: "5-hour" }).check();
+  await form(page).getByLabel("Reason").fill("Slow week");
+  await form(page).getByRole("button", { name: "Issue grant" }).click();
+  await expect(form(page)).toContainText("Amount must be a whole number of resets");
+  await form(page).getByLabel("Amount").fill("2");
+  await form(page).getByRole("button", { name: "Issue grant" }).click();
+  await expect(form(page)).toBeHidden();
+  const banked = page.getByRole("listitem").filter({ hasText: "2 resets" });
+  await expect(banked).toContainText("of the 5-hour window");
+
+  await banked.getByRole("button", { name: /^Void/ }).click();
+  await expect(form(page).getByText("What will change").locator("..")).toContainText("Resets left");
+  await form(page).getByLabel("Reason").fill("Given to the wrong account");
+  await form(page).getByRole("button", { name: "Void grant" }).click();
+  await expect(form(page)).toBeHidden();
+  await expect(banked).toBeHidden();
+});
+
 test("what the server refuses is said in the form, and nothing that was filled in is lost", async ({
   page,
   signInAs,

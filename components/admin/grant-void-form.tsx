@@ -10,12 +10,13 @@ import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
 import { formatCredits, isZero, negated, sumOf } from "@/lib/format";
 import { BeforeAfter } from "./before-after";
-import { type VoidForm, voidForm } from "./grant-input";
+import { type ReasonForm, reasonForm } from "./grant-input";
 
 interface GrantVoidFormProps {
-  grant: Grant;
+  /** Of banked resets, how many are left: they are counted, and no balance knows of them. */
+  grant: Grant | { resetsLeft: number };
   credits: Credits;
-  onVoid: (input: VoidForm) => void;
+  onVoid: (input: ReasonForm) => void;
   onCancel?: () => void;
   isBusy?: boolean;
   error?: string;
@@ -30,8 +31,8 @@ export function GrantVoidForm({
   isBusy = false,
   error,
 }: GrantVoidFormProps) {
-  const { register, handleSubmit, formState } = useForm<VoidForm>({
-    resolver: zodResolver(voidForm),
+  const { register, handleSubmit, formState } = useForm<ReasonForm>({
+    resolver: zodResolver(reasonForm),
     defaultValues: { reason: "" },
   });
   return (
@@ -40,21 +41,27 @@ export function GrantVoidForm({
       <Field label="Reason" isRequired error={formState.errors.reason?.message}>
         {(props) => <TextArea {...props} {...register("reason")} />}
       </Field>
-      <BeforeAfter
-        changes={[
-          { name: "Left of the grant", before: grant.available, after: "0" },
-          {
-            name: "Available",
-            before: credits.available,
-            after: sumOf(credits.available, negated(grant.available)),
-          },
-        ]}
-        note={
-          isZero(grant.held)
-            ? "What the grant has already paid stays paid."
-            : `${formatCredits(grant.held)} credits are held by open requests: those may still be captured.`
-        }
-      />
+      {"resetsLeft" in grant ? (
+        <BeforeAfter
+          changes={[{ name: "Resets left", before: String(grant.resetsLeft), after: "0", isAmount: false }]}
+        />
+      ) : (
+        <BeforeAfter
+          changes={[
+            { name: "Left of the grant", before: grant.available, after: "0" },
+            {
+              name: "Available",
+              before: credits.available,
+              after: sumOf(credits.available, negated(grant.available)),
+            },
+          ]}
+          note={
+            isZero(grant.held)
+              ? "What the grant has already paid stays paid."
+              : `${formatCredits(grant.held)} credits are held by open requests: those may still be captured.`
+          }
+        />
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         {onCancel === undefined ? null : <Button onClick={onCancel}>Keep it</Button>}
         <Button type="submit" intent="danger" isBusy={isBusy} busyLabel="Voiding…">

@@ -12,7 +12,9 @@ import { EmptyState, GhostRows } from "@/components/ui/empty-state";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { Day } from "@/components/ui/time";
 import { formatCredits, isZero, negated, shareOf, sumOf } from "@/lib/format";
-import { isGrantOver, recurrenceWords } from "./recurrence-words";
+import { formatMoney } from "@/lib/format-money";
+import { recurrenceWords, rolloverWords } from "@/lib/format-recurrence";
+import { isGrantOver } from "./grant-rows";
 
 const COLUMNS = [
   { key: "source", label: "Grant" },
@@ -33,16 +35,22 @@ const STATES: Readonly<Record<NonNullable<Grant["state"]>, Tone>> = {
   voided: "neutral",
 };
 
-interface GrantsTableProps {
+/** What can be done to one; an act that is left out is not offered. */
+interface GrantActs {
+  onAdjust?: (grant: Grant) => void;
+  /** Only offered of a grant that recurs. */
+  onReset?: (grant: Grant) => void;
+  onVoid?: (grant: Grant) => void;
+}
+
+interface GrantsTableProps extends GrantActs {
   /** In burn-down order, as the server sends them. */
   grants: readonly Grant[];
-  onAdjust?: (grant: Grant) => void;
-  onVoid?: (grant: Grant) => void;
   emptyAction?: React.ReactNode;
 }
 
 /** What is left to pay with, in the order it is drawn; what is over stays folded under "History" (E11). */
-export function GrantsTable({ grants, onAdjust, onVoid, emptyAction }: GrantsTableProps) {
+export function GrantsTable({ grants, emptyAction, ...acts }: GrantsTableProps) {
   const [showsHistory, setShowsHistory] = useState(false);
   const past = grants.filter(isGrantOver);
   const shown = showsHistory ? grants : grants.filter((grant) => !isGrantOver(grant));
@@ -56,12 +64,7 @@ export function GrantsTable({ grants, onAdjust, onVoid, emptyAction }: GrantsTab
     <>
       <Table caption="Grants in the order they are drawn" columns={COLUMNS}>
         {shown.map((grant) => (
-          <GrantRow
-            key={grant.id}
-            grant={grant}
-            {...(onAdjust === undefined || isGrantOver(grant) ? {} : { onAdjust })}
-            {...(onVoid === undefined || isGrantOver(grant) ? {} : { onVoid })}
-          />
+          <GrantRow key={grant.id} grant={grant} {...(isGrantOver(grant) ? {} : acts)} />
         ))}
       </Table>
       {past.length === 0 ? null : (
@@ -80,15 +83,9 @@ export function GrantsTable({ grants, onAdjust, onVoid, emptyAction }: GrantsTab
   );
 }
 
-interface GrantRowProps {
-  grant: Grant;
-  onAdjust?: (grant: Grant) => void;
-  onVoid?: (grant: Grant) => void;
-}
-
-function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
+function GrantRow({ grant, ...acts }: { grant: Grant } & GrantActs) {
   const used = sumOf(grant.amount, negated(grant.available), negated(grant.held));
-  const state = grant.state ?? "active";
+  const { state = "active", cost_basis = null } = grant;
   const name = grant.label ?? sourceName(sourceOfGrant(grant.kind));
   return (
     <Row className={state === "active" || state === "scheduled" ? "" : "text-muted"}>
@@ -107,6 +104,11 @@ function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
           <span className="font-medium">{formatCredits(grant.available)}</span>
           <span className="text-muted"> / {formatCredits(grant.amount)}</span>
         </span>
+        {cost_basis === null ? null : (
+          <span className="block font-sans text-sm text-muted">
+            paid {formatMoney(cost_basis.minor_units, cost_basis.currency)}
+          </span>
+        )}
       </Cell>
       <Cell label="Used" className="min-w-28">
         <LevelMeter
@@ -132,30 +134,51 @@ function GrantRow({ grant, onAdjust, onVoid }: GrantRowProps) {
         <GrantEnd grant={grant} />
       </Cell>
       <Cell className="text-end">
-        <span className="inline-flex gap-1">
-          {onAdjust === undefined ? null : (
-            <Button intent="quiet" size="small" onClick={() => onAdjust(grant)}>
-              Adjust…<span className="sr-only"> {name}</span>
-            </Button>
-          )}
-          {onVoid === undefined ? null : (
-            <Button intent="quiet" size="small" className="text-danger!" onClick={() => onVoid(grant)}>
-              Void…<span className="sr-only"> {name}</span>
-            </Button>
-          )}
-        </span>
+        <GrantButtons grant={grant} name={name} {...acts} />
       </Cell>
     </Row>
   );
 }
 
+function GrantButtons({
+  grant,
+  name,
+  onAdjust,
+  onReset,
+  onVoid,
+}: { grant: Grant; name: string } & GrantActs) {
+  const recurs = (grant.next_reset_at ?? null) !== null;
+  return (
+    <span className="inline-flex flex-wrap justify-end gap-1">
+      {onAdjust === undefined ? null : (
+        <Button intent="quiet" size="small" onClick={() => onAdjust(grant)}>
+          Adjust…<span className="sr-only"> {name}</span>
+        </Button>
+      )}
+      {onReset === undefined || !recurs ? null : (
+        <Button intent="quiet" size="small" onClick={() => onReset(grant)}>
+          Reset…<span className="sr-only"> {name}</span>
+        </Button>
+      )}
+      {onVoid === undefined ? null : (
+        <Button intent="quiet" size="small" className="text-danger!" onClick={() => onVoid(grant)}>
+          Void…<span className="sr-only"> {name}</span>
+        </Button>
+      )}
+    </span>
+  );
+}
+
 /** What time does to it next: a reset, with how often there is one, or its end. */
 function GrantEnd({ grant }: { grant: Grant }) {
-  const { expires_at, next_reset_at = null, recurrence = null } = grant;
+  const { expires_at, next_reset_at = null, recurrence = null, rollover = null } = grant;
   if (next_reset_at !== null && recurrence !== null)
     return (
       <span>
         resets <Day at={next_reset_at} />, <span className="text-muted">{recurrenceWords(recurrence)}</span>
+        {rollover === null ? null : (
+          <span className="block text-sm text-muted">{rolloverWords(rollover)}</span>
+        )}
       </span>
     );
   return expires_at === null ? <span className="text-muted">never</span> : <Day at={expires_at} />;

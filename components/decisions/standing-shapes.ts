@@ -45,6 +45,12 @@ export interface Grant {
     anchor_at: Timestamp;
     time_zone: string;
   } | null;
+  /** What is carried over at a reset; null for nothing. */
+  rollover?: { min: Decimal; max: Decimal | null; periods: number | null } | null;
+  /** What each period gives, where `amount` has what was carried over as well. */
+  period_amount?: Decimal;
+  /** What it cost in money. */
+  cost_basis?: { minor_units: number; currency: string } | null;
   /** Null where it does not recur, or ends before. */
   next_reset_at?: Timestamp | null;
   state?: "active" | "scheduled" | "spent" | "expired" | "voided";

@@ -10,11 +10,13 @@ interface BankedResetsProps {
   resets: readonly Banked[];
   /** Null for whoever may only look. */
   onRedeem: ((grant: string) => void) | null;
+  /** Takes back what is left of a grant of resets; left out for whoever may not. */
+  onVoid?: (grant: string) => void;
   isBusy?: boolean;
 }
 
 /** Resets that can be used now or later: each empties its windows, and is kept where that would give nothing back. */
-export function BankedResets({ resets, onRedeem, isBusy = false }: BankedResetsProps) {
+export function BankedResets({ resets, onRedeem, onVoid, isBusy = false }: BankedResetsProps) {
   const usable = resets.filter(({ left, state }) => left > 0 && state !== "expired");
   if (usable.length === 0) return null;
   return (
@@ -41,17 +43,28 @@ export function BankedResets({ resets, onRedeem, isBusy = false }: BankedResetsP
                 </>
               )}
             </span>
-            {onRedeem === null || reset.state !== "active" ? null : (
-              <Button
-                size="small"
-                className="ms-auto print:hidden"
-                icon={<RotateCcw aria-hidden />}
-                isBusy={isBusy}
-                onClick={() => onRedeem(reset.grant)}
-              >
-                Use one
-              </Button>
-            )}
+            <span className="ms-auto inline-flex gap-1 print:hidden">
+              {onRedeem === null || reset.state !== "active" ? null : (
+                <Button
+                  size="small"
+                  icon={<RotateCcw aria-hidden />}
+                  isBusy={isBusy}
+                  onClick={() => onRedeem(reset.grant)}
+                >
+                  Use one
+                </Button>
+              )}
+              {onVoid === undefined ? null : (
+                <Button
+                  intent="quiet"
+                  size="small"
+                  className="text-danger!"
+                  onClick={() => onVoid(reset.grant)}
+                >
+                  Void…<span className="sr-only"> {reset.left} banked resets</span>
+                </Button>
+              )}
+            </span>
           </li>
         ))}
       </ul>

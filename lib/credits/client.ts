@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getJson, sendJson } from "@/lib/http/client";
-import type { GrantWire } from "./schema/grant-schema";
+import type { GrantTerms, GrantWire } from "./schema/grant-schema";
 import type { ResetWire } from "./schema/reset-schema";
 
 const GRANTS_MAX = 200;
@@ -21,16 +21,6 @@ export const grantsQuery = (accountId: string) =>
 
 /** What an admin asks of grants; `key` is drawn once per form, so that a second press repeats and never doubles. */
 
-export interface GrantTerms {
-  readonly kind: GrantWire["kind"];
-  readonly amount: string;
-  readonly priority: number;
-  readonly expires_at: string | null;
-  readonly features: string[] | null;
-  readonly recurrence: { readonly every: number; readonly unit: "day" | "week" | "month" } | null;
-  readonly reason: string;
-}
-
 export function issueGrant(accountId: string, terms: GrantTerms, key: string): Promise<GrantWire> {
   return sendJson("POST", `/api/v1/accounts/${accountId}/grants`, terms, key);
 }
@@ -45,6 +35,11 @@ export function adjustGrant(
 
 export function voidGrant(grantId: string, reason: string, key: string): Promise<GrantWire> {
   return sendJson("POST", `/api/v1/grants/${grantId}/void`, { reason }, key);
+}
+
+/** Begins a recurring grant's next period now. */
+export function resetGrant(grantId: string, reason: string, key: string): Promise<GrantWire> {
+  return sendJson("POST", `/api/v1/grants/${grantId}/reset`, { reason }, key);
 }
 
 /** Uses one banked reset of a grant. */

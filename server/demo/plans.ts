@@ -141,8 +141,17 @@ const ENTERPRISE: PlanDraft = {
         features: ["sora.video"],
         windows: [{ kind: "calendar", key: "video-1mo", measure: "credits", limit: 2_000, unit: "month" }],
       },
+      { source: "plan", key: "included", kinds: ["plan"], needs_consent: false },
       promo,
       purchased,
+    ],
+    grants: [
+      {
+        key: "monthly",
+        amount: "100",
+        recurrence: { every: 1, unit: "month", anchor: "calendar" },
+        rollover: { max: "50", periods: 2 },
+      },
     ],
     consent: { mode: "up_to", limit: "500", period: "month" },
   },

@@ -35,7 +35,7 @@ export function LedgerParts() {
         </div>
       </Specimen>
       <Specimen name="Grants; what is over is folded away">
-        <GrantsTable grants={fixtures.grants} onAdjust={nothing} onVoid={nothing} />
+        <GrantsTable grants={fixtures.grants} onAdjust={nothing} onReset={nothing} onVoid={nothing} />
       </Specimen>
       <Specimen name="No grants">
         <GrantsTable grants={[]} emptyAction={<Button intent="primary">Buy credits</Button>} />
@@ -115,7 +115,12 @@ export function AdminParts() {
       </Specimen>
       <div className="grid gap-10 lg:grid-cols-3">
         <Specimen name="Issue a grant">
-          <GrantIssueForm credits={fixtures.standing.credits} onIssue={nothing} onCancel={nothing} />
+          <GrantIssueForm
+            credits={fixtures.standing.credits}
+            windows={["5h", "7d", "video-1d"]}
+            onIssue={nothing}
+            onCancel={nothing}
+          />
         </Specimen>
         <Specimen name="Adjust a grant, refused by the server">
           <GrantAdjustForm

@@ -1,30 +1,40 @@
 "use client";
 
 import { GrantAdjustForm } from "@/components/admin/grant-adjust-form";
-import type { GrantAdjust, GrantIssue } from "@/components/admin/grant-input";
+import type { GrantAdjust } from "@/components/admin/grant-input";
 import { GrantIssueForm } from "@/components/admin/grant-issue-form";
+import { GrantResetForm } from "@/components/admin/grant-reset-form";
 import { GrantVoidForm } from "@/components/admin/grant-void-form";
 import type { Credits } from "@/components/decisions/decision-shapes";
 import type { Grant } from "@/components/decisions/standing-shapes";
 import { Drawer } from "@/components/ui/dialog";
+import type { GrantTerms } from "@/lib/credits/schema/grant-schema";
 import type { GrantTask } from "./grants-tab";
 
 interface GrantDrawerProps {
   /** What is being done; the drawer is open while there is something. */
   task: GrantTask | null;
-  /** Of an adjustment or a void, as it stands now; undefined once it is over. */
-  grant: Grant | undefined;
+  /** What is adjusted, reset or voided, as it stands now; undefined once it is over. */
+  grant: Grant | { resetsLeft: number } | undefined;
   credits: Credits;
+  /** Keys of the windows that a banked reset can give back. */
+  windows: readonly string[];
   isBusy: boolean;
   /** What the server refused. The form keeps everything that was filled in. */
   error: string | undefined;
   onClose: () => void;
-  onIssue: (terms: GrantIssue, key: string) => void;
+  onIssue: (terms: GrantTerms, key: string) => void;
   onAdjust: (grantId: string, change: GrantAdjust, key: string) => void;
+  onReset: (grantId: string, reason: string, key: string) => void;
   onVoid: (grantId: string, reason: string, key: string) => void;
 }
 
-const TITLES = { issue: "Issue a grant", adjust: "Adjust the grant", void: "Void the grant" } as const;
+const TITLES = {
+  issue: "Issue a grant",
+  adjust: "Adjust the grant",
+  reset: "Reset the grant",
+  void: "Void the grant",
+} as const;
 
 export function GrantDrawer({ task, onClose, ...rest }: GrantDrawerProps) {
   return (
@@ -44,20 +54,44 @@ function TaskForm({
   task,
   grant,
   credits,
+  windows,
   isBusy,
   error,
   onClose,
   onIssue,
   onAdjust,
+  onReset,
   onVoid,
 }: GrantDrawerProps & { task: GrantTask }) {
-  const shared = { credits, isBusy, onCancel: onClose, ...(error === undefined ? {} : { error }) };
+  const shared = { isBusy, onCancel: onClose, ...(error === undefined ? {} : { error }) };
   if (task.kind === "issue")
-    return <GrantIssueForm {...shared} onIssue={(terms) => onIssue(terms, task.key)} />;
+    return (
+      <GrantIssueForm
+        {...shared}
+        credits={credits}
+        windows={windows}
+        onIssue={(terms) => onIssue(terms, task.key)}
+      />
+    );
   if (grant === undefined) return <p>The grant is over: it has been voided, or has expired.</p>;
+  const { grantId, key } = task;
+  if (task.kind === "void" || "resetsLeft" in grant)
+    return (
+      <GrantVoidForm
+        {...shared}
+        grant={grant}
+        credits={credits}
+        onVoid={({ reason }) => onVoid(grantId, reason, key)}
+      />
+    );
   return task.kind === "adjust" ? (
-    <GrantAdjustForm {...shared} grant={grant} onAdjust={(change) => onAdjust(grant.id, change, task.key)} />
+    <GrantAdjustForm
+      {...shared}
+      grant={grant}
+      credits={credits}
+      onAdjust={(change) => onAdjust(grantId, change, key)}
+    />
   ) : (
-    <GrantVoidForm {...shared} grant={grant} onVoid={({ reason }) => onVoid(grant.id, reason, task.key)} />
+    <GrantResetForm {...shared} grant={grant} onReset={({ reason }) => onReset(grantId, reason, key)} />
   );
 }

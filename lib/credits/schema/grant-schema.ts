@@ -64,6 +64,8 @@ export const newGrantSchema = newGrantShape
     path: ["rollover"],
   });
 export type NewGrantRequest = z.output<typeof newGrantSchema>;
+/** The same as a form writes it down. */
+export type GrantTerms = z.input<typeof newGrantSchema>;
 
 function isWholeRollover(rollover: z.output<typeof rolloverSchema> | null): boolean {
   return rollover === null || (rollover.min % ONE === 0n && (rollover.max ?? 0n) % ONE === 0n);
