@@ -15,6 +15,7 @@ import { batchCases } from "./testing/contract/batch.contract";
 import { datasetCases } from "./testing/contract/datasets.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
 import { everyOperationCases } from "./testing/contract/every-operation.contract";
+import { exportCases } from "./testing/contract/exports.contract";
 import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
@@ -41,6 +42,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   "grants that recur": recurringGrantCases,
   "banked resets": bankedResetCases,
   datasets: datasetCases,
+  exports: exportCases,
   stream: streamCases,
   catalogue: catalogueCases,
   operations: operationCases,

@@ -13,7 +13,12 @@ import type { Router } from "@/lib/http/router";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import type { AuditedWrites } from "@/lib/storage/audit-ports";
 import type { AccountStore, Database, ReconciliationStore, StandingStore } from "@/lib/storage/ports";
-import type { AccountDirectory, AccountReads, DatasetReads } from "@/lib/storage/read-ports";
+import type {
+  AccountDirectory,
+  AccountReads,
+  DatasetReads,
+  DatasetSnapshots,
+} from "@/lib/storage/read-ports";
 import type { DeliveryStore } from "@/lib/storage/webhook-ports";
 import type { SecretBox } from "@/lib/webhooks/secrets/secret-box";
 
@@ -26,6 +31,7 @@ export interface Runtime {
   readonly db: Omit<Database, "$transaction">;
   readonly audited: AuditedWrites;
   readonly datasets: DatasetReads;
+  readonly datasetSnapshots: DatasetSnapshots;
   readonly standings: StandingStore;
   readonly accounts: AccountStore;
   readonly directory: AccountDirectory;

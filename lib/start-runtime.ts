@@ -107,6 +107,7 @@ export async function startRuntime(
     db,
     audited: createAuditedWrites(db, clock),
     datasets: storage.datasets,
+    datasetSnapshots: storage.datasetSnapshots,
     standings: storage.standings,
     accounts: storage.accounts,
     accountReads: storage.accountReads,

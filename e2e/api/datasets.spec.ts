@@ -1,4 +1,6 @@
 import { datasetCases } from "../../lib/testing/contract/datasets.contract";
+import { exportCases } from "../../lib/testing/contract/exports.contract";
 import { contractOnBothMounts } from "./mounts";
 
 contractOnBothMounts("the three datasets", datasetCases);
+contractOnBothMounts("exports", exportCases);

@@ -98,7 +98,7 @@ async function* readLine(
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), silenceMsMax);
   try {
-    const response = await transport.open(call, AbortSignal.any([over, silence.signal]));
+    const response = await transport.open(call, "text/event-stream", AbortSignal.any([over, silence.signal]));
     if (!response.ok) throw errorOfAnswer(response.status, response.headers, await response.text());
     if (response.body === null)
       throw localError("answer_unreadable", "The answer is no stream.", response.status);

@@ -11,6 +11,8 @@ export interface OperationRow {
   /** Each item of the body has its own key: the same freedom. */
   readonly hasKeysInBody?: boolean;
   readonly isPaged?: boolean;
+  /** Its rows can be had whole, as CSV and NDJSON. */
+  readonly isExported?: boolean;
   readonly isEventStream?: boolean;
   /** Where the server takes longer than usual before it gives up. */
   readonly deadlineMs?: number;

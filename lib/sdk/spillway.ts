@@ -2,10 +2,12 @@ import { type Access, type AccessOutcome, type AccessRequest, withAccess } from 
 import { askPastBlocks } from "./attempt-keys.ts";
 import type { KeyedCallOptions } from "./call-options.ts";
 import { readEvents, type StreamOptions } from "./event-stream.ts";
+import { Exported, type ExportType } from "./exported.ts";
 import type { Methods } from "./generated/methods.ts";
 import { operations } from "./generated/operations.ts";
 import type { OperationRow } from "./operation-row.ts";
 import { Paged, type PageOf } from "./paged.ts";
+import { errorOfAnswer } from "./problem.ts";
 import {
   type Answered,
   type Call,
@@ -17,6 +19,7 @@ import {
 export type { Access, AccessOutcome, AccessRequest } from "./access.ts";
 export type { AnswerMarks, CallOptions, KeyedCallOptions } from "./call-options.ts";
 export type { AccountEvent, StreamEvent, StreamOptions } from "./event-stream.ts";
+export type { Exported, ExportType } from "./exported.ts";
 export type * from "./generated/methods.ts";
 export type * from "./generated/schemas.ts";
 export type { Paged, PageOf } from "./paged.ts";
@@ -56,9 +59,11 @@ function callOperation(
   const call = callOf(operation, args);
   if (operation.isEventStream === true) return readEvents(transport, call, call.options as StreamOptions);
   if (operation.isPaged === true) {
-    return new Paged(
-      async (cursor) => (await transport.send(turnedTo(call, cursor))).body as PageOf<unknown>,
-    );
+    const read = async (cursor: string | null) =>
+      (await transport.send(turnedTo(call, cursor))).body as PageOf<unknown>;
+    return operation.isExported === true
+      ? new Exported(read, (accept) => openExport(transport, call, accept))
+      : new Paged(read);
   }
   const { options } = call;
   // The key is drawn once per call, so that every attempt of it carries the same.
@@ -72,6 +77,13 @@ function callOperation(
         ? askPastBlocks(key, withKey)
         : withKey(key ?? crypto.randomUUID());
   return answered.then(({ body }) => body);
+}
+
+/** One attempt: what has begun to arrive cannot be asked for again in secret. */
+async function openExport(transport: Transport, call: Call, accept: ExportType): Promise<Response> {
+  const response = await transport.open(call, accept, call.options.signal);
+  if (!response.ok) throw errorOfAnswer(response.status, response.headers, await response.text());
+  return response;
 }
 
 /** Path parameters in order, then the body, then the query, then options: as the generated types have it. */

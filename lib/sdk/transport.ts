@@ -33,7 +33,7 @@ export interface Transport {
   /** The definitive answer, tried again with the same key where that can help; throws a `SpillwayError`, or the signal's reason. */
   send(call: Call): Promise<Answered>;
   /** One attempt, and its answer while it is still arriving: for streams. */
-  open(call: Call, signal: AbortSignal): Promise<Response>;
+  open(call: Call, accept: string, signal?: AbortSignal | undefined): Promise<Response>;
   readonly retry: RetryPolicy;
   readonly random: () => number;
 }
@@ -48,7 +48,7 @@ export function createTransport(options: SpillwayOptions): Transport {
   const send = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
   const base = baseUrl.replace(/\/+$/, "");
 
-  const open = (call: Call, signal: AbortSignal, accept: string): Promise<Response> => {
+  const open = (call: Call, accept: string, signal?: AbortSignal | undefined): Promise<Response> => {
     const { operation, path, body, options } = call;
     const headers: Record<string, string> = { accept, ...options.headers };
     if (apiKey !== undefined) headers.authorization = `Bearer ${apiKey}`;
@@ -57,7 +57,7 @@ export function createTransport(options: SpillwayOptions): Transport {
     return send(base + path, {
       method: operation.method,
       headers,
-      signal,
+      ...(signal === undefined ? {} : { signal }),
       credentials: "same-origin",
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -70,8 +70,8 @@ export function createTransport(options: SpillwayOptions): Transport {
     try {
       const response = await open(
         call,
-        signal === undefined ? clock : AbortSignal.any([signal, clock]),
         "application/json",
+        signal === undefined ? clock : AbortSignal.any([signal, clock]),
       );
       return await read(response);
     } catch (error) {
@@ -85,7 +85,7 @@ export function createTransport(options: SpillwayOptions): Transport {
   return {
     retry,
     random,
-    open: (call, signal) => open(call, signal, "text/event-stream"),
+    open,
     async send(call) {
       for (let attempt = 1; ; attempt++) {
         try {

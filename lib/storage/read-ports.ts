@@ -44,8 +44,27 @@ export interface UsageEventFilter {
   readonly feature: string | null;
   readonly from: Instant | null;
   readonly to: Instant | null;
+  readonly kind?: string | null;
+  readonly memberId?: string | null;
+  /** Of the attribution. */
+  readonly key?: string | null;
+  readonly session?: string | null;
   readonly limit: number;
   readonly beforeRef: string | null;
+}
+
+/** By the usage event that was charged: its feature, and when it was decided. */
+export interface MonetizationEventFilter {
+  readonly feature?: string | null;
+  readonly from?: Instant | null;
+  readonly to?: Instant | null;
+}
+
+export interface BalanceUpdateFilter {
+  readonly kind?: string | null;
+  readonly grantId?: string | null;
+  readonly from?: Instant | null;
+  readonly to?: Instant | null;
 }
 
 /** Reads of the three datasets, for lists, traces and proofs. Never on the hot path. */
@@ -61,12 +80,14 @@ export interface DatasetReads {
     accountId: string,
     limit: number,
     beforeSeq: number | null,
+    filter?: MonetizationEventFilter,
   ): Promise<readonly MonetizationEvent[]>;
   monetizationEvent(accountId: string, seq: number): Promise<MonetizationEvent | null>;
   balanceUpdates(
     accountId: string,
     limit: number,
     beforeLedgerSeq: number | null,
+    filter?: BalanceUpdateFilter,
   ): Promise<readonly BalanceUpdate[]>;
   /** What one fact (usage or account event) moved. */
   balanceUpdatesOf(accountId: string, causeSeq: number): Promise<readonly BalanceUpdate[]>;
@@ -76,6 +97,22 @@ export interface DatasetReads {
   postingTotals(accountId: string): Promise<ReadonlyMap<string, Microcredits>>;
   /** All facts up to `toSeq` in order of seq, for replays; page by `afterSeq`. */
   facts(accountId: string, afterSeq: number, toSeq: number, limit: number): Promise<readonly Fact[]>;
+}
+
+/** Reads that all see the datasets as of the instant at which the snapshot was taken. */
+export interface DatasetSnapshot {
+  readonly reads: DatasetReads;
+  /** Gives the connection back. May be called again, and in the middle of a read, which then fails. */
+  close(): Promise<void>;
+}
+
+/** Snapshots for whoever reads a dataset whole. Each keeps a connection of its own, so there are only a few at a time. */
+export interface DatasetSnapshots {
+  /**
+   * Waits for a connection, and takes the snapshot. It closes by itself when `signal` aborts and after `limitMs`: what is read of it after
+   * that throws. Throws `store_unavailable` where no connection comes free.
+   */
+  open(options: { readonly signal: AbortSignal; readonly limitMs: number }): Promise<DatasetSnapshot>;
 }
 
 /** An account for lists and headers, with what its ledger says. */

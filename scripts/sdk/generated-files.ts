@@ -51,6 +51,7 @@ function operationOf(document: Schema, operation: Schema, route: Route): SdkOper
     isKeyed: route.idempotency === "required",
     hasKeysInBody: items.some((item) => item?.required?.includes("idempotency_key")),
     answer: success?.content?.["application/json"]?.schema ?? null,
+    isExported: success?.content?.["application/x-ndjson"] !== undefined,
     isEventStream: success?.content?.["text/event-stream"] !== undefined,
     deadlineMs: route.deadlineMs,
   };
@@ -124,6 +125,7 @@ function methodsText(operations: readonly SdkOperation[], schemaNames: readonly 
   return `${HEAD}
 import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { ${streams.join(", ")} } from "../event-stream.ts";
+import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
 import type { ${schemas.join(", ")} } from "./schemas.ts";
 

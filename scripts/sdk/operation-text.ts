@@ -17,6 +17,8 @@ export interface SdkOperation {
   readonly hasKeysInBody: boolean;
   /** Of 2xx; null where nothing is answered. */
   readonly answer: Schema | null;
+  /** Whether its rows can be had whole, as CSV and NDJSON. */
+  readonly isExported: boolean;
   readonly isEventStream: boolean;
   readonly deadlineMs: number;
 }
@@ -65,7 +67,8 @@ function answerOf(operation: SdkOperation): string {
   const { id, answer } = operation;
   if (operation.isEventStream) return `AsyncGenerator<${EVENT_TYPES[id] ?? "StreamEvent"}>`;
   if (answer === null) return "Promise<void>";
-  if (isPaged(operation)) return `Paged<${nameOf(id, "Row", answer.properties.data.items)}>`;
+  if (isPaged(operation))
+    return `${operation.isExported ? "Exported" : "Paged"}<${nameOf(id, "Row", answer.properties.data.items)}>`;
   return `Promise<${nameOf(id, "Answer", answer)}>`;
 }
 
@@ -79,6 +82,7 @@ export function rowOf(operation: SdkOperation): string {
   if (operation.isKeyed) says.push("isKeyed: true");
   if (operation.hasKeysInBody) says.push("hasKeysInBody: true");
   if (isPaged(operation)) says.push("isPaged: true");
+  if (operation.isExported) says.push("isExported: true");
   if (operation.isEventStream) says.push("isEventStream: true");
   if (operation.deadlineMs > 10_000) says.push(`deadlineMs: ${operation.deadlineMs}`);
   return `  ${id}: { ${says.join(", ")} },`;

@@ -7,11 +7,14 @@ const amount = z.string().meta({ description: "Credits, exact.", examples: ["-4"
 const time = z.string().meta({ format: "date-time" });
 const link = z.string().nullable();
 
+export const usageKindSchema = z.enum(["consume", "hold", "track", "capture", "release", "extend", "expire"]);
+export const balanceKindSchema = z.enum(["grant", "adjustment", "void", "expiry", "debit", "refund"]);
+
 export const usageEventSchema = z.strictObject({
   id: z.string(),
   account: z.string(),
   seq: z.int(),
-  kind: z.enum(["consume", "hold", "track", "capture", "release", "extend", "expire"]),
+  kind: usageKindSchema,
   decision: z.string(),
   hold: link,
   member: link,
@@ -52,7 +55,7 @@ export const balanceUpdateSchema = z.strictObject({
   id: z.string(),
   account: z.string(),
   ledger_seq: z.int(),
-  kind: z.enum(["grant", "adjustment", "void", "expiry", "debit", "refund"]),
+  kind: balanceKindSchema,
   amount,
   grant: link,
   balance_after: amount,

@@ -2,6 +2,7 @@
 
 import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
+import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
 import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
@@ -181,6 +182,12 @@ export interface ListAuditLogQuery {
 }
 
 export interface ListBalanceUpdatesQuery {
+  kind?: "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund" | undefined;
+  grant?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  from?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  to?: string | undefined;
   /** How many rows to answer. */
   limit?: number | undefined;
   /** Where to go on: the `next_cursor` of the page before. */
@@ -226,6 +233,12 @@ export interface ListGrantsQuery {
 }
 
 export interface ListMonetizationEventsQuery {
+  /** A feature's key. */
+  feature?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  from?: string | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  to?: string | undefined;
   /** How many rows to answer. */
   limit?: number | undefined;
   /** Where to go on: the `next_cursor` of the page before. */
@@ -271,6 +284,10 @@ export interface ListUsageEventsQuery {
   outcome?: "allowed" | "partial" | "blocked" | undefined;
   /** A feature's key. */
   feature?: string | undefined;
+  kind?: "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | undefined;
+  member?: string | undefined;
+  key?: string | undefined;
+  session?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
   from?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
@@ -544,8 +561,8 @@ export interface Methods {
   /** Who administered what, newest first. Every act of administration with what was before and after it, written in the transaction of the act itself. Entries are never changed or deleted. A sandbox key sees those of the sandbox and of what both modes share. */
   listAuditLog(query?: ListAuditLogQuery | undefined, options?: CallOptions): Paged<AuditEntry>;
 
-  /** How much the balance moved, and why, newest first */
-  listBalanceUpdates(id: string, query?: ListBalanceUpdatesQuery | undefined, options?: CallOptions): Paged<BalanceUpdate>;
+  /** How much the balance moved, and why, newest first. With `Accept: text/csv` or `application/x-ndjson` all rows are streamed, from one snapshot; then `limit` and `cursor` mean nothing. */
+  listBalanceUpdates(id: string, query?: ListBalanceUpdatesQuery | undefined, options?: CallOptions): Exported<BalanceUpdate>;
 
   /** Open breaks, newest first: places where the datasets do not agree, and events that could not be settled */
   listBreaks(query?: ListBreaksQuery | undefined, options?: CallOptions): Paged<Break>;
@@ -559,8 +576,8 @@ export interface Methods {
   /** An account's grants, newest first */
   listGrants(id: string, query?: ListGrantsQuery | undefined, options?: CallOptions): Paged<Grant>;
 
-  /** What was charged for it, newest first: one per usage event, zero included */
-  listMonetizationEvents(id: string, query?: ListMonetizationEventsQuery | undefined, options?: CallOptions): Paged<MonetizationEvent>;
+  /** What was charged for it, newest first: one per usage event, zero included. With `Accept: text/csv` or `application/x-ndjson` all rows are streamed, from one snapshot; then `limit` and `cursor` mean nothing. */
+  listMonetizationEvents(id: string, query?: ListMonetizationEventsQuery | undefined, options?: CallOptions): Exported<MonetizationEvent>;
 
   /** List plans, newest first */
   listPlans(query?: ListPlansQuery | undefined, options?: CallOptions): Paged<Plan>;
@@ -574,8 +591,8 @@ export interface Methods {
   /** List test clocks, newest first */
   listTestClocks(query?: ListTestClocksQuery | undefined, options?: CallOptions): Paged<TestClock>;
 
-  /** What the user did, newest first: every activity, charged or not */
-  listUsageEvents(id: string, query?: ListUsageEventsQuery | undefined, options?: CallOptions): Paged<UsageEvent>;
+  /** What the user did, newest first: every activity, charged or not. With `Accept: text/csv` or `application/x-ndjson` all rows are streamed, from one snapshot; then `limit` and `cursor` mean nothing. */
+  listUsageEvents(id: string, query?: ListUsageEventsQuery | undefined, options?: CallOptions): Exported<UsageEvent>;
 
   /** What was sent to an endpoint or waits to be, newest first */
   listWebhookDeliveries(id: string, query?: ListWebhookDeliveriesQuery | undefined, options?: CallOptions): Paged<WebhookDelivery>;

@@ -3,8 +3,9 @@ import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import type { Fact } from "@/lib/engine/replay";
 import { decodeStanding } from "@/lib/engine/standing-codec";
 import type { StoredUsageEvent } from "../ports";
-import type { AccountSnapshot, DatasetReads, UsageEventFilter } from "../read-ports";
+import type { AccountSnapshot, DatasetReads } from "../read-ports";
 import { AS_TEXT } from "./as-text";
+import { balanceUpdateWhere, monetizationEventWhere, SEQ_MAX, usageEventWhere } from "./dataset-filters";
 import {
   ACCOUNT_EVENT_COLUMNS,
   type AccountEventRow,
@@ -22,7 +23,7 @@ import { readUsageEvent, USAGE_EVENT_COLUMNS, type UsageEventRow } from "./usage
 const ENDINGS = "('capture', 'release', 'expire')";
 
 /** Reads of the datasets on Postgres. Accounts come as `acct_…`, rows are found by the keys that lead every partition's index. */
-export function createDatasetReads(pool: pg.Pool): DatasetReads {
+export function createDatasetReads(pool: Pick<pg.Pool, "query">): DatasetReads {
   const rows = async <Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> => {
     try {
       return (await pool.query({ text, values: [...values], types: AS_TEXT })).rows as Row[];
@@ -66,30 +67,19 @@ export function createDatasetReads(pool: pg.Pool): DatasetReads {
           uuidOfId(holdRef),
         ]),
       ),
-    usageEvents: (filter) => {
-      const { where, values } = usageEventWhere(filter);
-      return usageEvents(where, values);
-    },
+    usageEvents: (filter) => usageEvents(...usageEventWhere(filter)),
     accountEvents: (accountId, limit, beforeSeq) =>
       accountEvents("where a.account_id = $1 and a.seq < $2 order by a.seq desc limit $3", [
         uuidOfId(accountId),
         beforeSeq ?? SEQ_MAX,
         limit,
       ]),
-    monetizationEvents: (accountId, limit, beforeSeq) =>
-      monetizationEvents("where m.account_id = $1 and m.seq < $2 order by m.seq desc limit $3", [
-        uuidOfId(accountId),
-        beforeSeq ?? SEQ_MAX,
-        limit,
-      ]),
+    monetizationEvents: (accountId, limit, beforeSeq, filter = {}) =>
+      monetizationEvents(...monetizationEventWhere(accountId, limit, beforeSeq, filter)),
     monetizationEvent: (accountId, seq) =>
       first(monetizationEvents("where m.account_id = $1 and m.seq = $2", [uuidOfId(accountId), seq])),
-    balanceUpdates: (accountId, limit, beforeLedgerSeq) =>
-      balanceUpdates("where b.account_id = $1 and b.ledger_seq < $2 order by b.ledger_seq desc limit $3", [
-        uuidOfId(accountId),
-        beforeLedgerSeq ?? SEQ_MAX,
-        limit,
-      ]),
+    balanceUpdates: (accountId, limit, beforeLedgerSeq, filter = {}) =>
+      balanceUpdates(...balanceUpdateWhere(accountId, limit, beforeLedgerSeq, filter)),
     balanceUpdatesOf: (accountId, causeSeq) =>
       balanceUpdates("where b.account_id = $1 and b.cause_seq = $2 order by b.ledger_seq", [
         uuidOfId(accountId),
@@ -125,9 +115,6 @@ export function createDatasetReads(pool: pg.Pool): DatasetReads {
   };
 }
 
-/** Larger than any seq; the first page has no row before it. */
-const SEQ_MAX = Number.MAX_SAFE_INTEGER;
-
 // One statement is one snapshot: the standing and the ledger are of the same instant (B1).
 const SNAPSHOT = `
   select s.account_id, s.seq, s.state, l.seq as ledger_seq, l.balance, l.settled_seq, l.charged, l.refunded
@@ -156,37 +143,4 @@ function readSnapshot([row]: readonly SnapshotRow[]): AccountSnapshot | null {
       refunded: BigInt(row.refunded),
     },
   };
-}
-
-/** Newest first. The cursor is the last row's id, so a page ends between two rows and never within. */
-function usageEventWhere(filter: UsageEventFilter): { where: string; values: unknown[] } {
-  const values: unknown[] = [];
-  const conditions: string[] = [];
-  const add = (condition: (placeholder: string) => string, value: unknown) => {
-    if (value === null) return;
-    values.push(value);
-    conditions.push(condition(`$${values.length}`));
-  };
-  add((at) => `e.account_id = ${at}`, filter.accountId === null ? null : uuidOfId(filter.accountId));
-  add(
-    (at) => `exists (select from accounts c where c.id = e.account_id and c.livemode = ${at})`,
-    filter.livemode,
-  );
-  add((at) => `e.outcome = ${at}`, filter.outcome);
-  add((at) => `e.feature = ${at}`, filter.feature);
-  add((at) => `e.decided_at >= ${at}`, filter.from === null ? null : new Date(filter.from));
-  add((at) => `e.decided_at < ${at}`, filter.to === null ? null : new Date(filter.to));
-  // One account is read by its own index, in order of seq; all accounts by the index on ids, which sort by time.
-  const isOfOne = filter.accountId !== null;
-  const before = filter.beforeRef === null ? null : uuidOfId(filter.beforeRef);
-  add(
-    (at) =>
-      isOfOne
-        ? `e.seq < (select p.seq from usage_events p where p.account_id = $1 and p.id = ${at})`
-        : `e.id < ${at}`,
-    before,
-  );
-  values.push(filter.limit);
-  const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
-  return { where: `${where} order by ${isOfOne ? "e.seq" : "e.id"} desc limit $${values.length}`, values };
 }

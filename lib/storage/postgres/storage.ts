@@ -1,12 +1,13 @@
 import type pg from "pg";
 import type { AccountStore, Database, ReconciliationStore, SettlementStore, StandingStore } from "../ports";
-import type { AccountDirectory, AccountReads, DatasetReads } from "../read-ports";
+import type { AccountDirectory, AccountReads, DatasetReads, DatasetSnapshots } from "../read-ports";
 import type { DeliveryStore, OutboxStore } from "../webhook-ports";
 import { createAccountDirectory } from "./account-directory";
 import { createAccountReads } from "./account-reads";
 import { createAccountStore } from "./account-store";
 import { createDatabase } from "./client";
 import { createDatasetReads } from "./dataset-reads";
+import { createDatasetSnapshots } from "./dataset-snapshots";
 import { createDeliveryStore } from "./delivery-store";
 import { createFactChannel, type FactChannel } from "./fact-channel";
 import { migrationNames } from "./migrate";
@@ -26,6 +27,7 @@ export interface PostgresStorage {
   readonly accountReads: AccountReads;
   readonly directory: AccountDirectory;
   readonly datasets: DatasetReads;
+  readonly datasetSnapshots: DatasetSnapshots;
   readonly settlement: SettlementStore;
   readonly reconciliation: ReconciliationStore;
   readonly outbox: OutboxStore;
@@ -45,6 +47,8 @@ export interface PostgresStorage {
 const HOT_CONNECTIONS = 4;
 const PROVING_CONNECTIONS = 2;
 const SETTLING_CONNECTIONS = 3;
+/** As many exports run at once in one process; one more waits a little, and is told to come again. */
+const EXPORTING_CONNECTIONS = 4;
 
 export function openPostgres(
   url: string,
@@ -74,6 +78,12 @@ export function openPostgres(
     statementTimeoutMs: 0,
     applicationName: `spillway-${options.name}-proving`,
   });
+  // A reader that reads slowly keeps its connection: it must not be one that a screen waits for.
+  const exporting = createPool(url, {
+    max: EXPORTING_CONNECTIONS,
+    use: "general",
+    applicationName: `spillway-${options.name}-exporting`,
+  });
   const channel = createFactChannel(general, url);
   return {
     pool: general,
@@ -83,6 +93,7 @@ export function openPostgres(
     accountReads: createAccountReads(general),
     directory: createAccountDirectory(general),
     datasets: createDatasetReads(general),
+    datasetSnapshots: createDatasetSnapshots(exporting),
     settlement: createSettlementStore(settling),
     reconciliation: createReconciliationStore(proving),
     outbox: createOutboxStore(general),
@@ -115,7 +126,7 @@ export function openPostgres(
     },
     async close() {
       await channel.close();
-      await Promise.all([general.end(), hot.end(), settling.end(), proving.end()]);
+      await Promise.all([general.end(), hot.end(), settling.end(), proving.end(), exporting.end()]);
     },
   };
 }

@@ -54,7 +54,7 @@ export class Api {
   async send(method: string, path: string, sending: Sending = {}): Promise<ApiAnswer> {
     const response = await this.open(method, path, sending);
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
     return {
       status: response.status,
       body: isJson && text !== "" ? JSON.parse(text) : null,
