@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -231,6 +231,36 @@ test("kill -9 of web and worker at any moment loses no acknowledged event and ma
   await expectSoundBooks();
 });
 
+test("kill -9 of the embedded database alone: callers repeat, and all goes on without a restart of theirs or ours", async () => {
+  await openAccounts("outage");
+  const acknowledged: Acknowledged[] = [];
+  let isOver = false;
+  const asking = ask({ name: "outage", count: 16, patienceMs: 60_000, stopped: () => isOver, acknowledged });
+  const processes = await Promise.all((["start", "web", "worker"] as const).map(spillway.processIdOf));
+  for (const afterMs of [900, 1_600]) {
+    await sleep(afterMs);
+    const killed = postmasterId();
+    process.kill(killed, "SIGKILL");
+    await expect.poll(postmasterId, { timeout: 60_000 }).not.toBe(killed);
+    await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
+  }
+  const beforeTheEnd = acknowledged.length;
+  await expect.poll(() => acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(beforeTheEnd + 100);
+  isOver = true;
+  await asking;
+  expect(await Promise.all((["start", "web", "worker"] as const).map(spillway.processIdOf))).toEqual(
+    processes,
+  );
+  expect(await expectAllRecorded("outage", acknowledged)).toBe(acknowledged.length);
+  await expectSoundBooks();
+});
+
+/** 0 while there is none. */
+function postmasterId(): number {
+  const file = join(dataDir, "postgres", "cluster", "postmaster.pid");
+  return existsSync(file) ? Number(readFileSync(file, "utf8").split("\n")[0]) : 0;
+}
+
 const isReady = () =>
   fetch(`${spillway.url}/readyz`).then(
     (answer) => answer.ok,
@@ -242,11 +272,8 @@ test("everything killed at once, the database included, goes on at the next star
   const acknowledged: Acknowledged[] = [];
   const asking = ask({ name: "blackout", count: 16, patienceMs: 500, stopped: () => false, acknowledged });
   await expect.poll(() => acknowledged.length, { timeout: 60_000, intervals: [20] }).toBeGreaterThan(300);
-  const postmaster = readFileSync(join(dataDir, "postgres", "cluster", "postmaster.pid"), "utf8").split(
-    "\n",
-  )[0];
   const processes = await Promise.all((["start", "web", "worker"] as const).map(spillway.processIdOf));
-  for (const pid of [...processes, Number(postmaster)]) process.kill(pid, "SIGKILL");
+  for (const pid of [...processes, postmasterId()]) process.kill(pid, "SIGKILL");
   await expect(asking).rejects.toThrow("did not answer");
   await database.end();
 

@@ -68,7 +68,7 @@ export async function boot(options: {
       started.push(child);
       return child;
     });
-    const givenUp = Promise.race(children.map((child) => child.givenUp));
+    const givenUp = Promise.race([database, ...children].map((one) => one.givenUp));
     await Promise.race([untilAnswering(`http://${reachable(config.host)}:${port}/healthz`, signal), givenUp]);
     started.push(announce(join(config.dataDir, "url"), url));
     const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));

@@ -1,15 +1,22 @@
 import { join } from "node:path";
 import type { Config } from "@/lib/config";
 import { migrate } from "@/lib/storage/postgres/migrate";
-import { startEmbeddedPostgres } from "../embedded-postgres";
+import { keepPostgresUp } from "./keep-postgres-up";
 
-export type Database = { url: string; stop(): Promise<void> };
+export type Database = {
+  url: string;
+  /** Rejects when the embedded server cannot be kept up; never settles for a server that is not ours. */
+  givenUp: Promise<never>;
+  stop(): Promise<void>;
+};
+
+const NEVER = new Promise<never>(() => {});
 
 /** The database of this start, at the present schema: `DATABASE_URL`, or the embedded server in the data folder. */
 export async function prepareDatabase(config: Config): Promise<Database> {
   const database = config.databaseUrl
-    ? { url: config.databaseUrl, stop: async () => {} }
-    : await startEmbeddedPostgres({ dataDir: join(config.dataDir, "postgres") });
+    ? { url: config.databaseUrl, givenUp: NEVER, stop: async () => {} }
+    : await keepPostgresUp({ dataDir: join(config.dataDir, "postgres") });
   try {
     const { applied, ahead } = await migrate(database.url);
     if (applied.length > 0) console.log(`Migrated the database: ${applied.join(", ")}.`);
