@@ -8,6 +8,7 @@ import { createRouter } from "./http/router";
 import { routes } from "./routes";
 import { accountCases, grantCases } from "./testing/contract/accounts.contract";
 import { catalogueCases, operationCases } from "./testing/contract/administration.contract";
+import { aggregateCases } from "./testing/contract/aggregates.contract";
 import { authCases } from "./testing/contract/auth.contract";
 import { badInputCases } from "./testing/contract/bad-input.contract";
 import { bankedResetCases } from "./testing/contract/banked-resets.contract";
@@ -43,6 +44,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   "banked resets": bankedResetCases,
   datasets: datasetCases,
   exports: exportCases,
+  aggregates: aggregateCases,
   stream: streamCases,
   catalogue: catalogueCases,
   operations: operationCases,

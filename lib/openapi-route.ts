@@ -23,6 +23,7 @@ export const documentTerms: DocumentTerms = {
     Accounts: "Who holds limits and credits, and the numbered snapshot of each.",
     Credits: "Grants: issued, adjusted, voided.",
     Ledger: "The three datasets: usage events, monetization events, balance updates.",
+    Usage: "Sums over what was used, by time and by whom; and how long it will last.",
     Catalogue: "Features, price books and plans, in immutable versions.",
     "Test clocks": "Time in the sandbox, moved by the caller.",
     "API keys": "Who may call, and for what.",

@@ -11,6 +11,7 @@ import { planRoutes } from "@/lib/plans/routes";
 import type { Runtime } from "@/lib/runtime";
 import { reconciliationRoutes } from "@/lib/settlement/routes";
 import { testClockRoutes } from "@/lib/test-clocks/routes";
+import { usageRoutes } from "@/lib/usage/routes";
 import { webhookRoutes } from "@/lib/webhooks/routes";
 
 /** Every route of the API: the router, the OpenAPI document and the contract tests are made from this list. */
@@ -20,6 +21,7 @@ export const routes: readonly Route<Runtime>[] = [
   ...alertRoutes,
   ...creditRoutes,
   ...ledgerRoutes,
+  ...usageRoutes,
   ...planRoutes,
   ...keyRoutes,
   ...testClockRoutes,

@@ -18,6 +18,7 @@ import type {
   AccountReads,
   DatasetReads,
   DatasetSnapshots,
+  UsageTotals,
 } from "@/lib/storage/read-ports";
 import type { DeliveryStore } from "@/lib/storage/webhook-ports";
 import type { SecretBox } from "@/lib/webhooks/secrets/secret-box";
@@ -32,6 +33,7 @@ export interface Runtime {
   readonly audited: AuditedWrites;
   readonly datasets: DatasetReads;
   readonly datasetSnapshots: DatasetSnapshots;
+  readonly usageTotals: UsageTotals;
   readonly standings: StandingStore;
   readonly accounts: AccountStore;
   readonly directory: AccountDirectory;

@@ -108,6 +108,7 @@ export async function startRuntime(
     audited: createAuditedWrites(db, clock),
     datasets: storage.datasets,
     datasetSnapshots: storage.datasetSnapshots,
+    usageTotals: storage.usageTotals,
     standings: storage.standings,
     accounts: storage.accounts,
     accountReads: storage.accountReads,

@@ -1,6 +1,8 @@
+import { aggregateCases } from "../../lib/testing/contract/aggregates.contract";
 import { datasetCases } from "../../lib/testing/contract/datasets.contract";
 import { exportCases } from "../../lib/testing/contract/exports.contract";
 import { contractOnBothMounts } from "./mounts";
 
 contractOnBothMounts("the three datasets", datasetCases);
 contractOnBothMounts("exports", exportCases);
+contractOnBothMounts("aggregates", aggregateCases);

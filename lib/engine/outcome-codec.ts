@@ -135,6 +135,11 @@ export function decodeTaken(
   return taken;
 }
 
+/** The source that a layer of a record names by its place in the list. */
+export function sourceAt(place: number): Source {
+  return nameAt(SOURCES, place);
+}
+
 /** The outcome of a stored usage event. Throws when the record is damaged or of a version this program does not know. */
 export function decodeOutcome(record: string, columns: OutcomeColumns): Outcome {
   const parsed = parseRecord(record, VERSION, "the record of a usage event");

@@ -1,4 +1,4 @@
-import type { Instant, Microcredits } from "@/lib/engine/amounts";
+import type { Instant, Microcredits, Quantity } from "@/lib/engine/amounts";
 import type { AccountEvent, BalanceUpdate, CostBasis, MonetizationEvent } from "@/lib/engine/facts";
 import type { Rollover } from "@/lib/engine/grant-period";
 import type { GrantKind } from "@/lib/engine/plan";
@@ -113,6 +113,39 @@ export interface DatasetSnapshots {
    * that throws. Throws `store_unavailable` where no connection comes free.
    */
   open(options: { readonly signal: AbortSignal; readonly limitMs: number }): Promise<DatasetSnapshot>;
+}
+
+export type UsageGroup = "feature" | "member" | "key" | "session" | "source";
+
+/**
+ * A sum over some of an account's usage events: of charges where `dimension` is null, else of the quantity used in it. By source, rows
+ * without a group are of all events, and those with one are what that source gave.
+ */
+export interface UsageTotal {
+  /** The place of its bucket. */
+  readonly bucket: number;
+  readonly group: string | null;
+  readonly dimension: string | null;
+  readonly quantity: Quantity;
+  readonly requests: number;
+  readonly blocked: number;
+  /** Events that have no charge yet, so that none of theirs is in the sums. */
+  readonly unsettled: number;
+  readonly cost: Microcredits;
+  readonly included: Microcredits;
+  readonly charged: Microcredits;
+  readonly overshoot: Microcredits;
+}
+
+export interface UsageTotals {
+  /** By when they were decided; `starts` are where the buckets begin, ascending. Null where there would be more than `rowsMax` sums. */
+  totals(asked: {
+    readonly accountId: string;
+    readonly starts: readonly Instant[];
+    readonly endAt: Instant;
+    readonly groupBy: UsageGroup | null;
+    readonly rowsMax: number;
+  }): Promise<readonly UsageTotal[] | null>;
 }
 
 /** An account for lists and headers, with what its ledger says. */

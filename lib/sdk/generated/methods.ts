@@ -53,6 +53,77 @@ export type AdvanceTestClockBody = {
   now: string;
 };
 
+export interface AggregateUsageQuery {
+  bucket?: "1m" | "1h" | "1d" | undefined;
+  group_by?: "feature" | "member" | "key" | "session" | "source" | undefined;
+  /** By default an hour, a day or 30 days before `to`, by the bucket. */
+  from?: string | undefined;
+  /** Not included. By default the account's now. */
+  to?: string | undefined;
+  /** Whose hours and days the buckets are. By default the account's. */
+  timezone?: string | undefined;
+}
+export type AggregateUsageAnswer = {
+  account: string;
+  bucket: "1m" | "1h" | "1d";
+  group_by: "feature" | "member" | "key" | "session" | "source" | null;
+  timezone: string;
+  from: string;
+  to: string;
+  /** Events of the range that have no charge yet: of them, credits are not in the sums. */
+  unsettled: number;
+  totals: {
+    /** Asked for, blocked ones among them. By source: those that it paid a part of. */
+    requests: number;
+    blocked: number;
+    /** By dimension, what was used: consumed, captured or tracked. Not told by source. */
+    usage: Record<string, string>;
+    /** Credits, exact. */
+    cost: string;
+    /** Of the cost: covered by windows, free tier or entitlement. */
+    included: string;
+    /** Of the cost: paid with credits. */
+    charged: string;
+    /** Of the cost: covered by nothing, posted and refunded. */
+    overshoot: string;
+  };
+  data: {
+    start: string;
+    /** Not included. */
+    end: string;
+    /** Asked for, blocked ones among them. By source: those that it paid a part of. */
+    requests: number;
+    blocked: number;
+    /** By dimension, what was used: consumed, captured or tracked. Not told by source. */
+    usage: Record<string, string>;
+    /** Credits, exact. */
+    cost: string;
+    /** Of the cost: covered by windows, free tier or entitlement. */
+    included: string;
+    /** Of the cost: paid with credits. */
+    charged: string;
+    /** Of the cost: covered by nothing, posted and refunded. */
+    overshoot: string;
+    /** Those that have something here; null for events that name none. Empty without `group_by`. */
+    groups: {
+      group: string | null;
+      /** Asked for, blocked ones among them. By source: those that it paid a part of. */
+      requests: number;
+      blocked: number;
+      /** By dimension, what was used: consumed, captured or tracked. Not told by source. */
+      usage: Record<string, string>;
+      /** Credits, exact. */
+      cost: string;
+      /** Of the cost: covered by windows, free tier or entitlement. */
+      included: string;
+      /** Of the cost: paid with credits. */
+      charged: string;
+      /** Of the cost: covered by nothing, posted and refunded. */
+      overshoot: string;
+    }[];
+  }[];
+};
+
 export type CaptureHoldBody = {
   /** Quantities by dimension, at most 64. */
   usage: Record<string, number | string>;
@@ -473,6 +544,9 @@ export interface Methods {
 
   /** Move a test clock forward, and every account on it. Holds that end and grants that expire by then are ended and expired before the answer. A clock never goes back; to be moved to where it is changes nothing, so a repeat is safe. */
   advanceTestClock(id: string, body: AdvanceTestClockBody, options?: CallOptions): Promise<TestClock>;
+
+  /** Sums of what was used and charged, in buckets of time. Exact, from the datasets; an event is in the bucket in which it was decided. Buckets are the minutes, hours and days of a time zone, changes of its clocks included; those without usage are there too. */
+  aggregateUsage(id: string, query?: AggregateUsageQuery | undefined, options?: CallOptions): Promise<AggregateUsageAnswer>;
 
   /** Charge what was really used, and give back the rest. Prices the actual usage with the versions the hold pinned. What exceeds the hold walks on down the layers; what nothing covers then is overshoot. */
   captureHold(id: string, body: CaptureHoldBody, options?: KeyedCallOptions): Promise<Decision>;

@@ -11,6 +11,7 @@ export const operations = {
   addWebhookEndpoint: { method: "POST", path: "/api/v1/webhook-endpoints", hasBody: true },
   adjustGrant: { method: "POST", path: "/api/v1/grants/{id}/adjust", params: ["id"], hasBody: true, isKeyed: true },
   advanceTestClock: { method: "POST", path: "/api/v1/test-clocks/{id}/advance", params: ["id"], hasBody: true, deadlineMs: 60000 },
+  aggregateUsage: { method: "GET", path: "/api/v1/accounts/{id}/usage", params: ["id"], hasQuery: true },
   captureHold: { method: "POST", path: "/api/v1/holds/{id}/capture", params: ["id"], hasBody: true, isKeyed: true },
   changeAccount: { method: "PATCH", path: "/api/v1/accounts/{id}", params: ["id"], hasBody: true },
   changeWebhookEndpoint: { method: "PATCH", path: "/api/v1/webhook-endpoints/{id}", params: ["id"], hasBody: true },

@@ -1,6 +1,12 @@
 import type pg from "pg";
 import type { AccountStore, Database, ReconciliationStore, SettlementStore, StandingStore } from "../ports";
-import type { AccountDirectory, AccountReads, DatasetReads, DatasetSnapshots } from "../read-ports";
+import type {
+  AccountDirectory,
+  AccountReads,
+  DatasetReads,
+  DatasetSnapshots,
+  UsageTotals,
+} from "../read-ports";
 import type { DeliveryStore, OutboxStore } from "../webhook-ports";
 import { createAccountDirectory } from "./account-directory";
 import { createAccountReads } from "./account-reads";
@@ -16,6 +22,7 @@ import { createPool } from "./pool";
 import { createReconciliationStore } from "./reconciliation-store";
 import { createSettlementStore } from "./settlement-store";
 import { createStandingStore } from "./standing-store";
+import { createUsageTotals } from "./usage-totals";
 
 /** Every port on Postgres, over two pools: the hot one is for the commit path alone, so that no screen can starve it. */
 export interface PostgresStorage {
@@ -28,6 +35,7 @@ export interface PostgresStorage {
   readonly directory: AccountDirectory;
   readonly datasets: DatasetReads;
   readonly datasetSnapshots: DatasetSnapshots;
+  readonly usageTotals: UsageTotals;
   readonly settlement: SettlementStore;
   readonly reconciliation: ReconciliationStore;
   readonly outbox: OutboxStore;
@@ -94,6 +102,7 @@ export function openPostgres(
     directory: createAccountDirectory(general),
     datasets: createDatasetReads(general),
     datasetSnapshots: createDatasetSnapshots(exporting),
+    usageTotals: createUsageTotals(general),
     settlement: createSettlementStore(settling),
     reconciliation: createReconciliationStore(proving),
     outbox: createOutboxStore(general),
