@@ -33,8 +33,8 @@ const sums = {
   overshoot: credits.meta({ description: "Of the cost: covered by nothing, posted and refunded." }),
 };
 
-export const usageSumsSchema = z.strictObject(sums);
-export const usageBucketSchema = z.strictObject({
+const usageSumsSchema = z.strictObject(sums);
+const usageBucketSchema = z.strictObject({
   start: time,
   end: time.meta({ description: "Not included." }),
   ...sums,
