@@ -191,6 +191,7 @@ const IMPORT_TABLE: Zone[] = [
     ],
   },
   { name: "the fuzz run", files: ["scripts/fuzz.ts"], may: ["lib/testing/fuzz/**", "pkg:node:**"] },
+  { name: "the model run", files: ["scripts/model.ts"], may: ["lib/engine/testing/**", "pkg:node:**"] },
   { name: "scripts", files: ["scripts/**"], may: ["{scripts,server}/**", "lib/config", "pkg:**"] },
   {
     name: "e2e",

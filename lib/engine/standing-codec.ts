@@ -14,7 +14,7 @@ import type { SpanCounts, WindowCounts } from "./windows/window";
  *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt, recurring = 0, windows?]     left [available, held]
  *     consent [mode] | [mode, limit, period, counts = 0]          keyConsents [key, consent]
  *     cap     [key, apiKey, period, limit, counts = 0]            counts [startAt, endAt, used, held]
- *     window  [key, 0, startAt, endAt, used, held] span | [key, 1, (startAt, used, held)…] sliding | [key, 2, at, debt, held] bucket
+ *     window  [key, 0, startAt, endAt, used, held] span | [key, 1, (startAt, used, held)…] sliding | [key, 2, at, limit, debt, held] bucket
  *
  * What seldom changes comes first: Postgres logs of a rewritten row only what lies between the beginning and the end that it shares with
  * the row before, which leaves less than half.
@@ -104,7 +104,7 @@ function windowJson(key: string, counts: WindowCounts): Parsed {
       return json;
     }
     case "bucket":
-      return [key, 2, counts.at, amountJson(counts.debt), amountJson(counts.held)];
+      return [key, 2, counts.at, amountJson(counts.limit), amountJson(counts.debt), amountJson(counts.held)];
   }
 }
 
@@ -188,8 +188,9 @@ function readWindow(window: Parsed): WindowCounts {
       return {
         kind: "bucket",
         at: window[2] as Instant,
-        debt: readAmount(window[3]),
-        held: readAmount(window[4]),
+        limit: readAmount(window[3]),
+        debt: readAmount(window[4]),
+        held: readAmount(window[5]),
       };
     default:
       throw new Error(`unknown window counts ${JSON.stringify(window)}`);

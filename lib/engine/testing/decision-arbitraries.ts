@@ -9,17 +9,17 @@ import {
   type Plan,
   policiesOf,
 } from "../plan";
-import type { PriceBook } from "../price";
 import type { WindowPolicy } from "../windows/window";
 import { catalogueOf, HOUR } from "./example-plans";
 import { planGrants } from "./plan-grant-arbitraries";
+import { scarceBooks } from "./price-arbitraries";
 
 /**
  * Plans and price books in which everything is scarce and small, so that a few requests reach every limit, grants end in the
  * middle of a request, and "exactly full" happens all the time. Amounts are some microcredits, times `scale`.
  */
 export interface World {
-  /** Two versions of one plan: other limits, layers and consent under the same keys. */
+  /** Two versions of one plan: other prices, limits, layers, grants and consent under the same keys. */
   readonly plans: readonly [Plan, Plan];
   readonly catalogue: Catalogue;
   readonly scale: bigint;
@@ -45,33 +45,6 @@ export const featureScopes: fc.Arbitrary<readonly string[] | null> = fc.oneof(
 );
 
 const small = (max: number) => fc.integer({ min: 0, max });
-
-/** A task costs by tokens and seconds, a video a fixed part as well, a ping nothing. */
-function priceBooks(): fc.Arbitrary<PriceBook> {
-  const rates = fc.record({ credits: fc.bigInt({ min: 0n, max: 3n }), per: fc.bigInt({ min: 1n, max: 3n }) });
-  return fc
-    .record({ tokens: rates, seconds: rates, perRequest: small(6) })
-    .map(({ tokens, seconds, perRequest }) => ({
-      ref: "pbk_world@1",
-      features: {
-        task: {
-          dimensions: ["tokens", "seconds"],
-          rates: [
-            { dimension: "tokens", when: {}, ...tokens },
-            { dimension: "seconds", when: {}, ...seconds },
-          ],
-        },
-        video: {
-          dimensions: ["seconds"],
-          rates: [
-            { dimension: "seconds", when: {}, ...seconds },
-            { dimension: "requests", when: {}, credits: BigInt(perRequest), per: ONE },
-          ],
-        },
-        ping: { dimensions: ["tokens"], rates: [] },
-      },
-    }));
-}
 
 function windowPolicies(
   key: string,
@@ -202,11 +175,11 @@ export function consents(scale: bigint): fc.Arbitrary<Consent> {
   );
 }
 
-function plans(ref: string, options: WorldOptions, scale: bigint): fc.Arbitrary<Plan> {
+function plans(ref: string, priceBook: string, options: WorldOptions, scale: bigint): fc.Arbitrary<Plan> {
   return fc.record({
     ref: fc.constant(ref),
     name: fc.constant(ref),
-    priceBook: fc.constant("pbk_world@1"),
+    priceBook: fc.constant(priceBook),
     features: fc.oneof(
       { weight: 9, arbitrary: fc.constant(null) },
       { weight: 1, arbitrary: fc.subarray([...FEATURES], { minLength: 1 }) },
@@ -240,10 +213,15 @@ function withKindsOf(first: Plan, second: Plan): Plan {
 export function worlds(options: WorldOptions = EVERYTHING): fc.Arbitrary<World> {
   return fc.constantFrom(...options.scales).chain((scale) =>
     fc
-      .tuple(plans("pln_world@1", options, scale), plans("pln_world@2", options, scale), priceBooks())
-      .map(([first, second, book]) => {
+      .tuple(
+        plans("pln_world@1", "pbk_world@1", options, scale),
+        plans("pln_world@2", "pbk_world@2", options, scale),
+        scarceBooks("pbk_world@1"),
+        scarceBooks("pbk_world@2"),
+      )
+      .map(([first, second, ...books]) => {
         const plans: [Plan, Plan] = [first, withKindsOf(first, second)];
-        return { plans, catalogue: catalogueOf(plans, [book]), scale };
+        return { plans, catalogue: catalogueOf(plans, books), scale };
       }),
   );
 }

@@ -104,10 +104,12 @@ function accountSteps(scale: bigint, { changesRules }: StepOptions): fc.Arbitrar
     consent.map((set) => ({ kind: "consent_set", ...set }) as const),
     caps.map((set) => ({ kind: "caps_set", caps: set }) as const),
   ];
+  const planChanges = fc
+    .constantFrom("pln_world@1", "pln_world@2", "pln_world@2")
+    .map((plan) => ({ kind: "plan_changed", plan, reason: "" }) as const);
   const rules: fc.Arbitrary<AccountAct>[] = [
-    fc
-      .constantFrom("pln_world@1", "pln_world@2")
-      .map((plan) => ({ kind: "plan_changed", plan, reason: "" }) as const),
+    planChanges,
+    planChanges, // twice as often: the most depends on it
     fc
       .constantFrom("windows-a", "windows-b", "free-a", "gate-a")
       .map((key) => ({ kind: "window_reset", windows: [key], reason: "" }) as const),

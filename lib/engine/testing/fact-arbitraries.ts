@@ -125,7 +125,7 @@ const windowCounts: fc.Arbitrary<WindowCounts> = fc.oneof(
     kind: fc.constant("sliding"),
     slices: few(fc.record({ startAt: instants, used: amounts, held: amounts })),
   }),
-  fc.record({ kind: fc.constant("bucket"), at: instants, debt: amounts, held: amounts }),
+  fc.record({ kind: fc.constant("bucket"), at: instants, limit: amounts, debt: amounts, held: amounts }),
 );
 const consents: fc.Arbitrary<Consent> = fc.oneof(
   fc.record({ mode: fc.constantFrom("never", "ask", "always") }),

@@ -1,11 +1,10 @@
 import type { Instant, Microcredits } from "../amounts";
-import type { GrantTerms } from "../facts";
 import type { Plan } from "../plan";
 import type { PriceBook, Usage } from "../price";
 import type { WindowPolicy } from "../windows/window";
 import { type NaiveAnswer, naiveDecide, naiveWouldBlock } from "./naive-decision";
-import type { HeldShare, NaiveHold, Taking } from "./naive-hold";
-import { NaiveRecurrence } from "./naive-recurrence";
+import { NaiveGrants } from "./naive-grants";
+import type { HeldShare, NaiveHold } from "./naive-hold";
 import type { NaiveSpending } from "./naive-spending";
 import {
   type GivenByHold,
@@ -18,29 +17,22 @@ import {
 } from "./naive-walk";
 import { NaiveWindow } from "./naive-window";
 
-export interface NaiveGrant extends GrantTerms {
-  readonly createdAt: Instant;
-  /** Until it ends, where it recurs. */
-  readonly recurs: NaiveRecurrence | null;
-}
-
 /**
  * An account as one would explain it from SYSTEM.md: lists of everything that was taken, of windows, of grants and of what
  * consent and caps allow, gone through at every question. It keeps no totals and shares no code with the engine.
  */
-export class NaiveAccount {
-  lostToExpiryAt: Instant | null = null;
-  grants: NaiveGrant[] = [];
-  holds: NaiveHold[] = [];
+export class NaiveAccount extends NaiveGrants {
+  seq = 0;
+  timeZone = "UTC";
   /** By the name that their counts go by. */
   readonly windows = new Map<string, NaiveWindow>();
-  readonly #takings: Taking[] = [];
 
-  readonly plan: Plan;
-  readonly book: PriceBook;
+  plan: Plan;
+  book: PriceBook;
   readonly spending: NaiveSpending;
 
   constructor(plan: Plan, book: PriceBook, spending: NaiveSpending) {
+    super();
     this.plan = plan;
     this.book = book;
     this.spending = spending;
@@ -48,88 +40,27 @@ export class NaiveAccount {
 
   window(policy: WindowPolicy, feature: string): NaiveWindow {
     const key = naiveKey(policy, feature);
-    const window = this.windows.get(key) ?? new NaiveWindow(policy, "UTC");
+    const window = this.windows.get(key) ?? new NaiveWindow(policy, this.timeZone);
+    window.policy = policy;
     this.windows.set(key, window);
     return window;
   }
 
-  leftOf(grant: NaiveGrant): Microcredits {
-    return this.#takings.reduce(
-      (left, taking) => (taking.grant === grant.id ? left - taking.amount : left),
-      grant.amount,
-    );
-  }
-
-  canPay(grant: NaiveGrant, feature: string, now: Instant): boolean {
-    const isNow = grant.effectiveAt <= now && (grant.expiresAt === null || now < grant.expiresAt);
-    return isNow && (grant.features === null || grant.features.includes(feature));
-  }
-
-  issue(terms: GrantTerms, now: Instant): void {
-    const recurs = terms.recurrence === undefined ? null : new NaiveRecurrence(terms, now);
-    this.grants.push({ ...terms, createdAt: now, recurs });
-    if (terms.kind !== "reset") this.lostToExpiryAt = null;
-  }
-
-  adjust(id: string, delta: Microcredits, expiresAt: Instant | null | undefined): void {
-    this.grants = this.grants.map((grant) => {
-      if (grant.id !== id) return grant;
-      grant.recurs?.adjust(delta);
-      return {
-        ...grant,
-        amount: grant.amount + delta,
-        expiresAt: expiresAt === undefined ? grant.expiresAt : expiresAt,
-      };
-    });
-  }
-
-  /** What is left is gone; what a hold set aside of it stays with the hold, and what comes back of that is past its time. */
-  voidGrant(id: string, now: Instant): void {
-    const grant = this.#grant(id);
-    this.#takings.push({ grant: id, amount: this.leftOf(grant) });
-    this.grants = this.grants.map((one) => (one === grant ? { ...one, expiresAt: now, recurs: null } : one));
-  }
-
-  /** A grant whose reset time has come, if any. */
-  dueForReset(now: Instant): NaiveGrant | undefined {
-    return this.grants.find(
-      ({ recurs, expiresAt }) =>
-        recurs !== null && recurs.nextAt <= now && (expiresAt === null || expiresAt > now),
-    );
-  }
-
-  /** What the new period leaves it with; what holds have set aside of it by now belongs to periods that are past. */
-  reset(id: string, now: Instant, isByHand: boolean): void {
-    const grant = this.#grant(id);
-    const left = this.leftOf(grant);
-    const after = (grant.recurs as NaiveRecurrence).reset(left, now, isByHand);
-    for (const taking of this.#heldOf(id)) taking.isPast = true;
-    this.#takings.push({ grant: id, amount: left - after });
-    if (grant.kind !== "reset") this.lostToExpiryAt = null;
+  /** What runs keeps the clocks that it was announced by; what begins from now on goes by these. */
+  setTimeZone(timeZone: string): void {
+    this.timeZone = timeZone;
+    for (const window of [...this.windows.values(), ...this.spending.windows()]) window.timeZone = timeZone;
+    this.spending.timeZone = timeZone;
   }
 
   /** One reset less, and of these windows nothing is used; what holds have set aside there stays theirs. */
   redeem(id: string, keys: readonly string[]): void {
-    this.#takings.push({ grant: id, amount: 1_000_000n });
+    this.takings.push({ grant: id, amount: 1_000_000n });
+    this.forgetUsed(keys);
+  }
+
+  forgetUsed(keys: readonly string[]): void {
     for (const key of keys) this.windows.get(key)?.forgetUsed();
-  }
-
-  #heldOf(id: string): Taking[] {
-    return this.holds
-      .flatMap(({ shares }) => shares.flatMap(({ takings }) => takings))
-      .filter((taking) => taking.grant === id);
-  }
-
-  expire(id: string, now: Instant): void {
-    const grant = this.#grant(id);
-    if (this.leftOf(grant) > 0n && grant.kind !== "reset") this.lostToExpiryAt = now;
-    this.grants = this.grants.filter((one) => one !== grant);
-  }
-
-  #grant(id: string): NaiveGrant {
-    const grant = this.grants.find((one) => one.id === id);
-    if (grant === undefined) throw new Error(`no grant ${id}`);
-    return grant;
   }
 
   decide(request: NaiveRequest, now: Instant): NaiveAnswer & { wouldBlock: readonly string[] } {
@@ -138,7 +69,9 @@ export class NaiveAccount {
     if (answer.outcome === "blocked" || request.kind === "preview") return answer;
     this.#countAtGates(request, answer.cost, now);
     const shares = answer.shares.map((share) => this.#take(share, request, now, request.kind === "hold"));
-    if (request.kind === "hold") this.holds.push({ request, shares });
+    const { plan, book } = this;
+    const expiresAt = now + (request.holdSeconds ?? 0) * 1_000;
+    if (request.kind === "hold") this.holds.push({ request, plan, book, shares, expiresAt });
     return answer;
   }
 
@@ -146,7 +79,7 @@ export class NaiveAccount {
   end(hold: NaiveHold, usage: Usage | null, now: Instant): { cost: Microcredits; shares: NaiveShare[] } {
     this.holds = this.holds.filter((open) => open !== hold);
     const request = { ...hold.request, usage: usage ?? {} };
-    const cost = usage === null ? 0n : naiveCost(this.book, request.feature, request.usage);
+    const cost = usage === null ? 0n : naiveCost(hold.book, request.feature, request.usage);
     const used: NaiveShare[] = [];
     const given: { countedIn: string[]; taken: Map<string, Microcredits> } = {
       countedIn: [],
@@ -161,25 +94,27 @@ export class NaiveAccount {
       if (isCounted) isFree = false;
       for (const { policy, entry, amount } of held.windows) {
         const count = isCounted ? naiveCount(policy, request.usage, cost, taken) : 0n;
-        this.window(policy, request.feature).settle(entry, amount, count < amount ? count : amount, now);
+        const window = this.windows.get(naiveKey(policy, request.feature));
+        window?.settle(entry, amount, count < amount ? count : amount, now);
         if (taken > 0n && policy.measure === "requests") given.countedIn.push(policy.key);
       }
       for (const { window, entry, amount } of held.limits) window.settle(entry, amount, taken, now);
-      used.push({ ...held.share, taken, shorts: {}, draws: this.#keepFirst(held.takings, taken) });
+      used.push({ ...held.share, taken, shorts: {}, draws: this.keepFirst(held.takings, taken) });
       given.taken.set(held.share.layer, taken);
     }
-    const beyond = left === 0n ? [] : this.#walkOn(request, cost, left, now, given);
+    const beyond = left === 0n ? [] : this.#walkOn(hold.plan, request, cost, left, now, given);
     return { cost, shares: [...used, ...beyond] };
   }
 
   #walkOn(
+    plan: Plan,
     request: NaiveRequest,
     cost: Microcredits,
     left: Microcredits,
     now: Instant,
     given: GivenByHold,
   ): NaiveShare[] {
-    const shares = naiveWalk(this, this.plan, request, cost, left, now, {}, given);
+    const shares = naiveWalk(this, plan, request, cost, left, now, {}, given);
     for (const share of shares) this.#take(share, request, now, false);
     return shares;
   }
@@ -193,24 +128,6 @@ export class NaiveAccount {
       );
     while (taken > 0n && isTooMuch()) taken -= 1n;
     return taken;
-  }
-
-  /** The first `amount` of what was set aside stays taken, the rest is given back. */
-  #keepFirst(takings: readonly Taking[], amount: Microcredits): { id: string; amount: Microcredits }[] {
-    let left = amount;
-    return takings.map((taking) => {
-      const held = taking.amount;
-      taking.amount = left < taking.amount ? left : taking.amount;
-      left -= taking.amount;
-      if (taking.isPast === true) this.#giveBackPast(taking.grant, held - taking.amount);
-      return { id: taking.grant, amount: taking.amount };
-    });
-  }
-
-  /** What comes back to a period that is over is lost as far as it is not carried over. */
-  #giveBackPast(id: string, amount: Microcredits): void {
-    const { recurs } = this.#grant(id);
-    if (recurs !== null) this.#takings.push({ grant: id, amount: amount - recurs.takeBack(amount) });
   }
 
   #countAtGates(request: NaiveRequest, cost: Microcredits, now: Instant): void {
@@ -231,7 +148,7 @@ export class NaiveAccount {
       entry: this.window(policy, request.feature).add(amount, now, isHeld),
     }));
     const takings = share.draws.map(({ id, amount }) => ({ grant: id, amount }));
-    this.#takings.push(...takings);
+    this.takings.push(...takings);
     const limits = (share.needsConsent && share.taken > 0n ? this.spending.limits(request.key) : []).map(
       ({ window }) => ({
         window,

@@ -1,4 +1,6 @@
-import type { Microcredits } from "../amounts";
+import type { Instant, Microcredits } from "../amounts";
+import type { Plan } from "../plan";
+import type { PriceBook } from "../price";
 import type { WindowPolicy } from "../windows/window";
 import type { NaiveRequest, NaiveShare } from "./naive-walk";
 import type { Entry, NaiveWindow } from "./naive-window";
@@ -28,5 +30,9 @@ export interface HeldShare {
 
 export interface NaiveHold {
   readonly request: NaiveRequest;
+  /** Under which it was opened: its end is priced, and walks on, by these. */
+  readonly plan: Plan;
+  readonly book: PriceBook;
+  expiresAt: Instant;
   readonly shares: readonly HeldShare[];
 }

@@ -16,8 +16,10 @@ interface Lot {
 export class NaiveRecurrence {
   lots: Lot[];
   nextAt: Instant;
+  /** What was used beyond what the period gives, since less is given now. */
+  overdrawn: Microcredits = 0n;
 
-  readonly terms: GrantTerms;
+  terms: GrantTerms;
 
   constructor(terms: GrantTerms, now: Instant) {
     this.terms = terms;
@@ -38,6 +40,7 @@ export class NaiveRecurrence {
   /** What is left after the resets until `now`, or after one by hand. */
   reset(left: Microcredits, now: Instant, isByHand: boolean): Microcredits {
     let rest = left;
+    this.overdrawn = 0n;
     if (isByHand) rest = this.#roll(rest);
     while (this.nextAt <= now) {
       rest = this.#roll(rest);
@@ -73,6 +76,27 @@ export class NaiveRecurrence {
       back += 1n;
     }
     return back;
+  }
+
+  /** Other terms in the middle of the period: more is given, or taken back, microcredit by microcredit. Answers what is left then. */
+  revise(terms: GrantTerms, left: Microcredits): Microcredits {
+    let rest = left;
+    const more = terms.amount - this.terms.amount;
+    for (let given = 0n; given < more; given += 1n) rest += this.fill();
+    for (let given = 0n; given > more; given -= 1n) {
+      if (rest > 0n) rest -= 1n;
+      else this.overdrawn += 1n;
+    }
+    this.terms = terms;
+    this.adjust(more);
+    return rest;
+  }
+
+  /** Of one microcredit that comes into the period, what is there to spend: nothing, while more was used than is given. */
+  fill(): Microcredits {
+    if (this.overdrawn === 0n) return 1n;
+    this.overdrawn -= 1n;
+    return 0n;
   }
 
   adjust(delta: Microcredits): void {

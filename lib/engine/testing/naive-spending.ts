@@ -13,6 +13,7 @@ export interface Room {
 /** What may be spent of what needs consent: a list of everything that was, per consent and cap. */
 export class NaiveSpending {
   frozen: Frozen = "none";
+  timeZone = "UTC";
   caps: Omit<Cap, "counts">[] = [];
   readonly #spending = new Map<string, NaiveWindow>();
   readonly #keyConsents = new Map<string, Consent>();
@@ -79,6 +80,10 @@ export class NaiveSpending {
     }));
   }
 
+  windows(): Iterable<NaiveWindow> {
+    return this.#spending.values();
+  }
+
   #consentName(key: string | null): string {
     return consentName(key !== null && this.#keyConsents.has(key) ? key : null);
   }
@@ -93,7 +98,8 @@ export class NaiveSpending {
       unit,
       timeZone: null,
     } as const;
-    const window = this.#spending.get(name) ?? new NaiveWindow(policy, "UTC");
+    const window = this.#spending.get(name) ?? new NaiveWindow(policy, this.timeZone);
+    window.policy = policy;
     this.#spending.set(name, window);
     return window;
   }

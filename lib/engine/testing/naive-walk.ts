@@ -2,7 +2,8 @@ import type { Instant, Microcredits, Quantity } from "../amounts";
 import type { CreditsLayer, Layer, Plan } from "../plan";
 import type { PriceBook, Usage } from "../price";
 import type { WindowPolicy } from "../windows/window";
-import type { NaiveAccount, NaiveGrant } from "./naive-account";
+import type { NaiveAccount } from "./naive-account";
+import type { NaiveGrant } from "./naive-grants";
 
 /** A request as the naive account understands it. */
 export interface NaiveRequest {
@@ -11,6 +12,7 @@ export interface NaiveRequest {
   readonly usage: Usage;
   readonly key: string | null;
   readonly acceptsPart: boolean;
+  readonly holdSeconds: number | null;
 }
 
 /** What one layer gives: so much, counted so in windows, drawn so from grants. */

@@ -8,6 +8,8 @@ export interface Entry {
   countedAt: Instant;
   /** The span it began or joined; of anchored windows. */
   readonly anchorAt: Instant;
+  /** The clocks that its span was announced by; of calendar windows. */
+  readonly timeZone: string;
   amount: Quantity;
   isHeld: boolean;
 }
@@ -18,9 +20,12 @@ export interface Entry {
  */
 export class NaiveWindow {
   readonly entries: Entry[] = [];
+  /** By which limit a bucket refilled from when on: what was taken last says so. */
+  readonly #rates: { readonly since: Instant; readonly limit: Quantity }[] = [];
 
-  readonly policy: WindowPolicy;
-  readonly timeZone: string;
+  /** As the plan has it now; its kind and length stay. */
+  policy: WindowPolicy;
+  timeZone: string;
 
   constructor(policy: WindowPolicy, timeZone: string) {
     this.policy = policy;
@@ -45,8 +50,11 @@ export class NaiveWindow {
 
   add(amount: Quantity, now: Instant, isHeld: boolean): Entry {
     const running = this.counted(now).at(-1);
-    const entry = { admittedAt: now, countedAt: now, anchorAt: running?.anchorAt ?? now, amount, isHeld };
-    if (amount > 0n) this.entries.push(entry);
+    const { anchorAt = now, timeZone = this.timeZone } = running ?? {};
+    const entry = { admittedAt: now, countedAt: now, anchorAt, timeZone, amount, isHeld };
+    if (amount === 0n) return entry;
+    this.entries.push(entry);
+    this.#rates.push({ since: now, limit: this.policy.limit });
     return entry;
   }
 
@@ -86,7 +94,7 @@ export class NaiveWindow {
     const policy = this.policy;
     switch (policy.kind) {
       case "calendar":
-        return this.nameOf(first.admittedAt) === this.nameOf(last.admittedAt);
+        return this.nameOf(first, first.admittedAt) === this.nameOf(first, last.admittedAt);
       case "anchored":
         return first.anchorAt === last.anchorAt;
       case "sliding":
@@ -109,7 +117,7 @@ export class NaiveWindow {
     const policy = this.policy;
     switch (policy.kind) {
       case "calendar":
-        return this.nameOf(entry.countedAt) === this.nameOf(now);
+        return this.nameOf(entry, entry.countedAt) === this.nameOf(entry, now);
       case "anchored":
         return now - entry.anchorAt < policy.windowMs;
       case "sliding": {
@@ -122,9 +130,9 @@ export class NaiveWindow {
     }
   }
 
-  private nameOf(at: Instant): string {
+  private nameOf({ timeZone }: Entry, at: Instant): string {
     if (this.policy.kind !== "calendar") return "";
-    return naiveCalendarName(this.policy.unit, at, this.policy.timeZone ?? this.timeZone);
+    return naiveCalendarName(this.policy.unit, at, this.policy.timeZone ?? timeZone);
   }
 
   /**
@@ -137,10 +145,19 @@ export class NaiveWindow {
     let debt = 0n;
     for (const [index, since] of taken.entries()) {
       const takenSince = sum(taken.slice(index)) * BigInt(this.policy.windowMs);
-      const missing = takenSince - this.policy.limit * BigInt(now - since.countedAt);
+      const missing = takenSince - this.refilled(since.countedAt, now);
       if (missing > debt) debt = missing;
     }
     return debt;
+  }
+
+  /** Stretch by stretch, each by the limit that was in force when something was last taken. */
+  private refilled(from: Instant, to: Instant): bigint {
+    return this.#rates.reduce((sum, { since, limit }, i) => {
+      const begin = Math.max(from, since);
+      const end = Math.min(to, this.#rates[i + 1]?.since ?? to);
+      return end > begin ? sum + limit * BigInt(end - begin) : sum;
+    }, 0n);
   }
 }
 

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { ONE } from "../amounts";
 import type { FeaturePrice, PriceBook, Properties, Rate, Usage } from "../price";
 import { quantities } from "./window-arbitraries";
 
@@ -38,6 +39,33 @@ export const priceBooks: fc.Arbitrary<PriceBook> = fc.record({
   ref: fc.constant("pbk_00000000000000000000000001@1"),
   features: fc.record({ "codex.task": featurePrices, "sora.video": featurePrices }),
 });
+
+/** A task costs by tokens and seconds, a video a fixed part as well, a ping nothing. */
+export function scarceBooks(ref: string): fc.Arbitrary<PriceBook> {
+  const rates = fc.record({ credits: fc.bigInt({ min: 0n, max: 3n }), per: fc.bigInt({ min: 1n, max: 3n }) });
+  return fc
+    .record({ tokens: rates, seconds: rates, perRequest: fc.nat(6) })
+    .map(({ tokens, seconds, perRequest }) => ({
+      ref,
+      features: {
+        task: {
+          dimensions: ["tokens", "seconds"],
+          rates: [
+            { dimension: "tokens", when: {}, ...tokens },
+            { dimension: "seconds", when: {}, ...seconds },
+          ],
+        },
+        video: {
+          dimensions: ["seconds"],
+          rates: [
+            { dimension: "seconds", when: {}, ...seconds },
+            { dimension: "requests", when: {}, credits: BigInt(perRequest), per: ONE },
+          ],
+        },
+        ping: { dimensions: ["tokens"], rates: [] },
+      },
+    }));
+}
 
 function withoutNulls<T>(record: Readonly<Record<string, T | null>>): Record<string, T> {
   return Object.fromEntries(

@@ -142,23 +142,48 @@ describe("a token bucket", () => {
       used: 3n,
       held: 0n,
       remaining: 3n,
-      resetsAt: NOW + 500,
+      resetsAt: NOW + 1_000,
     });
     const slower = { ...POLICY, windowMs: 2_000 };
     expect(tokenBucket.view(slower, empty, NOW, "UTC").resetsAt).toBe(NOW + 1_000);
   });
 
+  test.each([
+    ["raised", 6n],
+    ["lowered", 1n],
+    ["nothing", 0n],
+  ])("refills as announced when its limit is %s, until something is taken again", (_, limit) => {
+    const before = taken(3n, NOW);
+    const changed = { ...POLICY, limit };
+    for (const afterMs of [0, 1, 333, 334, 999, 1_000])
+      expect(tokenBucket.view(changed, before, NOW + afterMs, "UTC").used).toBe(
+        tokenBucket.view(POLICY, before, NOW + afterMs, "UTC").used,
+      );
+    const touched = tokenBucket.take(changed, before, 0n, NOW + 500, "UTC");
+    expect(tokenBucket.view(changed, touched ?? undefined, NOW + 1_000, "UTC").used).toBe(0n);
+  });
+
+  test("refills by its new limit from the next use on", () => {
+    const raised = { ...POLICY, limit: 6n };
+    const again = tokenBucket.take(raised, taken(3n, NOW), 3n, NOW, "UTC") ?? undefined;
+    expect(tokenBucket.view(raised, again, NOW + 500, "UTC")).toMatchObject({
+      used: 3n,
+      resetsAt: NOW + 1_000,
+    });
+    expect(tokenBucket.fitsAt(raised, again, 6n, NOW, "UTC")).toBe(NOW + 1_000);
+  });
+
   test("of limit nothing admits nothing, also where something was used before it was lowered", () => {
     const nothing = { ...POLICY, limit: 0n };
-    const view = { used: 3n, held: 0n, remaining: 0n, resetsAt: null };
-    expect(tokenBucket.view(nothing, taken(3n, NOW), NOW + 1_000_000, "UTC")).toEqual(view);
+    const view = { used: 2n, held: 0n, remaining: 0n, resetsAt: NOW + 1_000 };
+    expect(tokenBucket.view(nothing, taken(3n, NOW), NOW + 500, "UTC")).toEqual(view);
     expect(tokenBucket.fitsAt(nothing, undefined, 1n, NOW, "UTC")).toBeNull();
     expect(tokenBucket.take(nothing, undefined, 0n, NOW, "UTC")).not.toBeNull();
   });
 
   test("promises no instant that no calendar can show", () => {
     const glacial = { ...POLICY, limit: 1n };
-    const debt = { kind: "bucket" as const, at: NOW, debt: 10n ** 20n, held: 0n };
+    const debt = { kind: "bucket" as const, at: NOW, limit: 1n, debt: 10n ** 20n, held: 0n };
     expect(tokenBucket.view(glacial, debt, NOW, "UTC").resetsAt).toBeNull();
     expect(tokenBucket.fitsAt(glacial, debt, 1n, NOW, "UTC")).toBeNull();
   });

@@ -12,33 +12,36 @@ const LAST_INSTANT = 8_640_000_000_000_000n;
  * often gives the same as looking once. In any span of time it admits at most `limit` and what refilled meanwhile (W2).
  *
  * The debt survives a change of the policy: another limit keeps what was used, another `windowMs` keeps the instant at which the
- * bucket is full again.
+ * bucket is full again. What runs goes on as it was announced: a bucket refills by the limit under which something was last taken
+ * from it, so the moment at which a plan changes neither forgives nor takes back what had refilled by then.
  */
 export const tokenBucket: WindowRules<TokenBucketPolicy> = {
   view(policy, counts, now) {
-    const debt = debtAt(policy, counts, now);
+    const debt = debtAt(counts, now);
     const held = heldOf(counts);
     return {
       used: tokensOf(policy, debt),
       held,
       remaining: roomOf(policy, debt, held),
       // What is held refills only when it is settled, at an instant that nobody knows; it is left out.
-      resetsAt: debt === 0n ? null : afterRefillOf(policy, debt, now),
+      resetsAt: debt === 0n ? null : afterRefillOf(rateOf(policy, counts), debt, now),
     };
   },
 
   take(policy, counts, amount, now) {
-    const debt = debtAt(policy, counts, now);
+    const debt = debtAt(counts, now);
     const held = heldOf(counts);
     if (amount > roomOf(policy, debt, held)) return null;
-    return { kind: "bucket", at: now, debt: debt + amount * BigInt(policy.windowMs), held };
+    const limit = amount === 0n ? rateOf(policy, counts) : policy.limit;
+    return { kind: "bucket", at: now, limit, debt: debt + amount * BigInt(policy.windowMs), held };
   },
 
   hold(policy, counts, amount, now) {
-    const debt = debtAt(policy, counts, now);
+    const debt = debtAt(counts, now);
     const held = heldOf(counts);
     if (amount > roomOf(policy, debt, held)) return null;
-    return { counts: { kind: "bucket", at: now, debt, held: held + amount }, epoch: THE_BUCKET };
+    const limit = amount === 0n ? rateOf(policy, counts) : policy.limit;
+    return { counts: { kind: "bucket", at: now, limit, debt, held: held + amount }, epoch: THE_BUCKET };
   },
 
   settle(policy, counts, epoch, held, used, now) {
@@ -47,17 +50,18 @@ export const tokenBucket: WindowRules<TokenBucketPolicy> = {
     // A reset may have forgiven what was set aside; then less is left to end, and counts never run negative.
     const ended = held < bucket.held ? held : bucket.held;
     const taken = used < ended ? used : ended;
-    const debt = debtAt(policy, counts, now) + taken * BigInt(policy.windowMs);
-    return { kind: "bucket", at: now, debt, held: bucket.held - ended };
+    const debt = debtAt(counts, now) + taken * BigInt(policy.windowMs);
+    return { kind: "bucket", at: now, limit: bucket.limit, debt, held: bucket.held - ended };
   },
 
   fitsAt(policy, counts, amount, now) {
-    const debt = debtAt(policy, counts, now);
+    const debt = debtAt(counts, now);
     const held = heldOf(counts);
     if (amount <= roomOf(policy, debt, held)) return now;
     const roomWhenRefilled = policy.limit - held - amount;
     if (roomWhenRefilled < 0n) return null;
-    return afterRefillOf(policy, debt - roomWhenRefilled * BigInt(policy.windowMs), now);
+    const missing = debt - roomWhenRefilled * BigInt(policy.windowMs);
+    return afterRefillOf(rateOf(policy, counts), missing, now);
   },
 };
 
@@ -69,12 +73,17 @@ function heldOf(counts: WindowCounts | undefined): Quantity {
   return bucketOf(counts)?.held ?? 0n;
 }
 
-function debtAt(policy: TokenBucketPolicy, counts: WindowCounts | undefined, now: Instant): bigint {
+function debtAt(counts: WindowCounts | undefined, now: Instant): bigint {
   const bucket = bucketOf(counts);
   if (bucket === null || bucket.debt === 0n) return 0n;
   if (now <= bucket.at) return bucket.debt;
-  const debt = bucket.debt - policy.limit * BigInt(now - bucket.at);
+  const debt = bucket.debt - bucket.limit * BigInt(now - bucket.at);
   return debt > 0n ? debt : 0n;
+}
+
+/** How many tokens refill per `windowMs`. Something was taken under it, so it is never nothing while anything is missing. */
+function rateOf(policy: TokenBucketPolicy, counts: WindowCounts | undefined): Quantity {
+  return bucketOf(counts)?.limit ?? policy.limit;
 }
 
 /** A token that has refilled in part is still missing: rounded up. */
@@ -91,8 +100,8 @@ function roomOf(policy: TokenBucketPolicy, debt: bigint, held: Quantity): Quanti
 }
 
 /** The first millisecond at which `debt`, counted from `now`, has refilled; null where it never does. */
-function afterRefillOf(policy: TokenBucketPolicy, debt: bigint, now: Instant): Instant | null {
-  if (policy.limit === 0n) return null;
-  const at = BigInt(now) + (debt + policy.limit - 1n) / policy.limit;
+function afterRefillOf(limit: Quantity, debt: bigint, now: Instant): Instant | null {
+  if (limit === 0n) return null;
+  const at = BigInt(now) + (debt + limit - 1n) / limit;
   return at <= LAST_INSTANT ? Number(at) : null;
 }

@@ -67,6 +67,8 @@ export interface SlidingCounts {
 export interface BucketCounts {
   readonly kind: "bucket";
   readonly at: Instant;
+  /** By which it refills: the policy's when something was last taken. */
+  readonly limit: Quantity;
   readonly debt: bigint;
   readonly held: Quantity;
 }

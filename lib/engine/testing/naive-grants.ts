@@ -1,0 +1,133 @@
+import type { Instant, Microcredits } from "../amounts";
+import type { GrantTerms } from "../facts";
+import type { NaiveHold, Taking } from "./naive-hold";
+import { NaiveRecurrence } from "./naive-recurrence";
+
+export interface NaiveGrant extends GrantTerms {
+  readonly createdAt: Instant;
+  /** Until it ends, where it recurs. */
+  readonly recurs: NaiveRecurrence | null;
+}
+
+/** The grants of a naive account, each with a list of all that was ever taken from it. */
+export class NaiveGrants {
+  lostToExpiryAt: Instant | null = null;
+  grants: NaiveGrant[] = [];
+  holds: NaiveHold[] = [];
+  protected readonly takings: Taking[] = [];
+
+  leftOf(grant: NaiveGrant): Microcredits {
+    return this.takings.reduce(
+      (left, taking) => (taking.grant === grant.id ? left - taking.amount : left),
+      grant.amount,
+    );
+  }
+
+  canPay(grant: NaiveGrant, feature: string, now: Instant): boolean {
+    const isNow = grant.effectiveAt <= now && (grant.expiresAt === null || now < grant.expiresAt);
+    return isNow && (grant.features === null || grant.features.includes(feature));
+  }
+
+  issue(terms: GrantTerms, now: Instant): void {
+    const recurs = terms.recurrence === undefined ? null : new NaiveRecurrence(terms, now);
+    this.grants.push({ ...terms, createdAt: now, recurs });
+    if (terms.kind !== "reset") this.lostToExpiryAt = null;
+  }
+
+  adjust(id: string, delta: Microcredits, expiresAt: Instant | null | undefined): void {
+    this.grants = this.grants.map((grant) => {
+      if (grant.id !== id) return grant;
+      grant.recurs?.adjust(delta);
+      return {
+        ...grant,
+        amount: grant.amount + delta,
+        expiresAt: expiresAt === undefined ? grant.expiresAt : expiresAt,
+      };
+    });
+  }
+
+  /** A plan's grant as another plan gives it. */
+  revise(terms: GrantTerms): void {
+    const grant = this.#grant(terms.id);
+    const left = this.leftOf(grant);
+    const after = (grant.recurs as NaiveRecurrence).revise(terms, left);
+    this.takings.push({ grant: grant.id, amount: left - after });
+    const { amount } = grant; // what takings are taken from stays what it was
+    this.grants = this.grants.map((one) => (one === grant ? { ...one, ...terms, amount } : one));
+  }
+
+  /** What is left is gone; what a hold set aside of it stays with the hold, and what comes back of that is past its time. */
+  voidGrant(id: string, now: Instant): void {
+    const grant = this.#grant(id);
+    this.takings.push({ grant: id, amount: this.leftOf(grant) });
+    this.grants = this.grants.map((one) => (one === grant ? { ...one, expiresAt: now, recurs: null } : one));
+  }
+
+  /** A grant whose reset time has come, if any. */
+  dueForReset(now: Instant): NaiveGrant | undefined {
+    return this.grants.find(
+      ({ recurs, expiresAt }) =>
+        recurs !== null && recurs.nextAt <= now && (expiresAt === null || expiresAt > now),
+    );
+  }
+
+  /** What the new period leaves it with; what holds have set aside of it by now belongs to periods that are past. */
+  reset(id: string, now: Instant, isByHand: boolean): void {
+    const grant = this.#grant(id);
+    const left = this.leftOf(grant);
+    const after = (grant.recurs as NaiveRecurrence).reset(left, now, isByHand);
+    for (const taking of this.#heldOf(id)) taking.isPast = true;
+    this.takings.push({ grant: id, amount: left - after });
+    if (grant.kind !== "reset") this.lostToExpiryAt = null;
+  }
+
+  heldOf(id: string): Microcredits {
+    return this.#heldOf(id).reduce((sum, { amount }) => sum + amount, 0n);
+  }
+
+  #heldOf(id: string): Taking[] {
+    return this.holds
+      .flatMap(({ shares }) => shares.flatMap(({ takings }) => takings))
+      .filter((taking) => taking.grant === id);
+  }
+
+  expire(id: string, now: Instant): void {
+    const grant = this.#grant(id);
+    if (this.leftOf(grant) > 0n && grant.kind !== "reset") this.lostToExpiryAt = now;
+    this.grants = this.grants.filter((one) => one !== grant);
+  }
+
+  #grant(id: string): NaiveGrant {
+    const grant = this.grants.find((one) => one.id === id);
+    if (grant === undefined) throw new Error(`no grant ${id}`);
+    return grant;
+  }
+
+  /** The first `amount` of what was set aside stays taken, the rest is given back. */
+  protected keepFirst(
+    takings: readonly Taking[],
+    amount: Microcredits,
+  ): { id: string; amount: Microcredits }[] {
+    let left = amount;
+    return takings.map((taking) => {
+      const held = taking.amount;
+      taking.amount = left < taking.amount ? left : taking.amount;
+      left -= taking.amount;
+      this.#giveBack(taking, held - taking.amount);
+      return { id: taking.grant, amount: taking.amount };
+    });
+  }
+
+  /**
+   * What comes back to a period that is over is lost as far as it is not carried over; what comes back to one in which more was used
+   * than is given fills that first.
+   */
+  #giveBack({ grant: id, isPast }: Taking, amount: Microcredits): void {
+    const { recurs } = this.#grant(id);
+    if (recurs === null) return;
+    let back = 0n;
+    if (isPast === true) back = recurs.takeBack(amount);
+    else for (let given = 0n; given < amount; given += 1n) back += recurs.fill();
+    this.takings.push({ grant: id, amount: amount - back });
+  }
+}

@@ -1,0 +1,230 @@
+import { formatDecimal, type Instant, type Microcredits } from "../amounts";
+import { chargeOf } from "../charge";
+import type { AccountAct, UsageEvent } from "../facts";
+import { type Catalogue, policiesOf } from "../plan";
+import type { Fact } from "../replay";
+import type { Request } from "../request";
+import { accountNow, creditsOf, type Standing } from "../standing";
+import type { Outcome } from "../trace";
+import { windowRules } from "../windows/rules";
+import { FEATURES } from "./decision-arbitraries";
+import { NaiveAccount } from "./naive-account";
+import type { NaiveHold } from "./naive-hold";
+import { NaiveSpending } from "./naive-spending";
+import { type NaiveRequest, type NaiveShare, naiveKey, totalOf } from "./naive-walk";
+
+type Answer = Pick<Outcome, "outcome" | "reason" | "binding" | "cost" | "wouldBlock"> & {
+  readonly shares: readonly NaiveShare[];
+};
+
+/**
+ * The naive account led through a life by its facts. A fact tells it what was asked, never what came of it: that it finds out by
+ * itself, and both must say the same. It throws where they do not, in words and numbers of both.
+ */
+export class NaiveTwin {
+  readonly naive: NaiveAccount;
+  readonly #catalogue: Catalogue;
+  readonly #holds = new Map<string, NaiveHold>();
+  /** What was posted less what was charged, by the rows. */
+  #balance: Microcredits = 0n;
+
+  constructor(catalogue: Catalogue, opened: Extract<AccountAct, { kind: "opened" }>) {
+    const plan = catalogue.plan(opened.plan);
+    this.#catalogue = catalogue;
+    this.naive = new NaiveAccount(
+      plan,
+      catalogue.priceBook(plan.priceBook),
+      new NaiveSpending(opened.consent),
+    );
+    this.naive.setTimeZone(opened.timeZone);
+  }
+
+  follow(fact: Fact): void {
+    this.naive.seq += 1;
+    mustAgree("the number of the fact", fact.event.seq, this.naive.seq);
+    if (fact.kind === "account") {
+      this.#act(fact.event.act, fact.event.at);
+      this.#balance += fact.event.posting?.amount ?? 0n;
+    } else {
+      this.#use(fact.event);
+      for (const { amount } of chargeOf(fact.event).draws) this.#balance -= amount;
+    }
+  }
+
+  /** A preview leaves no fact: what it answered is given. */
+  preview(request: Request, outcome: Outcome, now: Instant): void {
+    this.#decide(request, request.attribution.key, outcome, now);
+  }
+
+  #act(act: AccountAct, now: Instant): void {
+    const { naive } = this;
+    if (act.kind === "grant_issued") naive.issue(act.grant, now);
+    else if (act.kind === "grant_adjusted") naive.adjust(act.grantId, act.delta, act.expiresAt);
+    else if (act.kind === "grant_revised") naive.revise(act.grant);
+    else if (act.kind === "grant_voided") naive.voidGrant(act.grantId, now);
+    else if (act.kind === "grant_expired") naive.expire(act.grantId, now);
+    else if (act.kind === "grant_reset") naive.reset(act.grantId, now, act.reason !== null);
+    else if (act.kind === "reset_redeemed") this.#redeem(act, now);
+    else if (act.kind === "window_reset") naive.forgetUsed(act.windows);
+    else if (act.kind === "plan_changed") this.#changePlan(act.plan);
+    else if (act.kind === "time_zone_set") naive.setTimeZone(act.timeZone);
+    else if (act.kind === "frozen_set") naive.spending.frozen = act.frozen;
+    else if (act.kind === "consent_set") naive.spending.setConsent(act.key, act.consent);
+    else if (act.kind === "caps_set") naive.spending.setCaps(act.caps);
+  }
+
+  #changePlan(ref: string): void {
+    this.naive.plan = this.#catalogue.plan(ref);
+    this.naive.book = this.#catalogue.priceBook(this.naive.plan.priceBook);
+  }
+
+  /** What the fact says of each window is what the naive one shows, before and after, and something of it was given back. */
+  #redeem({ grantId, windows }: Extract<AccountAct, { kind: "reset_redeemed" }>, now: Instant): void {
+    const shown = (when: "before" | "after") =>
+      windows.map((window) => [window.key, window[when].used, window[when].held]);
+    const counted = () =>
+      windows.map(({ key }) => {
+        const window = this.naive.windows.get(key);
+        return [key, window?.used(now), window?.held(now)];
+      });
+    mustAgree("windows before a redeemed reset", shown("before"), counted());
+    const keys = windows.map(({ key }) => key);
+    this.naive.redeem(grantId, keys);
+    mustAgree("windows after a redeemed reset", shown("after"), counted());
+    mustAgree(
+      "that something was given back",
+      windows.some(({ before }) => before.used > 0n),
+      true,
+    );
+  }
+
+  #use(event: UsageEvent): void {
+    const { kind, outcome, usage, decidedAt } = event;
+    const hold = event.holdRef === null ? undefined : this.#holds.get(event.holdRef);
+    if (kind !== "expire") {
+      mustAgree("a reset that is due", undefined, this.naive.dueForReset(decidedAt)?.id);
+      const late = this.naive.holds.filter(({ expiresAt }) => expiresAt <= decidedAt);
+      mustAgree("holds whose time is over", 0, late.length);
+    } else mustAgree("whether the hold's time is over", true, (hold?.expiresAt ?? 0) <= decidedAt);
+    if (kind === "extend" && hold !== undefined) {
+      const seconds = event.holdSeconds ?? 0;
+      hold.expiresAt = Math.max(hold.expiresAt, decidedAt + seconds * 1_000);
+      mustAgree("the hold's new end", outcome.holdExpiresAt, hold.expiresAt);
+    } else if ((kind === "capture" || kind === "release" || kind === "expire") && hold !== undefined) {
+      const ended = this.naive.end(hold, kind === "capture" ? usage : null, decidedAt);
+      this.#compare(outcome, { ...ended, outcome: "allowed", reason: null, binding: null, wouldBlock: [] });
+    } else {
+      const asked = { ...event, kind: kind as Request["kind"] };
+      const isHeld = this.#decide(asked, event.attribution.key, outcome, decidedAt);
+      if (isHeld) this.#holds.set(event.ref, this.naive.holds.at(-1) as NaiveHold);
+    }
+  }
+
+  /** Whether it left an open hold. */
+  #decide(
+    asked: Pick<Request, "kind" | "feature" | "usage" | "partial" | "holdSeconds">,
+    key: string | null,
+    outcome: Outcome,
+    now: Instant,
+  ): boolean {
+    const { kind, feature, usage, holdSeconds } = asked;
+    const request: NaiveRequest = {
+      kind,
+      feature,
+      usage,
+      key,
+      acceptsPart: asked.partial === "accept",
+      holdSeconds,
+    };
+    const answer = this.naive.decide(request, now);
+    this.#compare(outcome, answer);
+    return kind === "hold" && answer.outcome !== "blocked";
+  }
+
+  #compare(outcome: Outcome, naive: Answer): void {
+    const { layers } = outcome;
+    const grants = layers.flatMap((layer) =>
+      layer.grants.map(({ id, taken }) => [`${layer.layer} ${id}`, taken] as const),
+    );
+    const shorts = layers.flatMap((layer) =>
+      layer.windows.map(({ key, shadow }) => [key, shadow ?? 0n] as const),
+    );
+    mustAgree(
+      "the answer",
+      {
+        outcome: outcome.outcome,
+        reason: outcome.reason,
+        binding: outcome.binding,
+        cost: outcome.cost,
+        covered: outcome.covered,
+        layers: summed(layers.map(({ layer, taken }) => [layer, taken])),
+        grants: summed(grants),
+        wouldBlock: outcome.wouldBlock,
+        shorts: summed(outcome.outcome === "blocked" ? [] : shorts),
+      },
+      {
+        outcome: naive.outcome,
+        reason: naive.reason,
+        binding: naive.binding,
+        cost: naive.cost,
+        covered: totalOf(naive.shares),
+        layers: summed(naive.shares.map(({ layer, taken }) => [layer, taken])),
+        grants: summed(
+          naive.shares.flatMap(({ layer, draws }) =>
+            draws.map(({ id, amount }) => [`${layer} ${id}`, amount] as const),
+          ),
+        ),
+        wouldBlock: naive.wouldBlock,
+        shorts: summed(naive.shares.flatMap((share) => Object.entries(share.shorts))),
+      },
+    );
+  }
+
+  /** After all facts until now are followed: `seq`, the balance, every grant and every window that the plan knows. */
+  compareStanding(standing: Standing, wallNow: Instant): void {
+    const now = accountNow(standing, wallNow);
+    mustAgree("seq", standing.seq, this.naive.seq);
+    for (const policy of policiesOf(this.naive.plan)) {
+      for (const feature of policy.features ?? FEATURES) {
+        const key = naiveKey(policy, feature);
+        const view = windowRules(policy).view(policy, standing.windows[key], now, standing.timeZone);
+        const naive = this.naive.window(policy, feature);
+        mustAgree(`window ${key}`, [view.used, view.held], [naive.used(now), naive.held(now)]);
+      }
+    }
+    this.#compareGrants(standing);
+  }
+
+  #compareGrants(standing: Standing): void {
+    let lapsed = 0n;
+    for (const grant of standing.grants) {
+      const { id, available, held, period } = grant;
+      const naive = this.naive.grants.find((one) => one.id === id);
+      const left = naive && this.naive.leftOf(naive);
+      mustAgree(`grant ${id}`, [available, held - (period?.lapsed ?? 0n)], [left, this.naive.heldOf(id)]);
+      mustAgree(`the next reset of ${id}`, period?.endsAt, naive?.recurs?.nextAt);
+      if (grant.kind !== "reset") lapsed += period?.lapsed ?? 0n;
+    }
+    const { available, held } = creditsOf(standing);
+    mustAgree("the balance", this.#balance, available + held);
+    const ofNaive = this.naive.grants
+      .filter(({ kind }) => kind !== "reset")
+      .reduce((sum, grant) => sum + this.naive.leftOf(grant) + this.naive.heldOf(grant.id), 0n);
+    mustAgree("the balance by the lists", this.#balance - lapsed, ofNaive);
+  }
+}
+
+/** Amounts by name as text, without what is nothing: `{ promo: "0.000004" }`. */
+function summed(amounts: readonly (readonly [string, Microcredits])[]): Record<string, string> {
+  const sums: Record<string, Microcredits> = {};
+  for (const [name, amount] of amounts) if (amount > 0n) sums[name] = (sums[name] ?? 0n) + amount;
+  const names = Object.keys(sums).sort();
+  return Object.fromEntries(names.map((name) => [name, formatDecimal(sums[name] ?? 0n)]));
+}
+
+function mustAgree(what: string, engine: unknown, naive: unknown): void {
+  const text = (value: unknown) =>
+    JSON.stringify(value, (_, part) => (typeof part === "bigint" ? `${part}` : part));
+  if (text(engine) !== text(naive))
+    throw new Error(`${what}: the engine says ${text(engine)}, the naive account ${text(naive)}`);
+}
