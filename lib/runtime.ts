@@ -12,6 +12,7 @@ import type { Problem } from "@/lib/http/problem";
 import type { Router } from "@/lib/http/router";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import type { AuditedWrites } from "@/lib/storage/audit-ports";
+import type { HistoryStore } from "@/lib/storage/history-ports";
 import type { AccountStore, Database, ReconciliationStore, StandingStore } from "@/lib/storage/ports";
 import type {
   AccountDirectory,
@@ -34,6 +35,8 @@ export interface Runtime {
   readonly datasets: DatasetReads;
   readonly datasetSnapshots: DatasetSnapshots;
   readonly usageTotals: UsageTotals;
+  /** Standings and facts of the past. */
+  readonly history: HistoryStore;
   readonly standings: StandingStore;
   readonly accounts: AccountStore;
   readonly directory: AccountDirectory;

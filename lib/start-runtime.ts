@@ -9,6 +9,7 @@ import { type Changes, createChanges } from "@/lib/changes";
 import { type Clock, systemClock } from "@/lib/clock";
 import { type Config, databaseUrlOf } from "@/lib/config";
 import { createCommitter } from "@/lib/decisions/commit/committer";
+import { SnapshotKeeper } from "@/lib/decisions/commit/snapshot-keeper";
 import type { Route } from "@/lib/http/route";
 import { createRouter, type Router } from "@/lib/http/router";
 import { freshRef } from "@/lib/ids";
@@ -74,6 +75,9 @@ export async function startRuntime(
     streams: () => changes.listeners,
     settlement,
   });
+  const snapshots = new SnapshotKeeper(storage.history, (error) =>
+    log.warn({ err: error }, "standings were not kept; they will be folded when they are asked for"),
+  );
   const committer = createCommitter({
     lanes: LANES,
     store: storage.standings,
@@ -81,7 +85,7 @@ export async function startRuntime(
     catalogue,
     recordDue: (accountId) => runtime.sweepAccount(accountId),
     freshRef,
-    observer: observing(metrics, changes),
+    observer: observing(metrics, changes, snapshots),
     report: (error) => log.error({ err: error }, "a flush failed"),
     queueMax: QUEUE_MAX,
     flushMax: FLUSH_MAX,
@@ -109,6 +113,7 @@ export async function startRuntime(
     datasets: storage.datasets,
     datasetSnapshots: storage.datasetSnapshots,
     usageTotals: storage.usageTotals,
+    history: storage.history,
     standings: storage.standings,
     accounts: storage.accounts,
     accountReads: storage.accountReads,
@@ -143,7 +148,10 @@ export async function startRuntime(
       }),
     isDatabaseUp: () => storage.isUp(),
     settlement,
-    stop: () => storage.close(),
+    async stop() {
+      await snapshots.idle();
+      await storage.close();
+    },
   };
 }
 
@@ -166,10 +174,11 @@ function createLog(config: Config, name: string): Runtime["log"] {
   });
 }
 
-function observing(metrics: Metrics, changes: Changes) {
+function observing(metrics: Metrics, changes: Changes, snapshots: SnapshotKeeper) {
   return {
     flushed(flush: Parameters<Metrics["laneObserver"]["flushed"]>[0]) {
       metrics.laneObserver.flushed(flush);
+      snapshots.moved(flush.moves);
       let last = "";
       for (const { event } of flush.events) {
         if (event.accountId !== last) changes.moved(event.accountId);

@@ -238,6 +238,32 @@ create table settlement_slots (
   moved_at timestamp(3) with time zone not null default now()
 ) with (fillfactor=50);
 
+create table simulations (
+  id uuid not null,
+  livemode boolean,
+  actor text not null,
+  status text not null,
+  request jsonb not null,
+  subject jsonb not null,
+  decisions_done bigint not null default 0,
+  decisions_total bigint,
+  result jsonb,
+  failure_code text,
+  failure_detail text,
+  attempts integer not null default 0,
+  claimed_until timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone
+);
+
+create table standing_snapshots (
+  account_id uuid not null,
+  seq bigint not null,
+  at timestamp(3) with time zone not null,
+  state text not null
+);
+
 create table standings (
   account_id uuid not null,
   due_at timestamp(3) with time zone,
@@ -536,6 +562,13 @@ alter table sessions add constraint sessions_token_key UNIQUE (token);
 alter table sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 CREATE INDEX sessions_by_user ON sessions USING btree (user_id);
 alter table settlement_slots add constraint settlement_slots_pkey PRIMARY KEY (slot);
+alter table simulations add constraint simulations_done_has_result CHECK (((status = 'done'::text) = (result IS NOT NULL)));
+alter table simulations add constraint simulations_end_is_dated CHECK (((status = ANY (ARRAY['done'::text, 'failed'::text, 'canceled'::text])) = (finished_at IS NOT NULL)));
+alter table simulations add constraint simulations_failed_says_why CHECK (((status = 'failed'::text) = (failure_code IS NOT NULL)));
+alter table simulations add constraint simulations_pkey PRIMARY KEY (id);
+alter table simulations add constraint simulations_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'canceled'::text])));
+CREATE INDEX simulations_open ON simulations USING btree (id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+alter table standing_snapshots add constraint standing_snapshots_pkey PRIMARY KEY (account_id, seq);
 alter table standings add constraint standings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table standings add constraint standings_pkey PRIMARY KEY (account_id);
 alter table standings add constraint standings_seq_never_negative CHECK ((seq >= 0));
@@ -545,6 +578,7 @@ alter table usage_events add constraint usage_events_key_once UNIQUE (account_id
 alter table usage_events add constraint usage_events_seq_once PRIMARY KEY (account_id, seq);
 CREATE INDEX usage_events_by_commit ON ONLY usage_events USING btree (slot, xid);
 CREATE INDEX usage_events_by_id ON ONLY usage_events USING btree (id);
+CREATE INDEX usage_events_by_time ON ONLY usage_events USING brin (decided_at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX usage_events_endings ON ONLY usage_events USING btree (account_id, hold_id) WHERE (kind = ANY (ARRAY['capture'::text, 'release'::text, 'expire'::text]));
 alter table user_credentials add constraint user_credentials_pkey PRIMARY KEY (id);
 alter table user_credentials add constraint user_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
@@ -724,6 +758,8 @@ grant delete, insert, select, update on price_books to spillway_app;
 grant delete, insert, select, update on reconciliation_runs to spillway_app;
 grant delete, insert, select, update on sessions to spillway_app;
 grant delete, insert, select, update on settlement_slots to spillway_app;
+grant delete, insert, select, update on simulations to spillway_app;
+grant delete, insert, select, update on standing_snapshots to spillway_app;
 grant delete, insert, select, update on standings to spillway_app;
 grant delete, insert, select, update on test_clocks to spillway_app;
 grant insert, select on usage_events to spillway_app;

@@ -1,10 +1,11 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
-import { formatDecimal } from "@/lib/engine/amounts";
-import { accountNow, creditsOf } from "@/lib/engine/standing";
+import { formatDecimal, type Instant, type Microcredits } from "@/lib/engine/amounts";
+import { accountNow, creditsOf, type Standing } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
 import type { AccountRow, AccountSnapshot } from "@/lib/storage/read-ports";
 import type { AccountBooksWire, AccountSummaryWire, AccountWire, FormulaWire } from "./schema/account-schema";
 import type { StandingWire } from "./schema/standing-schema";
+import { type AsOf, type PastStanding, pastStanding } from "./standing/past-standing";
 import { standingWire } from "./standing/standing-wire";
 
 /** The account's numbered snapshot, from one read of standing and ledger (B1, E1). Null where there is no such account. */
@@ -13,12 +14,30 @@ export async function readStanding(
   accountId: AuthorizedAccountId,
 ): Promise<StandingWire | null> {
   const snapshot = await runtime.datasets.snapshot(accountId);
-  if (snapshot === null) return null;
-  const plan = await runtime.catalogue.plan(snapshot.standing.plan);
+  return snapshot === null ? null : shown(runtime, snapshot.standing, snapshot.ledger, runtime.clock.now());
+}
+
+/** The snapshot as it was, in the same shape; what of those facts is not settled by now is told as unsettled. */
+export async function readPastStanding(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  asOf: AsOf,
+): Promise<StandingWire | Exclude<PastStanding, { kind: "found" }> | null> {
+  const past = await pastStanding(runtime, accountId, asOf);
+  return past?.kind === "found" ? shown(runtime, past.standing, past, past.at) : past;
+}
+
+async function shown(
+  runtime: Runtime,
+  standing: Standing,
+  ledger: { readonly balance: Microcredits },
+  wallNow: Instant,
+): Promise<StandingWire> {
+  const plan = await runtime.catalogue.plan(standing.plan);
   const book = plan === null ? null : await runtime.catalogue.priceBook(plan.priceBook);
   if (plan === null || book === null)
-    throw new Error(`the standing of ${accountId} names a plan that is not published`);
-  return standingWire(snapshot.standing, snapshot.ledger, plan, book, runtime.clock.now());
+    throw new Error(`the standing of ${standing.accountId} names a plan that is not published`);
+  return standingWire(standing, ledger, plan, book, wallNow);
 }
 
 export function accountWire(row: AccountRow): AccountWire {

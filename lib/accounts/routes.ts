@@ -10,9 +10,10 @@ import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
 import { openAccount } from "./commands";
 import { changeRoutes } from "./http/change-routes";
 import { streamRoutes } from "./http/stream-route";
-import { accountWire, readStanding } from "./reads";
+import { accountWire, readPastStanding, readStanding } from "./reads";
 import { accountSchema, newAccountSchema } from "./schema/account-schema";
-import { standingSchema } from "./schema/standing-schema";
+import { standingQuerySchema, standingSchema } from "./schema/standing-schema";
+import { problemOfPast } from "./standing/past-standing";
 
 const defineRoute = defineRouteFor<Runtime>();
 const params = z.strictObject({ id: accountRefSchema });
@@ -137,23 +138,37 @@ const getStanding = defineRoute({
   method: "GET",
   path: "/api/v1/accounts/{id}/standing",
   operationId: "getStanding",
-  summary: "One numbered snapshot: what is left, who pays next",
-  description: "The gate and every page read this model; its `seq` is the number of the snapshot.",
+  summary: "One numbered snapshot: what is left, who pays next; now or as it was",
+  description:
+    "The gate and every page read this model; its `seq` is the number of the snapshot. With `seq` it is the snapshot after that fact of the account, with `at` the one at that instant, folded from the facts: what the gate read then. An account on a test clock is asked by its clock's time.",
   tags: ["Accounts"],
   scope: "read",
   sessionRoles: ["user", "admin"],
   idempotency: "none",
+  // A long history of which nothing is kept yet is folded once from its first fact.
+  deadlineMs: 60_000,
   params,
+  query: standingQuerySchema,
   responses: { 200: standingSchema },
   errors: ["not_found"],
   examples: {},
-  run: async ({ runtime, principal, params }) => {
+  run: async ({ runtime, principal, params, query }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "read");
     if (typeof accountId !== "string") return accountId;
-    const standing = await readStanding(runtime, accountId);
-    return standing === null
-      ? problem("not_found", "There is no such account.")
-      : { status: 200, body: standing, seq: standing.seq };
+    const { seq, at } = query;
+    if (seq !== undefined && at !== undefined)
+      return problem("invalid_parameter", "Say `seq` or `at`, not both.", { param: "at" });
+    const asOf = seq !== undefined ? { seq } : at !== undefined ? { at } : null;
+    const standing =
+      asOf === null
+        ? await readStanding(runtime, accountId)
+        : await readPastStanding(runtime, accountId, asOf);
+    if (standing === null) return problem("not_found", "There is no such account.");
+    if ("kind" in standing) {
+      const { param, detail } = problemOfPast(standing);
+      return problem("invalid_parameter", detail, { param });
+    }
+    return { status: 200, body: standing, seq: standing.seq };
   },
 });
 

@@ -64,7 +64,7 @@ export function replayFact(standing: Standing, fact: Fact, catalogue: Catalogue,
 }
 
 /** The command that an event records: applied to the standing before it, it gives the same event again (D1). */
-export function commandOf(event: UsageEvent): UsageCommand {
+export function commandOf(event: Omit<UsageEvent, "outcome" | "hash" | "key" | "requestHash">): UsageCommand {
   switch (event.kind) {
     case "consume":
     case "hold":

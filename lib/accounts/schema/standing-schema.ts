@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { recurrenceSchema } from "@/lib/credits/schema/recurrence-schema";
 import { blockReasonSchema, waySchema, windowSchema } from "@/lib/decisions/schema/decision-schema";
+import { instantSchema } from "@/lib/http/amount-schemas";
+import { shownAs } from "@/lib/http/wire-form";
 
 /** One numbered snapshot of an account, as the gate and every page read it (API.md "Accounts and credits", E1). */
 
@@ -128,4 +130,24 @@ export const standingSchema = z.strictObject({
     }),
   ),
 });
+const seqSchema = shownAs(
+  z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, { error: "must be a whole number of at least 1" })
+    .transform(Number),
+  {
+    type: "integer",
+    minimum: 1,
+    maximum: 999_999_999_999_999,
+    description: "The standing as it was after the account's fact with this number.",
+    examples: [12],
+  },
+);
+
+/** Neither: as it is now. */
+export const standingQuerySchema = z.strictObject({
+  seq: seqSchema.optional(),
+  at: instantSchema.optional(),
+});
+
 export type StandingWire = z.output<typeof standingSchema>;

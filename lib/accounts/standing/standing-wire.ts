@@ -26,7 +26,7 @@ import { grantsWire, resetsWire } from "./grants-wire";
 /** The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1). */
 export function standingWire(
   standing: Standing,
-  ledger: LedgerState,
+  ledger: Pick<LedgerState, "balance">,
   plan: Plan,
   book: PriceBook,
   wallNow: Instant,
@@ -163,7 +163,7 @@ function isSpendable(grant: Grant, now: Instant): boolean {
  */
 function nextPayers(
   standing: Standing,
-  ledger: LedgerState,
+  ledger: Pick<LedgerState, "balance">,
   plan: Plan,
   book: PriceBook,
   wallNow: Instant,

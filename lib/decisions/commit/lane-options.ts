@@ -1,6 +1,6 @@
 import type { Clock } from "@/lib/clock";
 import type { Catalogue } from "@/lib/engine/plan";
-import type { SealedUsageEvent, StandingStore } from "@/lib/storage/ports";
+import type { SealedUsageEvent, StandingMove, StandingStore } from "@/lib/storage/ports";
 import type { FlushTurns } from "./flush-turns";
 import type { Answer, Submission } from "./submission";
 
@@ -9,6 +9,8 @@ export interface LaneObserver {
   flushed(flush: {
     readonly submissions: number;
     readonly events: readonly SealedUsageEvent[];
+    /** What they moved. */
+    readonly moves: readonly StandingMove[];
     readonly conflicts: number;
     readonly ms: number;
   }): void;

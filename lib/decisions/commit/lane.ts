@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { problemOfFault } from "@/lib/http/fault";
+import type { Flush } from "@/lib/storage/ports";
 import { FlushDraft } from "./flush-draft";
 import type { LaneOptions, Pending } from "./lane-options";
 import { StandingCache } from "./standing-cache";
@@ -146,13 +147,11 @@ export class Lane {
       waits.unshift(...again.filter(({ submission }) => submission.accountId === accountId));
     this.#queue.unshift(...again.filter(({ submission }) => !draft.waiting.has(submission.accountId)));
     this.#putAside(draft.waiting);
-    const committed =
-      result.conflicts.size === 0
-        ? flush.events
-        : flush.events.filter((sealed) => !result.conflicts.has(sealed.event.accountId));
+    const { events, moves } = committedOf(flush, result.conflicts);
     this.#options.observer.flushed({
       submissions: batch.length,
-      events: committed,
+      events,
+      moves,
       conflicts: result.conflicts.size,
       ms: performance.now() - startedAt,
     });
@@ -213,4 +212,12 @@ export class Lane {
       return false;
     });
   }
+}
+
+function committedOf(flush: Flush, conflicts: ReadonlySet<string>): Flush {
+  if (conflicts.size === 0) return flush;
+  return {
+    events: flush.events.filter(({ event }) => !conflicts.has(event.accountId)),
+    moves: flush.moves.filter(({ to }) => !conflicts.has(to.accountId)),
+  };
 }

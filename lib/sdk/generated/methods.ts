@@ -216,6 +216,13 @@ export type ExtendHoldBody = {
 
 export type GetOpenApiDocumentAnswer = Record<string, unknown>;
 
+export interface GetStandingQuery {
+  /** The standing as it was after the account's fact with this number. */
+  seq?: number | undefined;
+  /** RFC 3339, UTC with milliseconds. */
+  at?: string | undefined;
+}
+
 export interface ListAccountsQuery {
   /** An id, `ext:…`, or the beginning of a name or e-mail. */
   query?: string | undefined;
@@ -611,8 +618,8 @@ export interface Methods {
   /** Read one version of a price book */
   getPriceBookVersion(id: string, version: string, options?: CallOptions): Promise<PriceBookVersion>;
 
-  /** One numbered snapshot: what is left, who pays next. The gate and every page read this model; its `seq` is the number of the snapshot. */
-  getStanding(id: string, options?: CallOptions): Promise<Standing>;
+  /** One numbered snapshot: what is left, who pays next; now or as it was. The gate and every page read this model; its `seq` is the number of the snapshot. With `seq` it is the snapshot after that fact of the account, with `at` the one at that instant, folded from the facts: what the gate read then. An account on a test clock is asked by its clock's time. */
+  getStanding(id: string, query?: GetStandingQuery | undefined, options?: CallOptions): Promise<Standing>;
 
   /** Read a test clock */
   getTestClock(id: string, options?: CallOptions): Promise<TestClock>;

@@ -33,7 +33,7 @@ export const operations = {
   getPlanVersion: { method: "GET", path: "/api/v1/plans/{id}/versions/{version}", params: ["id", "version"] },
   getPriceBook: { method: "GET", path: "/api/v1/price-books/{id}", params: ["id"] },
   getPriceBookVersion: { method: "GET", path: "/api/v1/price-books/{id}/versions/{version}", params: ["id", "version"] },
-  getStanding: { method: "GET", path: "/api/v1/accounts/{id}/standing", params: ["id"] },
+  getStanding: { method: "GET", path: "/api/v1/accounts/{id}/standing", params: ["id"], hasQuery: true, deadlineMs: 60000 },
   getTestClock: { method: "GET", path: "/api/v1/test-clocks/{id}", params: ["id"] },
   getWebhookDelivery: { method: "GET", path: "/api/v1/webhook-endpoints/{id}/deliveries/{message}", params: ["id", "message"] },
   getWebhookEndpoint: { method: "GET", path: "/api/v1/webhook-endpoints/{id}", params: ["id"] },

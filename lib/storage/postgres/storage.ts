@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { HistoryStore } from "../history-ports";
 import type { AccountStore, Database, ReconciliationStore, SettlementStore, StandingStore } from "../ports";
 import type {
   AccountDirectory,
@@ -16,6 +17,7 @@ import { createDatasetReads } from "./dataset-reads";
 import { createDatasetSnapshots } from "./dataset-snapshots";
 import { createDeliveryStore } from "./delivery-store";
 import { createFactChannel, type FactChannel } from "./fact-channel";
+import { createHistoryStore } from "./history-store";
 import { migrationNames } from "./migrate";
 import { createOutboxStore } from "./outbox-store";
 import { createPool } from "./pool";
@@ -36,6 +38,7 @@ export interface PostgresStorage {
   readonly datasets: DatasetReads;
   readonly datasetSnapshots: DatasetSnapshots;
   readonly usageTotals: UsageTotals;
+  readonly history: HistoryStore;
   readonly settlement: SettlementStore;
   readonly reconciliation: ReconciliationStore;
   readonly outbox: OutboxStore;
@@ -103,6 +106,7 @@ export function openPostgres(
     datasets: createDatasetReads(general),
     datasetSnapshots: createDatasetSnapshots(exporting),
     usageTotals: createUsageTotals(general),
+    history: createHistoryStore(general),
     settlement: createSettlementStore(settling),
     reconciliation: createReconciliationStore(proving),
     outbox: createOutboxStore(general),
