@@ -170,7 +170,8 @@ const IMPORT_TABLE: Zone[] = [
   {
     name: "server",
     files: ["server/**", "prisma/*.ts"],
-    may: ["{server,lib,prisma}/**", "pkg:**"],
+    // The command line and the MCP server say the very sentence that the pages say: there is no second wording of a decision.
+    may: ["{server,lib,prisma}/**", "components/decisions/{sentence,words}", "pkg:**"],
     mayNot: [...DATABASE, "lib/{storage,testing}/**"],
   },
   {

@@ -7,6 +7,7 @@ import { configureServer } from "@/lib/http/node-server";
 import { decodePercent } from "@/lib/http/parse-query";
 import { register, unregister } from "@/lib/runtime";
 import { startRuntime } from "@/lib/start-runtime";
+import { createMcpListener } from "./mcp";
 import { createOperations } from "./operations";
 
 /**
@@ -27,12 +28,14 @@ const pages = app.getRequestHandler();
 const fastLane = settings.isFastLaneOn ? createNodeListener(started.routerOf(fastRoutes)) : null;
 const operations = createOperations(started, settings);
 const everyRoute = createNodeListener(started.routerOf("all"));
+const mcp = createMcpListener(started, settings);
 
 const server = createServer((request, response) => {
   // Next takes a client's own word for its address; only a proxy in front of us is asked, and only where there is one.
   if (!settings.isBehindProxy) request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
   if (fastLane?.serves(request)) return fastLane.answer(request, response);
   if (operations.serves(request)) return void operations.answer(request, response);
+  if (mcp.serves(request)) return mcp.answer(request, response);
   // Next answers a path that is no UTF-8 with a 500, and one with an empty or dotted segment with a redirect, before any route is asked. A client
   // that follows would send its key and its body to another path than it meant.
   const path = pathOf(request);

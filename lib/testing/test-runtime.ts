@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { createAuthenticate } from "../auth/authenticate";
+import type { Clock } from "../clock";
 import { readConfig } from "../config";
 import type { Route } from "../http/route";
 import type { RouteCall } from "../http/route-call";
@@ -38,7 +39,7 @@ export async function startTestRuntime(): Promise<TestRuntime> {
 }
 
 /** Another process on the same database: with caches and lanes of its own. The caller stops it. */
-export function startTestProcess(url: string, clock: FakeClock): Promise<Started> {
+export function startTestProcess(url: string, clock: Clock): Promise<Started> {
   const config = readConfig({
     NODE_ENV: "test",
     DATABASE_URL: url,
