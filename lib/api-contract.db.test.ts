@@ -15,6 +15,7 @@ import { bankedResetCases } from "./testing/contract/banked-resets.contract";
 import { batchCases } from "./testing/contract/batch.contract";
 import { datasetCases } from "./testing/contract/datasets.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
+import { eventCases } from "./testing/contract/events.contract";
 import { everyOperationCases } from "./testing/contract/every-operation.contract";
 import { exportCases } from "./testing/contract/exports.contract";
 import { holdCases } from "./testing/contract/holds.contract";
@@ -43,6 +44,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   "grants that recur": recurringGrantCases,
   "banked resets": bankedResetCases,
   datasets: datasetCases,
+  events: eventCases,
   exports: exportCases,
   aggregates: aggregateCases,
   stream: streamCases,

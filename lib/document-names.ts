@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountSchema, newAccountSchema } from "@/lib/accounts/schema/account-schema";
 import { standingSchema } from "@/lib/accounts/schema/standing-schema";
 import { grantSchema, newGrantSchema } from "@/lib/credits/schema/grant-schema";
+import { cloudEventSchema } from "@/lib/decisions/schema/cloud-event-schema";
 import {
   batchAnswerSchema,
   decisionSchema,
@@ -27,6 +28,7 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   BalanceUpdate: balanceUpdateSchema,
   BatchAnswer: batchAnswerSchema,
   Break: openBreakSchema,
+  CloudEvent: cloudEventSchema,
   Decision: decisionSchema,
   DecisionRequest: decisionRequestSchema,
   Grant: grantSchema,

@@ -1,8 +1,10 @@
 import { aggregateCases } from "../../lib/testing/contract/aggregates.contract";
 import { datasetCases } from "../../lib/testing/contract/datasets.contract";
+import { eventCases } from "../../lib/testing/contract/events.contract";
 import { exportCases } from "../../lib/testing/contract/exports.contract";
 import { contractOnBothMounts } from "./mounts";
 
 contractOnBothMounts("the three datasets", datasetCases);
 contractOnBothMounts("exports", exportCases);
 contractOnBothMounts("aggregates", aggregateCases);
+contractOnBothMounts("CloudEvents", eventCases);

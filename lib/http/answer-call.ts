@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { authorize } from "./authorize";
 import { schemasOf } from "./compiled-schemas";
 import { withinDeadline } from "./deadline";
@@ -5,7 +6,7 @@ import { readIdempotencyKey } from "./idempotency";
 import { parseQuery } from "./parse-query";
 import type { Principal } from "./principal";
 import { isProblem, type Problem, problem } from "./problem";
-import { readRequestBody } from "./request-body";
+import { mediaTypeOf, readRequestBody } from "./request-body";
 import type { Answer, Route } from "./route";
 import type { RouteCall } from "./route-call";
 import { type Arrival, ParsedCall } from "./run-call";
@@ -89,6 +90,12 @@ function watched(
   return { ...answer, stream: whileLetIn(answer.stream, principal, call, authenticate) };
 }
 
+/** By the media type; nearly every route has one shape of body, and then it is not looked at. */
+function bodySchemaOf({ body, bodies }: ReturnType<typeof schemasOf>, call: RouteCall): z.ZodType {
+  if (bodies.size === 0) return body as z.ZodType;
+  return bodies.get(mediaTypeOf(call.header("content-type"))) ?? (body as z.ZodType);
+}
+
 type Values = {
   readonly kind: "values";
   readonly params: unknown;
@@ -106,7 +113,7 @@ function validateAll(found: FoundCall, json: unknown): Values | Problem {
   if (isProblem(query)) return query;
   if (schemas.body === null)
     return { kind: "values", params: params.value, query: query.value, body: undefined };
-  const body = validate(schemas.body, json, "body");
+  const body = validate(bodySchemaOf(schemas, found.call), json, "body");
   if (isProblem(body)) return body;
   return { kind: "values", params: params.value, query: query.value, body: body.value };
 }

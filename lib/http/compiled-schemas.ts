@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { Route } from "./route";
 
-type Schemas = { readonly params: z.ZodType; readonly query: z.ZodType; readonly body: z.ZodType | null };
+type Schemas = {
+  readonly params: z.ZodType;
+  readonly query: z.ZodType;
+  readonly body: z.ZodType | null;
+  /** By media type, where it is not `body`. */
+  readonly bodies: ReadonlyMap<string, z.ZodType>;
+};
 
 const compiled = new WeakMap<Route, Schemas>();
 const empty = z.compile(z.strictObject({}));
@@ -17,6 +23,7 @@ export function schemasOf(route: Route): Schemas {
     params: route.params === null ? empty : z.compile(route.params),
     query: route.query === null ? empty : z.compile(route.query),
     body: route.body === null ? null : z.compile(route.body),
+    bodies: new Map(Object.entries(route.bodies).map(([type, schema]) => [type, z.compile(schema)])),
   };
   compiled.set(route, schemas);
   return schemas;

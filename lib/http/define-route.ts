@@ -64,6 +64,7 @@ export type Declaration<
   readonly query?: Query;
   readonly body?: Body;
   readonly bodyTypes?: readonly string[];
+  readonly bodies?: Readonly<Record<string, z.ZodType<z.output<Body>>>>;
   readonly maxBodyBytes?: number;
   readonly deadlineMs?: number;
   readonly responses: Responses;
@@ -137,6 +138,7 @@ export function defineRouteFor<Runtime>() {
       query: objectSchema(declared.query, "query"),
       body: declared.body ?? null,
       bodyTypes: declared.bodyTypes ?? ["application/json"],
+      bodies: declared.bodies ?? {},
       bodyBytesMax: declared.maxBodyBytes ?? BODY_BYTES_MAX,
       deadlineMs: declared.deadlineMs ?? DEADLINE_MS,
       responses: declared.responses,
@@ -187,6 +189,8 @@ function refuseContradictions(route: Route<never>, names: readonly string[]): vo
   if (new Set(names).size !== names.length) refuse("a path parameter is named twice");
   const params = Object.keys(route.params?.shape ?? {}).sort();
   if (params.join() !== [...names].sort().join()) refuse("params and path name different parameters");
+  if (Object.keys(route.bodies).some((type) => !route.bodyTypes.includes(type)))
+    refuse("a body has a schema and is not taken");
   if (route.method === "GET" && route.body !== null) refuse("GET takes no body");
   if (route.method === "GET" && route.idempotency === "required") refuse("GET moves nothing");
   if (route.scope === "public" && route.sessionRoles.length > 0) refuse("a public route asks for no session");

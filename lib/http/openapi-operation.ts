@@ -52,7 +52,7 @@ function requestBodyOf(route: Route, body: z.ZodType): NonNullable<Operation["re
   const content = Object.fromEntries(
     route.bodyTypes.map((type) => [
       type,
-      { schema: body, ...(Object.keys(examples).length > 0 && { examples }) },
+      { schema: route.bodies[type] ?? body, ...(Object.keys(examples).length > 0 && { examples }) },
     ]),
   );
   return { required: !body.safeParse(undefined).success, content };

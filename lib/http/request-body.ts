@@ -45,6 +45,13 @@ function tooLarge(route: Route): Problem<BodyCode> {
   return problem("body_too_large", `The body is larger than ${route.bodyBytesMax} bytes.`);
 }
 
+/** Without its parameters, in lower case; empty where there is none. */
+export function mediaTypeOf(contentType: string | null): string {
+  if (contentType === null) return "";
+  const semicolon = contentType.indexOf(";");
+  return (semicolon === -1 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase();
+}
+
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)"?/i;
 
 function refuseMediaType(route: Route, call: RouteCall): Problem<"unsupported_media_type"> | null {
@@ -57,10 +64,7 @@ function refuseMediaType(route: Route, call: RouteCall): Problem<"unsupported_me
   }
   const value = call.header("content-type");
   if (value === route.bodyTypes[0]) return null;
-  const semicolon = value === null ? -1 : value.indexOf(";");
-  const type = (semicolon === -1 ? (value ?? "") : (value as string).slice(0, semicolon))
-    .trim()
-    .toLowerCase();
+  const type = mediaTypeOf(value);
   const charset = CHARSET.exec(value ?? "")?.[1]?.toLowerCase() ?? "utf-8";
   if (route.bodyTypes.includes(type) && (charset === "utf-8" || charset === "utf8")) return null;
   return problem("unsupported_media_type", `Send the body as ${route.bodyTypes.join(" or ")} in UTF-8.`, {

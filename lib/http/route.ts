@@ -91,6 +91,8 @@ export interface Route<in Runtime = never> {
   readonly body: z.ZodType | null;
   /** What `content-type` a body may have; first the one that the reference shows. */
   readonly bodyTypes: readonly string[];
+  /** Schemas of bodies of another shape, by their media type; those of the others are `body`. */
+  readonly bodies: Readonly<Record<string, z.ZodType>>;
   readonly bodyBytesMax: number;
   readonly deadlineMs: number;
   readonly responses: ResponseSchemas;

@@ -5,12 +5,13 @@ import { type Problem, problem } from "./problem";
 export type Validated<Value> = { readonly kind: "valid"; readonly value: Value };
 export type InvalidCode = "invalid_parameter" | "unknown_parameter";
 type Issue = z.core.$ZodIssue;
+type Where = "body" | "query" | "path" | "header";
 
 /** Parses with the schema, or names the first member at fault. `where` says what is missing when the whole value is. */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
-  where: "body" | "query" | "path",
+  where: Where,
 ): Validated<z.output<Schema>> | Problem<InvalidCode> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { kind: "valid", value: parsed.data };
@@ -18,7 +19,7 @@ export function validate<Schema extends z.ZodType>(
 }
 
 /** Unknown members go first: they are mostly a misspelling, and then the cause of what is missing. */
-function problemOfIssues(issues: readonly Issue[], where: "body" | "query" | "path"): Problem<InvalidCode> {
+function problemOfIssues(issues: readonly Issue[], where: Where): Problem<InvalidCode> {
   const flat = issues.map((issue) => deepest(issue, []));
   const unknown = flat.find(({ issue }) => issue.code === "unrecognized_keys");
   if (unknown !== undefined && unknown.issue.code === "unrecognized_keys") {

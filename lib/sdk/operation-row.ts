@@ -5,6 +5,8 @@ export interface OperationRow {
   readonly path: string;
   readonly params?: readonly string[];
   readonly hasBody?: boolean;
+  /** Where it is not `application/json`. */
+  readonly bodyType?: string;
   readonly hasQuery?: boolean;
   /** It takes an Idempotency-Key, so it may be sent again until it is answered. */
   readonly isKeyed?: boolean;

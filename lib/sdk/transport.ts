@@ -53,7 +53,7 @@ export function createTransport(options: SpillwayOptions): Transport {
     const headers: Record<string, string> = { accept, ...options.headers };
     if (apiKey !== undefined) headers.authorization = `Bearer ${apiKey}`;
     if (options.idempotencyKey !== undefined) headers["idempotency-key"] = quoted(options.idempotencyKey);
-    if (body !== undefined) headers["content-type"] = "application/json";
+    if (body !== undefined) headers["content-type"] = operation.bodyType ?? "application/json";
     return send(base + path, {
       method: operation.method,
       headers,

@@ -49,12 +49,25 @@ function operationOf(document: Schema, operation: Schema, route: Route): SdkOper
     body: content[0]?.schema ?? null,
     isBodyRequired: operation.requestBody?.required === true && requiresMembers(content[0]?.schema, document),
     isKeyed: route.idempotency === "required",
-    hasKeysInBody: items.some((item) => item?.required?.includes("idempotency_key")),
+    hasKeysInBody:
+      items.some((item) => item?.required?.includes("idempotency_key")) ||
+      isOfEvents(content[0]?.schema, document),
+    bodyType: Object.keys(operation.requestBody?.content ?? {})[0] ?? null,
     answer: success?.content?.["application/json"]?.schema ?? null,
     isExported: success?.content?.["application/x-ndjson"] !== undefined,
     isEventStream: success?.content?.["text/event-stream"] !== undefined,
     deadlineMs: route.deadlineMs,
   };
+}
+
+/** CloudEvents: a source and an id are a key. */
+function isOfEvents(schema: Schema | undefined, document: Schema): boolean {
+  const item = schema?.items;
+  const named =
+    item?.$ref === undefined
+      ? item
+      : document.components.schemas[String(item.$ref).split("/").at(-1) as string];
+  return ["source", "id"].every((name) => named?.required?.includes(name));
 }
 
 /** Whether a body must say anything at all; where it need not, it may be left out. */

@@ -11,6 +11,8 @@ export interface SdkOperation {
   readonly query: Schema | null;
   readonly body: Schema | null;
   readonly isBodyRequired: boolean;
+  /** Its media type. */
+  readonly bodyType: string | null;
   /** Whether it takes an Idempotency-Key. */
   readonly isKeyed: boolean;
   /** Each item of the body has an idempotency key of its own. */
@@ -78,6 +80,8 @@ export function rowOf(operation: SdkOperation): string {
   const says: string[] = [`method: "${method}"`, `path: "${path}"`];
   if (params.length > 0) says.push(`params: ${JSON.stringify(params).replaceAll(",", ", ")}`);
   if (body !== null) says.push("hasBody: true");
+  if (operation.bodyType !== null && operation.bodyType !== "application/json")
+    says.push(`bodyType: "${operation.bodyType}"`);
   if (query !== null) says.push("hasQuery: true");
   if (operation.isKeyed) says.push("isKeyed: true");
   if (operation.hasKeysInBody) says.push("hasKeysInBody: true");

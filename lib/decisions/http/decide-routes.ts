@@ -1,6 +1,6 @@
 import { BATCH_BODY_BYTES_MAX, defineRouteFor } from "@/lib/http/define-route";
 import type { Principal } from "@/lib/http/principal";
-import { problem, problemBody } from "@/lib/http/problem";
+import { type Problem, problem, problemBody } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { requestOf, submitUsage } from "../commands";
@@ -28,7 +28,7 @@ import { decisionExample } from "./examples";
 const defineRoute = defineRouteFor<Runtime>();
 
 /** The answer to one submission, with the plan that names its windows; previews read the ledger for `unsettled`. */
-async function tell(
+export async function tell(
   runtime: Runtime,
   request: DecisionRequest,
   accountId: string,
@@ -148,10 +148,11 @@ const postBatch = defineRoute({
 type BatchItem = DecisionRequest & { readonly idempotency_key: string };
 type Accounts = Map<string, Awaited<ReturnType<Runtime["authorizeAccount"]>>>;
 
-async function accountsOf(
+/** Each account that the items name, asked for once. */
+export async function accountsOf(
   runtime: Runtime,
   principal: Principal,
-  items: readonly BatchItem[],
+  items: readonly DecisionRequest[],
 ): Promise<Accounts> {
   const accounts: Accounts = new Map();
   for (const { account } of items) {
@@ -184,6 +185,16 @@ async function batchItem(
     answer === null
       ? problem("not_found", "There is no such account.", { param: `${prefix}account` })
       : problemOf(answer, prefix);
+  return {
+    idempotency_key: item.idempotency_key,
+    replayed: false,
+    decision: null,
+    problem: itemProblem(refusal, requestId),
+  };
+}
+
+/** A refusal as the answer for one item. */
+export function itemProblem(refusal: Problem, requestId: string) {
   const { code, title, status, detail, param } = problemBody(refusal, requestId, "") as {
     code: string;
     title: string;
@@ -191,12 +202,7 @@ async function batchItem(
     detail: string;
     param?: string;
   };
-  return {
-    idempotency_key: item.idempotency_key,
-    replayed: false,
-    decision: null,
-    problem: { code, title, status, detail, ...(param === undefined ? {} : { param }) },
-  };
+  return { code, title, status, detail, ...(param === undefined ? {} : { param }) };
 }
 
 export const decideRoutes: readonly Route<Runtime>[] = [postDecision, postUsage, postBatch];

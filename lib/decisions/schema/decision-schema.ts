@@ -147,7 +147,7 @@ export const storedDecisionSchema = decisionSchema.extend({
 });
 export type StoredDecisionWire = z.output<typeof storedDecisionSchema>;
 
-const batchProblemSchema = z
+export const itemProblemSchema = z
   .strictObject({
     code: z.string(),
     title: z.string(),
@@ -163,7 +163,7 @@ export const batchAnswerSchema = z.strictObject({
       idempotency_key: z.string(),
       replayed: z.boolean(),
       decision: decisionSchema.nullable(),
-      problem: batchProblemSchema.nullable(),
+      problem: itemProblemSchema.nullable(),
     }),
   ),
 });

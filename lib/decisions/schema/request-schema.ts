@@ -13,7 +13,7 @@ import {
 
 const HOLD_SECONDS_MAX = 86_400;
 const HOLD_SECONDS_DEFAULT = 900;
-const BATCH_ITEMS_MAX = 1_000;
+export const BATCH_ITEMS_MAX = 1_000;
 
 const holdSeconds = z
   .int()
@@ -22,7 +22,7 @@ const holdSeconds = z
   .meta({ description: "How long the hold stays open.", examples: [900] });
 const label = z.string().min(1).max(255);
 
-const attributionSchema = z
+export const attributionSchema = z
   .strictObject({ key: label.optional(), session: label.optional(), client: label.optional() })
   .meta({
     description:

@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddFeatureBody = {
   /** A feature's key. */
@@ -222,6 +222,25 @@ export interface GetStandingQuery {
   /** RFC 3339, UTC with milliseconds. */
   at?: string | undefined;
 }
+
+export type IngestEventsBody = CloudEvent[];
+export type IngestEventsAnswer = {
+  /** One for each event, in order. */
+  data: {
+    source: string;
+    id: string;
+    /** It had come before; this is what was answered then. */
+    replayed: boolean;
+    decision: Decision | null;
+    problem: {
+      code: string;
+      title: string;
+      status: number;
+      detail: string;
+      param?: string | undefined;
+    } | null;
+  }[];
+};
 
 export interface ListAccountsQuery {
   /** An id, `ext:…`, or the beginning of a name or e-mail. */
@@ -629,6 +648,9 @@ export interface Methods {
 
   /** Read a webhook endpoint; never its secret */
   getWebhookEndpoint(id: string, options?: CallOptions): Promise<WebhookEndpoint>;
+
+  /** Take usage as CloudEvents 1.0. One event in structured mode (`application/cloudevents+json`) or binary mode (`application/json` with `ce-` headers), or up to 1,000 as `application/cloudevents-batch+json`. `type` is the feature's key, after a prefix that ends in a slash if you like; `subject` the account; `time` when it happened; `data` the usage. An event is recorded once per account for its `source` and `id`, for ever, however often it is delivered. Like all usage that already happened it is never blocked. A batch answers each event for itself; one event that cannot be taken is answered with its problem. */
+  ingestEvents(body: IngestEventsBody, options?: CallOptions): Promise<IngestEventsAnswer>;
 
   /** Issue credits */
   issueGrant(id: string, body: NewGrant, options?: KeyedCallOptions): Promise<Grant>;

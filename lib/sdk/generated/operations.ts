@@ -37,6 +37,7 @@ export const operations = {
   getTestClock: { method: "GET", path: "/api/v1/test-clocks/{id}", params: ["id"] },
   getWebhookDelivery: { method: "GET", path: "/api/v1/webhook-endpoints/{id}/deliveries/{message}", params: ["id", "message"] },
   getWebhookEndpoint: { method: "GET", path: "/api/v1/webhook-endpoints/{id}", params: ["id"] },
+  ingestEvents: { method: "POST", path: "/api/v1/events", hasBody: true, bodyType: "application/cloudevents-batch+json", hasKeysInBody: true },
   issueGrant: { method: "POST", path: "/api/v1/accounts/{id}/grants", params: ["id"], hasBody: true, isKeyed: true },
   listAccounts: { method: "GET", path: "/api/v1/accounts", hasQuery: true, isPaged: true },
   listApiKeys: { method: "GET", path: "/api/v1/api-keys", hasQuery: true, isPaged: true },

@@ -121,6 +121,38 @@ export type Break = {
   closed_at: string | null;
 };
 
+export type CloudEvent = {
+  specversion: "1.0";
+  /** Unique with `source`: an event that comes again is counted once, for ever. */
+  id: string;
+  source: string;
+  /** The feature: `codex.task`, or `com.example.usage/codex.task`. */
+  type: string;
+  /** An account: `acct_…`, or `ext:` and your own id of it. */
+  subject: string;
+  /** When it happened; now where it is left out. */
+  time?: string | undefined;
+  datacontenttype?: string | undefined;
+  dataschema?: string | undefined;
+  traceparent?: string | undefined;
+  tracestate?: string | undefined;
+  partitionkey?: string | undefined;
+  sequence?: string | undefined;
+  data: {
+    /** Quantities by dimension, at most 64. */
+    usage: Record<string, number | string>;
+    /** Strings by name, at most 32. */
+    properties?: Record<string, string> | undefined;
+    member?: string | undefined;
+    /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+    attribution?: {
+      key?: string | undefined;
+      session?: string | undefined;
+      client?: string | undefined;
+    } | undefined;
+  };
+};
+
 export type Consent = {
   mode: "never";
 } | {

@@ -63,7 +63,7 @@ function operationOf(document: Json, template: string, method: string, operation
     template,
     pathParams: inPlace("path"),
     queryParams: inPlace("query"),
-    body: body === undefined ? null : resolved(body, document.components.schemas),
+    body: body === undefined ? null : bodyOf(body, document.components.schemas),
     isBodyRequired: operation.requestBody?.required === true,
     bodyTypes: Object.keys(content),
     needsKey: inPlace("header").some(({ name }) => name === "Idempotency-Key"),
@@ -81,6 +81,12 @@ function operationOf(document: Json, template: string, method: string, operation
       ]),
     ),
   };
+}
+
+/** Itself and, where it is a list, its items: what binds a call is looked for in both. */
+function bodyOf(schema: Schema, schemas: ApiDocument["schemas"]): Schema {
+  const body = resolved(schema, schemas);
+  return body.items === undefined ? body : { ...body, items: resolved(body.items, schemas) };
 }
 
 /** What a pointer such as `#/components/schemas/Plan` points at. */

@@ -10,6 +10,7 @@ import type { Specimens } from "./specimens";
 export interface Call {
   readonly path: string;
   readonly body: Json;
+  readonly contentType: string | null;
 }
 
 const RATES = [{ dimension: "units", credits: "1", per: 1 }];
@@ -72,7 +73,8 @@ export function leastCall(
   const needed = NEEDED[operation.id]?.(specimens) ?? {};
   return {
     path: query.size === 0 ? path : `${path}?${query}`,
-    body: body === undefined ? undefined : { ...body, ...needed },
+    body: body === undefined || Array.isArray(body) ? body : { ...body, ...needed },
+    contentType: operation.bodyTypes[0] ?? null,
   };
 }
 
@@ -91,7 +93,10 @@ export interface Heard extends WireAnswer {
 /** What the server says to a call. Of a stream only its beginning is awaited. */
 export async function hear(api: Api, { operation, binding }: Policy, call: Call): Promise<Heard> {
   const cut = new AbortController();
-  const sending = call.body === undefined ? {} : { body: call.body };
+  const sending =
+    call.body === undefined
+      ? {}
+      : { body: call.body, headers: { "content-type": call.contentType ?? "application/json" } };
   const response = await api.open(operation.method, call.path, sending, cut.signal);
   const { status } = response;
   const mediaType = response.headers.get("content-type")?.split(";", 1)[0] ?? "";

@@ -13,6 +13,7 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   "api-keys": "account",
   "audit-log": "account",
   decisions: "account",
+  events: "account",
   features: "live",
   grants: "account",
   holds: "account",
@@ -74,7 +75,7 @@ function bindingOf({ template, body, queryParams }: Operation): Binding | null {
   if (named !== undefined) return { in: "path", collection: named };
   if (body !== null && isAccountRef(body.properties?.account)) return { in: "body" };
   const items = Object.values<Schema>(body?.properties ?? {}).map(({ items }) => items?.properties?.account);
-  if (items.some(isAccountRef)) return { in: "items" };
+  if (items.some(isAccountRef) || isAccountRef(body?.items?.properties?.subject)) return { in: "items" };
   return queryParams.some(({ name, schema }) => name === "account" && isAccountRef(schema))
     ? { in: "query" }
     : null;
