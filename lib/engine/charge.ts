@@ -65,7 +65,8 @@ export function chargeOf(event: UnsettledEvent): Charge {
   return { cost: included + charged + overshoot, included, charged, overshoot, draws };
 }
 
-function isCharged(kind: UsageEvent["kind"]): boolean {
+/** Whether usage of this kind is charged, as far as it was covered. */
+export function isCharged(kind: UsageEvent["kind"]): boolean {
   return kind === "consume" || kind === "track" || kind === "capture";
 }
 

@@ -140,6 +140,13 @@ export function sourceAt(place: number): Source {
   return nameAt(SOURCES, place);
 }
 
+/** Until when the way to wait of a stored block says; null where it has none. */
+export function decodeWait(record: string): Instant | null {
+  const parsed = parseRecord(record, VERSION, "the record of a usage event");
+  for (const way of listAt(parsed[7]).map(decodeWay)) if (way.kind === "wait") return way.until;
+  return null;
+}
+
 /** The outcome of a stored usage event. Throws when the record is damaged or of a version this program does not know. */
 export function decodeOutcome(record: string, columns: OutcomeColumns): Outcome {
   const parsed = parseRecord(record, VERSION, "the record of a usage event");
