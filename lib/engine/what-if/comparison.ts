@@ -6,7 +6,7 @@ import type { ComparedAnswer } from "./answers";
 export const SOURCES: readonly Source[] = ["windows", "free", "entitlement", "plan", "promo", "purchased"];
 
 /** What the answers of one side add up to: those that were given, or those of the changed rules. */
-export interface Side {
+interface Side {
   allowed: number;
   partial: number;
   blocked: number;
@@ -23,7 +23,7 @@ export interface Side {
 }
 
 /** How many requests were answered so, and would be answered so. */
-export interface OutcomePair {
+interface OutcomePair {
   readonly from: ComparedAnswer["outcome"];
   readonly fromReason: string | null;
   readonly to: ComparedAnswer["outcome"];
