@@ -1,8 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { addClockCommand } from "./cli/clock-command";
 import { addDoctorCommand } from "./cli/doctor-command";
-import { CommandEnd, EXIT, EXIT_CODES_TEXT } from "./cli/exit-codes";
+import { EXIT, EXIT_CODES_TEXT } from "./cli/exit-codes";
+import { addExplainCommand } from "./cli/explain-command";
+import { addFreezeCommands } from "./cli/freeze-command";
+import { addGrantCommand } from "./cli/grant-command";
+import { addPlanCommand } from "./cli/plan/plan-command";
 import { addReconcileCommand } from "./cli/reconcile-command";
+import { endOfError } from "./cli/refusal";
 import { addReplayCommand } from "./cli/replay-command";
 import { addSetupCommands } from "./cli/setup-commands";
 import { addStatusCommand } from "./cli/status-command";
@@ -20,9 +26,14 @@ const program = new Command("spillway")
   .addHelpText("afterAll", EXIT_CODES_TEXT)
   .showHelpAfterError("Add --help for what there is.")
   .exitOverride();
+addStatusCommand(program);
+addExplainCommand(program);
+addGrantCommand(program);
+addFreezeCommands(program);
+addPlanCommand(program, startedIn);
+addClockCommand(program);
 addReplayCommand(program, startedIn);
 addReconcileCommand(program);
-addStatusCommand(program);
 addDoctorCommand(program);
 addSetupCommands(program);
 
@@ -34,9 +45,15 @@ try {
 }
 
 function endWith(error: Error & { code?: string; exitCode?: number }): number {
-  if (error instanceof CommandEnd) {
-    note(error.message);
-    return error.exitCode;
+  const end = endOfError(error);
+  if (end !== null) {
+    const { message, exitCode, told } = end;
+    note(
+      process.argv.includes("--json")
+        ? JSON.stringify({ error: message, exit_code: exitCode, ...told })
+        : message,
+    );
+    return exitCode;
   }
   // Commander has printed its own message, or the help that was asked for.
   if (error.code?.startsWith("commander.")) return error.exitCode === 0 ? EXIT.done : EXIT.misused;

@@ -1,11 +1,11 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Ended, startCommand } from "@/lib/testing/command-line";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { seed } from "../../prisma/seed";
 
@@ -23,34 +23,11 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs the command line as `npx spillway` does, on the test's database and in a data folder of its own. */
 function spillway(line: string, environment: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [resolve("server/spillway.js"), ...line.split(" ").filter(Boolean)], {
-    cwd: dataDir,
-    env: {
-      ...process.env,
-      DATABASE_URL: database.url,
-      SPILLWAY_DATA_DIR: dataDir,
-      PORT: "1",
-      ...environment,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout += chunk;
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk;
-  });
-  return new Promise((done) => child.once("close", (code) => done({ code, stdout, stderr })));
+  const base = { DATABASE_URL: database.url, SPILLWAY_DATA_DIR: dataDir, PORT: "1" };
+  const options = { cwd: dataDir, environment: { ...base, ...environment } };
+  return startCommand(line.split(" ").filter(Boolean), options).ended;
 }
 
 describe("the command line", () => {

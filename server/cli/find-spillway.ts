@@ -27,29 +27,38 @@ const PROBE_AGAIN_MS = 500;
 const START_MS_MAX = 600_000;
 
 /**
- * The Spillway that was asked for; else the one that runs on this project's data folder, or on the configured port; else null.
- * Without a key, the demo's own: this installation can work it out, and it opens nothing but the sandbox.
+ * The Spillway that was asked for, by option or by SPILLWAY_URL; else the one that runs on this project's data folder, or on the configured
+ * port; else null. Without a key, the demo's own: this installation can work it out, and it opens nothing but the sandbox.
  */
 export async function findSpillway(asked: Asked): Promise<Spillway | null> {
   const config = readOurConfig();
-  const apiKey = asked.key ?? process.env.SPILLWAY_API_KEY ?? demoSecret(config, "operator");
   const leave = async () => {};
-  if (asked.url !== undefined) {
-    if (!/^https?:/.test(asked.url) || !URL.canParse(asked.url)) {
-      throw new CommandEnd(EXIT.misused, `${asked.url} is not an http address.`);
+  const announced = (await readFile(join(config.dataDir, "url"), "utf8").catch(() => null))?.trim() || null;
+  const named = asked.url ?? (process.env.SPILLWAY_URL || undefined);
+  if (named !== undefined) {
+    if (!/^https?:/.test(named) || !URL.canParse(named)) {
+      throw new CommandEnd(EXIT.misused, `${named} is not an http address.`);
     }
-    for (let count = 0; !(await isSpillway(asked.url)); count++) {
-      if (count === PROBES_MAX)
-        throw new CommandEnd(EXIT.unreachable, `No Spillway answers at ${asked.url}.`);
+    const apiKey = keyFor(named, asked, announced);
+    for (let count = 0; !(await isSpillway(named)); count++) {
+      if (count === PROBES_MAX) throw new CommandEnd(EXIT.unreachable, `No Spillway answers at ${named}.`);
       await sleep(PROBE_AGAIN_MS);
     }
-    return { url: asked.url, apiKey, leave };
+    return { url: named, apiKey, leave };
   }
-  const announced = await readFile(join(config.dataDir, "url"), "utf8").catch(() => null);
-  for (const url of [announced?.trim(), config.url]) {
-    if (url && (await isSpillway(url))) return { url, apiKey, leave };
+  for (const url of [announced, config.url]) {
+    if (url && (await isSpillway(url))) return { url, apiKey: keyFor(url, asked, announced), leave };
   }
   return null;
+}
+
+/** Our own key is for our own Spillway: to a host elsewhere it would be a secret given away, and open nothing. */
+function keyFor(url: string, asked: Asked, announced: string | null): string {
+  const given = asked.key ?? process.env.SPILLWAY_API_KEY;
+  if (given) return given;
+  const isOwn = url === announced || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
+  if (isOwn) return demoSecret(readOurConfig(), "operator");
+  throw new CommandEnd(EXIT.unauthorised, `Name an API key of ${url} with --key, or by SPILLWAY_API_KEY.`);
 }
 
 /** The same; and where none runs, one is started as `npm start` would, and stopped again by `leave`. */

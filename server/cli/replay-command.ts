@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { createApiClient, Unreachable } from "../api-client";
 import { HELD_SHARE } from "../replay/play";
 import { Refused } from "../replay/population";
@@ -11,6 +11,7 @@ import { openTraceFile } from "../replay/trace-file";
 import { CommandEnd, EXIT } from "./exit-codes";
 import { findOrStartSpillway } from "./find-spillway";
 import { createProgress, note, printJson, shown, table, whole } from "./terminal";
+import { wholeNumber } from "./values";
 
 const SYNTHETIC_ROWS = 5_000;
 const PATIENCE_MS = 60_000;
@@ -193,14 +194,6 @@ function summaryText(summary: ReplaySummary): string {
   if (summary.rows_broken > 0) rows.push(["unreadable", `${whole(summary.rows_broken)} rows`]);
   if (summary.rows_failed > 0) rows.push(["refused", `${whole(summary.rows_failed)} rows`]);
   return `${table(rows)}\n`;
-}
-
-function wholeNumber(min: number, max: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  };
 }
 
 function speedOf(text: string): number | "max" {
