@@ -2,7 +2,7 @@ import type { Instant } from "../amounts";
 import { redemptionOf } from "../banked-resets";
 import { dueReset } from "../due-acts";
 import type { GrantTerms } from "../facts";
-import { accountNow } from "../standing";
+import { accountNow, type Standing } from "../standing";
 import { type AccountLife, NOBODY } from "./account-life";
 import { captureOf, grantName, openLife, requestOf, type Step, type Story } from "./decision-steps";
 
@@ -20,7 +20,7 @@ export function live(life: AccountLife, step: Step): void {
       life.now += step.ms;
       return;
     case "wait_until":
-      life.now = Math.max(life.now, instantOf(life, step.what, step.early) ?? life.now);
+      life.now = Math.max(life.now, instantOf(life.standing, life.now, step.what, step.early) ?? life.now);
       return;
     case "ask":
       life.step(requestOf(step));
@@ -44,7 +44,7 @@ export function live(life: AccountLife, step: Step): void {
   }
 }
 
-function recurringTerms(
+export function recurringTerms(
   recurs: Extract<Step, { act: "issue" }>["recurs"],
   now: Instant,
 ): Pick<GrantTerms, "recurrence" | "rollover"> {
@@ -55,15 +55,19 @@ function recurringTerms(
 }
 
 /** When the next hold expires, grant ends or window resets; `early` milliseconds before. */
-function instantOf(life: AccountLife, what: "hold" | "grant" | "window", early: number): Instant | null {
-  const { holds, grants, windows } = life.standing;
+export function instantOf(
+  { holds, grants, windows }: Standing,
+  now: Instant,
+  what: "hold" | "grant" | "window",
+  early: number,
+): Instant | null {
   const instants =
     what === "hold"
       ? holds.map((hold) => hold.expiresAt)
       : what === "grant"
         ? grants.flatMap((grant) => [grant.effectiveAt, grant.expiresAt ?? 0, grant.period?.endsAt ?? 0])
         : Object.values(windows).map((counts) => (counts.kind === "span" ? counts.endAt : 0));
-  const later = instants.filter((at) => at > life.now);
+  const later = instants.filter((at) => at > now);
   return later.length === 0 ? null : Math.min(...later) - early;
 }
 
