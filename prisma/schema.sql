@@ -163,7 +163,8 @@ create table ledgers (
   monetization_head bytea not null default '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea,
   balance_head bytea not null default '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea,
   charged bigint not null default 0,
-  refunded bigint not null default 0
+  refunded bigint not null default 0,
+  owed bigint not null default 0
 ) with (fillfactor=70);
 
 create table monetization_events (
@@ -522,9 +523,9 @@ CREATE INDEX audit_log_by_object ON audit_log USING btree (object, at);
 CREATE INDEX audit_log_by_request ON audit_log USING btree (request_id) WHERE (request_id IS NOT NULL);
 alter table balance_updates add constraint balance_updates_cause_once UNIQUE NULLS NOT DISTINCT (account_id, cause_seq, grant_id, kind);
 alter table balance_updates add constraint balance_updates_grant_never_negative CHECK ((grant_balance_after >= 0));
-alter table balance_updates add constraint balance_updates_kind_is_known CHECK ((kind = ANY (ARRAY['grant'::text, 'adjustment'::text, 'void'::text, 'expiry'::text, 'debit'::text, 'refund'::text])));
+alter table balance_updates add constraint balance_updates_kind_is_known CHECK ((kind = ANY (ARRAY['grant'::text, 'adjustment'::text, 'void'::text, 'expiry'::text, 'debit'::text, 'refund'::text, 'debt'::text, 'repayment'::text])));
 alter table balance_updates add constraint balance_updates_ledger_seq_once PRIMARY KEY (account_id, ledger_seq);
-alter table balance_updates add constraint balance_updates_never_negative CHECK (((balance_after >= 0) OR ((kind = 'debit'::text) AND (grant_id IS NULL))));
+alter table balance_updates add constraint balance_updates_never_negative CHECK (((balance_after >= 0) OR ((kind = ANY (ARRAY['debit'::text, 'debt'::text])) AND (grant_id IS NULL))));
 alter table balances add constraint balances_never_negative CHECK ((balance >= 0));
 alter table balances add constraint balances_pkey PRIMARY KEY (account_id, grant_id);
 alter table breaks add constraint breaks_pkey PRIMARY KEY (id);

@@ -112,7 +112,7 @@ function addEvent(used: Used, seq: number, outcome: string, record: string): voi
   used.firstSeq = Math.min(used.firstSeq, seq);
   used.lastSeq = Math.max(used.lastSeq, seq);
   if (outcome === "blocked") return;
-  for (const { source, taken, grants } of decodeTaken(record)) {
+  for (const { source, taken, grants } of decodeTaken(record).layers) {
     used.bySource.set(source, (used.bySource.get(source) ?? 0n) + taken);
     if (source === "free") used.freeRequests++;
     for (const grant of grants) used.byGrant.set(grant.id, (used.byGrant.get(grant.id) ?? 0n) + grant.taken);

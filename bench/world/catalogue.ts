@@ -99,7 +99,7 @@ export const WATERFALL_PLAN: Plan = {
   ],
   consent: { mode: "always" },
   grants: [],
-  overshoot: "refund",
+  overshoot: { policy: "refund", maxPerEvent: null },
 };
 
 /** Credits only: every event is charged, so that settling one always means three rows. */

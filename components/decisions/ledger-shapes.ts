@@ -28,7 +28,15 @@ export interface MonetizationEvent {
   created_at?: Timestamp;
 }
 
-type BalanceUpdateKind = "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund";
+type BalanceUpdateKind =
+  | "grant"
+  | "adjustment"
+  | "void"
+  | "expiry"
+  | "debit"
+  | "refund"
+  | "debt"
+  | "repayment";
 
 export interface BalanceUpdate {
   id: string;

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   grant_reset: "Grant's period ended",
   grant_renewed: "Grant renewed",
   grant_lapsed: "Held credits lapsed",
+  debt_repaid: "Debt repaid",
   reset_redeemed: "Banked reset used",
   plan_changed: "Plan changed",
   window_reset: "Window reset",

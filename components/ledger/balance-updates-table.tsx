@@ -30,6 +30,8 @@ const KIND_WORDS: Readonly<Record<BalanceUpdate["kind"], string>> = {
   expiry: "expiry",
   debit: "debit",
   refund: "overshoot refund",
+  debt: "overshoot owed",
+  repayment: "debt repaid",
 };
 
 /** Where each cell is on a phone's card. */
@@ -52,6 +54,8 @@ const CAUSES: Readonly<Record<BalanceUpdate["kind"], string>> = {
   expiry: "by time",
   debit: "request",
   refund: "request",
+  debt: "request",
+  repayment: "by new credits",
 };
 
 interface BalanceUpdatesTableProps<Item extends BalanceUpdate> {

@@ -3,7 +3,7 @@ import { isZero, microsOf, negated, sumOf } from "@/lib/format";
 /** The terms of "what became of every credit": all decimal strings, none negative. */
 export interface BalanceFormula {
   granted: string;
-  /** Net of overshoot refunds. */
+  /** Net of overshoot that was refunded or is owed. */
   used: string;
   expired: string;
   /** Given back to a card. */

@@ -87,7 +87,7 @@ function useDueSnapshot({ account, as_of, test_clock_at, windows, grants }: Stan
 /** Usage moves what is left of the grants there are; anything else makes, changes or ends one. */
 function moveBalance(queries: QueryClient, update: BalanceUpdateWire): void {
   putBalanceUpdate(queries, update);
-  if (update.kind !== "debit" && update.kind !== "refund")
+  if (!["debit", "refund", "debt"].includes(update.kind))
     void queries.invalidateQueries({ queryKey: grantsQuery(update.account).queryKey });
 }
 

@@ -137,7 +137,7 @@ function formulaOf(
   const unsettled = ledger.balance - available - held;
   return {
     granted: formatDecimal(posted("grant") + posted("adjustment") + posted("void")),
-    used: formatDecimal(ledger.charged - ledger.refunded + unsettled),
+    used: formatDecimal(ledger.charged - ledger.refunded - ledger.owed + unsettled),
     expired: formatDecimal(-posted("expiry")),
     refunded: "0",
     held: formatDecimal(held),

@@ -1,6 +1,7 @@
 import type { Instant } from "./amounts";
 import { redeemReset, withReset } from "./banked-resets";
 import { keyConsent } from "./consent";
+import { repayDebt } from "./debt";
 import type { AccountAct, AccountEvent, Posting } from "./facts";
 import {
   adjustGrant,
@@ -29,7 +30,7 @@ export type AccountRefusal =
   /** It was issued for once. */
   | "grant_not_recurring"
   | "reset_not_due"
-  /** The last reset is posted already, or nothing has lapsed. */
+  /** The last reset is posted already, nothing has lapsed, or nothing is to be repaid. */
   | "nothing_due"
   | "expiry_in_the_past"
   /** Half a reset, which gives nothing back. */
@@ -96,9 +97,11 @@ function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
     case "grant_reset":
       return resetGrant(standing, act, now);
     case "grant_renewed":
-      return renewGrant(standing, act.grantId);
+      return renewGrant(standing, act.grantId, now);
     case "grant_lapsed":
       return lapseGrant(standing, act.grantId);
+    case "debt_repaid":
+      return repayDebt(standing, act.grantId);
     case "reset_redeemed":
       return redeemReset(standing, act, now);
     case "plan_changed":

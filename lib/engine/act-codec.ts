@@ -38,6 +38,7 @@ export function decodeAct(text: string): AccountAct {
     case "grant_reset":
     case "grant_renewed":
     case "grant_lapsed":
+    case "debt_repaid":
     case "plan_changed":
     case "window_reset":
     case "frozen_set":

@@ -16,7 +16,16 @@ import { amounts, hex, instants, nullable, refs, texts } from "./testing/value-a
 
 const RUNS = { numRuns: 2000 };
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
-const balanceKinds = fc.constantFrom("grant", "adjustment", "void", "expiry", "debit", "refund");
+const balanceKinds = fc.constantFrom(
+  "grant",
+  "adjustment",
+  "void",
+  "expiry",
+  "debit",
+  "refund",
+  "debt",
+  "repayment",
+);
 const acctIds = refs.map((ref) => `acct_${ref}`);
 const seqs = fc.nat(1000);
 

@@ -10,7 +10,7 @@ export interface UnsettledEvent
     UsageEvent,
     "accountId" | "seq" | "ref" | "kind" | "feature" | "usage" | "properties" | "decidedAt" | "priceBook"
   > {
-  readonly outcome: Pick<Outcome, "outcome" | "reason" | "cost" | "covered"> & {
+  readonly outcome: Pick<Outcome, "outcome" | "reason" | "cost" | "covered" | "debt"> & {
     readonly layers: readonly UnsettledLayer[];
   };
   /** Why the stored row could not be read, where it could not: such an event is parked whatever else it says. */
@@ -30,12 +30,14 @@ export interface Charge {
   /** Covered by windows, free tier or entitlement: recorded, and moves no balance. */
   readonly included: Microcredits;
   readonly charged: Microcredits;
-  /** What `track` and `capture` used beyond all that could pay: posted in full and refunded by the same settlement (S3). */
+  /** What `track` and `capture` used beyond all that could pay: posted in full and returned by the same settlement (S3). */
   readonly overshoot: Microcredits;
+  /** What of the overshoot the account owes from now on; the rest is refunded. */
+  readonly owed: Microcredits;
   readonly draws: readonly GrantDraw[];
 }
 
-const NOTHING: Charge = { cost: 0n, included: 0n, charged: 0n, overshoot: 0n, draws: [] };
+const NOTHING: Charge = { cost: 0n, included: 0n, charged: 0n, overshoot: 0n, owed: 0n, draws: [] };
 
 /**
  * What a usage event charges, from its trace alone; its explanation is its bill.
@@ -62,7 +64,8 @@ export function chargeOf(event: UnsettledEvent): Charge {
     for (const grant of layer.grants) if (grant.taken > 0n) addDraw(draws, grant);
   }
   const overshoot = kind === "consume" ? 0n : outcome.cost - outcome.covered;
-  return { cost: included + charged + overshoot, included, charged, overshoot, draws };
+  const owed = outcome.debt?.carried ?? 0n;
+  return { cost: included + charged + overshoot, included, charged, overshoot, owed, draws };
 }
 
 /** Whether usage of this kind is charged, as far as it was covered. */
@@ -98,6 +101,8 @@ export function faultOf(event: UnsettledEvent, charge: Charge, book: PriceBook |
   let drawn = 0n;
   for (const draw of charge.draws) drawn += draw.amount;
   if (drawn !== charge.charged) return `the grants gave ${drawn}, the credits layers took ${charge.charged}`;
+  if (charge.owed < 0n || charge.owed > charge.overshoot)
+    return `it carries ${charge.owed} of an overshoot of ${charge.overshoot}`;
   for (const layer of outcome.layers) {
     if (layer.taken < 0n || layer.grants.some((grant) => grant.taken < 0n))
       return "the trace took less than nothing";

@@ -1,4 +1,5 @@
 import type { Instant, Microcredits } from "./amounts";
+import { carryDebt } from "./debt";
 import { evaluate } from "./evaluate";
 import { type GateCheck, openHolds } from "./gates";
 import { layerWindows, unaskedLayers, windowTrace } from "./levels";
@@ -37,6 +38,7 @@ export function decide(
   const isTaken = evaluation.outcome !== "blocked" && found !== null && request.kind !== "preview";
   let next: Standing = request.kind === "preview" ? standing : { ...standing, at: now };
   let held: readonly HeldLayer[] = [];
+  let owing: ReturnType<typeof carryDebt> = null;
   if (isTaken) {
     next = takeGates(next, evaluation.gates, request, cost, now);
     const taken = takeWalk(
@@ -48,6 +50,10 @@ export function decide(
     );
     next = taken.standing;
     held = taken.held;
+    if (request.kind === "track" && found.covered < cost) {
+      owing = carryDebt(next, plan.overshoot, cost - found.covered, request.attribution.key, now);
+      if (owing !== null) next = owing.standing;
+    }
   }
   const covered = evaluation.outcome === "blocked" ? 0n : (found?.covered ?? 0n);
   const credits = creditsOf(next);
@@ -70,7 +76,8 @@ export function decide(
     wouldBlock: wouldBlock(standing, request, plan, catalogue, evaluation, now),
     holdExpiresAt: isTaken && request.kind === "hold" ? now + (request.holdSeconds ?? 0) * 1000 : null,
   };
-  return { standing: next, outcome, priceBook: plan.priceBook, held };
+  const told = owing === null ? outcome : { ...outcome, debt: owing.debt };
+  return { standing: next, outcome: told, priceBook: plan.priceBook, held };
 }
 
 function gateTrace(

@@ -1,4 +1,5 @@
 import type { Instant } from "./amounts";
+import { repayDebt } from "./debt";
 import type { AccountAct } from "./facts";
 import { renewGrant, resetGrant } from "./grant-acts";
 import { isOver, isResetDue } from "./grant-period";
@@ -7,7 +8,7 @@ import type { Grant, Standing } from "./standing";
 /** An act that time alone makes due, and what its key is made of: the same for whoever finds it, so that it is recorded once. */
 export interface DueAct {
   readonly act: AccountAct;
-  readonly what: "grant-renewal" | "grant-lapse" | "grant-reset" | "grant-expiry";
+  readonly what: "debt-repayment" | "grant-renewal" | "grant-lapse" | "grant-reset" | "grant-expiry";
   readonly about: string;
 }
 
@@ -25,8 +26,15 @@ export function dueAct(standing: Standing, now: Instant): DueAct | null {
   return null;
 }
 
-/** The resets and renewals alone: what decisions and other acts come after, where it is due before them. */
+/** The repayments, resets and renewals alone: what decisions and other acts come after, where it is due before them. */
 export function dueReset(standing: Standing, now: Instant): DueAct | null {
+  const [draw] = standing.repaying;
+  if (draw !== undefined)
+    return {
+      act: { kind: "debt_repaid", grantId: draw.id },
+      what: "debt-repayment",
+      about: `${draw.id}:${standing.seq}`,
+    };
   for (const grant of standing.grants) {
     const due = renewalOf(grant, now);
     if (due !== null) return due;
@@ -34,23 +42,27 @@ export function dueReset(standing: Standing, now: Instant): DueAct | null {
   return null;
 }
 
-/** Whether a decision at `now` has to wait for a reset. Asked before every decision, so it makes nothing. */
+/** Whether a decision at `now` has to wait for a reset or a repayment. Asked before every decision, so it makes nothing. */
 export function hasResetDue(standing: Standing, now: Instant): boolean {
+  if (standing.repaying.length > 0) return true;
   for (const grant of standing.grants) {
     if (grant.period !== undefined && (grant.period.owed > 0n || isResetDue(grant, now))) return true;
   }
   return false;
 }
 
-/** The standing as it will be at `now` once the resets until then are recorded. */
+/** The standing as it will be at `now` once the resets until then, and what they repay, are recorded. */
 export function withResets(standing: Standing, now: Instant): Standing {
   let next = standing;
   while (hasResetDue(next, now)) next = withFirstReset(next, now);
   return next;
 }
 
-/** Each pass moves one grant on, so the loop above ends; a reset that is due and refused would keep it for ever. */
+/** Each pass repays once or moves one grant on, so the loop above ends; a reset that is due and refused would keep it for ever. */
 function withFirstReset(standing: Standing, now: Instant): Standing {
+  const [draw] = standing.repaying;
+  const repaid = draw === undefined ? null : repayDebt(standing, draw.id);
+  if (repaid !== null && typeof repaid !== "string") return repaid.standing;
   for (const grant of standing.grants) {
     const applied = appliedTo(standing, grant, now);
     if (applied !== null) return applied;
@@ -61,7 +73,7 @@ function withFirstReset(standing: Standing, now: Instant): Standing {
 function appliedTo(standing: Standing, { id, period }: Grant, now: Instant): Standing | null {
   const applied =
     period !== undefined && period.owed > 0n
-      ? renewGrant(standing, id)
+      ? renewGrant(standing, id, now)
       : resetGrant(standing, { kind: "grant_reset", grantId: id, reason: null }, now);
   return typeof applied === "string" ? null : applied.standing;
 }

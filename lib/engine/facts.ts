@@ -125,6 +125,8 @@ export type AccountAct =
   | { readonly kind: "grant_renewed"; readonly grantId: string }
   /** What holds of earlier periods gave back too late, lost. */
   | { readonly kind: "grant_lapsed"; readonly grantId: string }
+  /** Credits that came while something was owed have repaid it, as far as they go. */
+  | { readonly kind: "debt_repaid"; readonly grantId: string }
   /** One banked reset used: verified to have given back what it says. */
   | {
       readonly kind: "reset_redeemed";
@@ -158,7 +160,16 @@ export interface AccountEvent {
   readonly hash: string;
 }
 
-export type BalanceKind = "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund";
+/** `debt` returns overshoot that the account owes now, as `refund` returns what it never owes; `repayment` takes it from credits. */
+export type BalanceKind =
+  | "grant"
+  | "adjustment"
+  | "void"
+  | "expiry"
+  | "debit"
+  | "refund"
+  | "debt"
+  | "repayment";
 
 /** One movement of a balance, before the ledger numbers it. `grantId` null: the account's own line, where overshoot passes. */
 export interface Posting {

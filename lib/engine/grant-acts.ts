@@ -1,6 +1,7 @@
 import type { Applied } from "./account-step";
 import { type Instant, type Microcredits, maxOf, ONE } from "./amounts";
 import { comesBefore } from "./burn-down";
+import { withRepaying } from "./debt";
 import type { AccountAct, GrantTerms } from "./facts";
 import { adjusted, afterReset, firstPeriod, isOver, isResetDue, renewed, revised } from "./grant-period";
 import { creditsOf, type Grant, type Standing } from "./standing";
@@ -25,8 +26,9 @@ export function issueGrant(standing: Standing, terms: GrantTerms, now: Instant):
     createdAt: now,
     ...(period === undefined ? {} : { period }),
   };
+  const issued = { ...standing, grants: inOrder([...standing.grants, grant]), ...told(terms, null) };
   return {
-    standing: { ...standing, grants: inOrder([...standing.grants, grant]), ...told(terms, null) },
+    standing: withRepaying(issued, terms, terms.amount, now),
     posting: { grantId: terms.id, kind: "grant", amount: terms.amount },
   };
 }
@@ -40,8 +42,9 @@ export function adjustGrant(standing: Standing, act: ActOf<"grant_adjusted">, no
   if (act.delta > 0n && act.delta > roomOf(standing)) return "balance_too_large";
   const expiresAt = act.expiresAt === undefined ? grant.expiresAt : act.expiresAt;
   if (expiresAt !== null && (expiresAt <= now || expiresAt <= grant.effectiveAt)) return "expiry_in_the_past";
+  const next = replaced(standing, grant, { ...adjusted(grant, act.delta), expiresAt });
   return {
-    standing: replaced(standing, grant, { ...adjusted(grant, act.delta), expiresAt }),
+    standing: withRepaying(next, grant, act.delta, now),
     posting: act.delta === 0n ? null : { grantId: grant.id, kind: "adjustment", amount: act.delta },
   };
 }
@@ -100,18 +103,19 @@ export function reviseGrant(standing: Standing, terms: GrantTerms, now: Instant)
   const next = revised(grant, terms, roomOf(standing));
   const moved = next.available - grant.available;
   return {
-    standing: replaced(standing, grant, next),
+    standing: withRepaying(replaced(standing, grant, next), next, moved, now),
     posting: moved === 0n ? null : { grantId: grant.id, kind: "adjustment", amount: moved },
   };
 }
 
 /** Posts what the last reset owes: a fact of its own, so that what was lost and what is new are two movements of the balance. */
-export function renewGrant(standing: Standing, grantId: string): Applied {
+export function renewGrant(standing: Standing, grantId: string, now: Instant): Applied {
   const grant = grantOf(standing, grantId);
   const owed = grant?.period?.owed ?? 0n;
   if (grant === undefined || owed === 0n) return "nothing_due";
+  const next = { ...replaced(standing, grant, renewed(grant)), ...told(grant, null) };
   return {
-    standing: { ...replaced(standing, grant, renewed(grant)), ...told(grant, null) },
+    standing: withRepaying(next, grant, owed, now),
     posting: { grantId, kind: "grant", amount: owed },
   };
 }

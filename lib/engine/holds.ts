@@ -1,4 +1,5 @@
 import type { Instant, Microcredits } from "./amounts";
+import { carryDebt } from "./debt";
 import { withResets } from "./due-acts";
 import { type ClosedHold, closeHold, givenBy } from "./hold-closing";
 import { layerWindows } from "./levels";
@@ -67,8 +68,11 @@ export function endHold(
   const beyond = { ...request, given: givenBy(closed, plan, hold) };
   const found = walk(closed.standing, plan, beyond, left, now);
   const after = takeWalk(closed.standing, found, request.apiKey, "use", now);
-  const ended = { standing: after.standing, used: closed.used };
-  return { standing: after.standing, outcome: outcomeOf(ended, plan, hold, cost, found, now), usage };
+  const owing = carryDebt(after.standing, plan.overshoot, left - found.covered, request.apiKey, now);
+  const ended = { standing: owing?.standing ?? after.standing, used: closed.used };
+  const outcome = outcomeOf(ended, plan, hold, cost, found, now);
+  const told = owing === null ? outcome : { ...outcome, debt: owing.debt };
+  return { standing: ended.standing, outcome: told, usage };
 }
 
 /** The trace of an ending: per layer of the plan what the hold gave, and what was taken beyond it. */

@@ -14,6 +14,8 @@ interface Line {
 
 /** Adds an account's balance updates up, in order of ledger seq: L1 and the chain of balance updates (L4). */
 export class LedgerFold {
+  /** What the settled part of the account's life leaves it owing; a repayment may be posted before the debt is settled. */
+  owed: Microcredits = 0n;
   readonly #sha256: Sha256;
   readonly #findings: Findings;
   readonly #report: Report;
@@ -36,8 +38,8 @@ export class LedgerFold {
     if (ledgerSeq !== this.#ledgerSeq + 1)
       this.#report("L1", ledgerSeq, `it follows balance update ${this.#ledgerSeq}`);
     this.#ledgerSeq = ledgerSeq;
-    // Only overshoot may take the balance below zero, and its refund is the next update (S3).
-    const mayBeNegative = kind === "debit" && grantId === null;
+    // Only overshoot may take the balance below zero, and what returns it are the next updates (S3).
+    const mayBeNegative = (kind === "debit" || kind === "debt") && grantId === null;
     this.#add(this.#account, "the balance", update, update.balanceAfter, mayBeNegative);
     if (grantId === null) {
       if (update.grantBalanceAfter !== null)
@@ -49,6 +51,7 @@ export class LedgerFold {
     }
     if (kind === "debit") this.#charged -= amount;
     if (kind === "refund") this.#refunded += amount;
+    if (kind === "debt" || kind === "repayment") this.owed += amount;
     this.#findings.checked("L4");
     if (balanceUpdateLink(this.#head, update, this.#sha256) !== update.hash)
       this.#report(
@@ -85,6 +88,7 @@ export class LedgerFold {
       ["balance", ledger.balance, this.#account.sum],
       ["charged", ledger.charged, this.#charged],
       ["refunded", ledger.refunded, this.#refunded],
+      ["owed", ledger.owed, this.owed],
     ];
     for (const [what, stored, summed] of sums) {
       this.#findings.checked("L1");

@@ -39,7 +39,7 @@ const EVERY_KIND = [
   ...["preview", "consume", "hold", "track", "capture", "release", "extend", "sweep", "wait", "wait_until"],
   ...["grant_issued", "grant_adjusted", "grant_revised", "grant_voided", "grant_expired", "grant_reset"],
   ...["grant_renewed", "reset_redeemed", "window_reset", "plan_changed", "frozen_set", "consent_set"],
-  ...["caps_set", "time_zone_set", "clock_advanced"],
+  ...["caps_set", "time_zone_set", "clock_advanced", "debt_repaid"],
 ];
 
 test("the naive cost is rounded up once, from the exact sum", () => {

@@ -4,6 +4,7 @@ import type { UsageEvent } from "./facts";
 import type { Source } from "./plan";
 import type {
   BlockReason,
+  DebtTrace,
   GateTrace,
   GrantSkip,
   GrantTrace,
@@ -23,12 +24,13 @@ export { decodeProperties, decodeUsage } from "./usage-codec";
  * `usage` and `properties` are JSON objects (properties null when there are none), readable by SQL. `record` is the outcome
  * without what has its own column (outcome, reason, cost, covered), as positional JSON; trailing defaults are left out:
  *
- *     [1, available, held, layers, gates = 0, binding = null, holdExpiresAt = null, ways = 0, wouldBlock = 0]
+ *     [1, available, held, layers, gates = 0, binding = null, holdExpiresAt = null, ways = 0, wouldBlock = 0, debt = 0]
  *     layer  [key, source, before, taken, skipped = 0, windows = 0, grants = 0]
  *     window [key, measure, limit, used, resetsAt, held = 0, shadow = null]      measure: 0 requests, 1 credits, else the dimension's name
  *     grant  [id, before, taken, skipped = 0]
  *     gate   [key, passed, window = 0, open = null, limit = null, shadow = 0]
  *     way    as in way-codec.ts
+ *     debt   [before, carried, limit]
  *
  * Sources and skip reasons are numbers: their place in the lists below, which only ever grow at the end. It reads without the
  * plan that decided, since everything shown from it is in it.
@@ -72,14 +74,16 @@ export function encodeUsage(event: Pick<UsageEvent, "usage" | "properties" | "ou
 }
 
 function encodeRecord(outcome: Outcome): string {
-  const { gates, binding, holdExpiresAt, ways, wouldBlock } = outcome;
+  const { gates, binding, holdExpiresAt, ways, wouldBlock, debt } = outcome;
   const record: unknown[] = [VERSION, amountJson(outcome.available), amountJson(outcome.held)];
   record.push(outcome.layers.map(layerJson));
-  const hasMore = ways.length > 0 || wouldBlock.length > 0;
+  const hasMore = ways.length > 0 || wouldBlock.length > 0 || debt !== undefined;
   if (gates.length > 0 || binding !== null || holdExpiresAt !== null || hasMore) {
     record.push(gates.length === 0 ? 0 : gates.map(gateJson), binding, holdExpiresAt);
     if (hasMore) record.push(ways.length === 0 ? 0 : ways.map(wayJson));
-    if (wouldBlock.length > 0) record.push(wouldBlock);
+    if (wouldBlock.length > 0 || debt !== undefined) record.push(wouldBlock);
+    if (debt !== undefined)
+      record.push([amountJson(debt.before), amountJson(debt.carried), amountJson(debt.limit)]);
   }
   return JSON.stringify(record);
 }
@@ -119,10 +123,18 @@ function gateJson(gate: GateTrace): Parsed {
   return json;
 }
 
-/** What each layer of a stored usage event took, and of which grants: all that a charge needs, at a third of the time of the whole. */
-export function decodeTaken(
-  record: string,
-): readonly { source: Source; taken: bigint; grants: readonly { id: string; taken: bigint }[] }[] {
+/** What a stored usage event took, and of which grants, and what it added to the debt. */
+export interface TakenRecord {
+  readonly layers: readonly {
+    readonly source: Source;
+    readonly taken: bigint;
+    readonly grants: readonly { readonly id: string; readonly taken: bigint }[];
+  }[];
+  readonly debt?: DebtTrace;
+}
+
+/** All that a charge needs of a record, at a third of the time of the whole. */
+export function decodeTaken(record: string): TakenRecord {
   const parsed = parseRecord(record, VERSION, "the record of a usage event");
   const taken = [];
   for (const layer of listAt(parsed[3])) {
@@ -132,7 +144,11 @@ export function decodeTaken(
       grants.push({ id: grant[0] as string, taken: readAmount(grant[2]) });
     taken.push({ source: nameAt(SOURCES, layer[1]), taken: readAmount(layer[3]), grants });
   }
-  return taken;
+  return parsed[9] === undefined ? { layers: taken } : { layers: taken, debt: readDebt(parsed[9] as Parsed) };
+}
+
+function readDebt([before, carried, limit]: Parsed): DebtTrace {
+  return { before: readAmount(before), carried: readAmount(carried), limit: readAmount(limit) };
 }
 
 /** The source that a layer of a record names by its place in the list. */
@@ -164,6 +180,7 @@ export function decodeOutcome(record: string, columns: OutcomeColumns): Outcome 
     ways: listAt(parsed[7]).map(decodeWay),
     wouldBlock: (parsed[8] ?? []) as readonly string[],
     holdExpiresAt: (parsed[6] ?? null) as Instant | null,
+    ...(parsed[9] === undefined ? {} : { debt: readDebt(parsed[9] as Parsed) }),
   };
 }
 

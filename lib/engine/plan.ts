@@ -90,8 +90,20 @@ export interface Plan {
   readonly layers: readonly Layer[];
   readonly grants: readonly PlanGrant[];
   readonly consent: Consent;
-  /** What happens to usage beyond what can pay: refunded by the settlement that finds it (SYSTEM §6). */
-  readonly overshoot: "refund";
+  readonly overshoot: Overshoot;
+}
+
+/** What becomes of finished work that nothing could pay (SYSTEM §6). */
+export type Overshoot = OvershootBound &
+  (
+    | { readonly policy: "refund" }
+    /** Carried as the account's debt up to `limit` and repaid by the next credits; refunded beyond. */
+    | { readonly policy: "debt"; readonly limit: Microcredits }
+  );
+
+interface OvershootBound {
+  /** A report that would leave more than this unpaid is refused as a slip; null for the engine's own bound on a cost. */
+  readonly maxPerEvent: Microcredits | null;
 }
 
 export function isCreditsLayer(layer: Layer): layer is CreditsLayer {

@@ -111,3 +111,18 @@ function rateFor(rates: readonly OrderedRate[], properties: Properties): Rate | 
   }
   return null;
 }
+
+/** What of a request the price book does not know: the feature, or the first dimension that is not the feature's. */
+export function unpriced(
+  { features }: PriceBook,
+  feature: string,
+  usage: Usage,
+): { readonly code: "feature_unknown" | "dimension_unknown"; readonly param: string } | null {
+  // Callers name features: "constructor" must not find what every object inherits.
+  const pricing = Object.hasOwn(features, feature) ? features[feature] : undefined;
+  if (pricing === undefined) return { code: "feature_unknown", param: feature };
+  for (const dimension in usage) {
+    if (!pricing.dimensions.includes(dimension)) return { code: "dimension_unknown", param: dimension };
+  }
+  return null;
+}

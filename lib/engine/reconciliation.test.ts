@@ -401,6 +401,7 @@ describe("any one value changed in any one row", SEARCH, () => {
       "balanceHead",
       "charged",
       "refunded",
+      "owed",
     ] as const) {
       found.push({
         what: `${name} of the ledger`,

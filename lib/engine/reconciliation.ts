@@ -89,6 +89,14 @@ export class AccountReconciliation {
         `the ledger's balance is ${ledger.balance}, available ${available} + held ${held} + unsettled ${unsettled} is ${available + held + unsettled}`,
       );
     }
+    this.findings.checked("B1");
+    if (standing.debt !== this.#ledger.owed + this.#settled.unsettledDebt) {
+      this.#report(
+        "B1",
+        null,
+        `the debt is ${standing.debt}, the balance updates say ${this.#ledger.owed} + unsettled ${this.#settled.unsettledDebt}`,
+      );
+    }
     const credits = standing.grants.filter(({ kind }) => kind !== "reset");
     const inStanding = new Map(credits.map((grant) => [grant.id, grant.available + grant.held]));
     const grantIds = new Set([

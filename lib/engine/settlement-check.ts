@@ -4,6 +4,7 @@ import { monetizationEventLink, type Sha256 } from "./chain";
 import { type Charge, chargeOf } from "./charge";
 import type { AccountEvent, BalanceUpdate, MonetizationEvent, UsageEvent } from "./facts";
 import type { Report } from "./reconciliation";
+import { overshootPostings } from "./settlement";
 import { NO_HEAD } from "./standing";
 import type { StoredFact, StoredSeq } from "./stored-account";
 
@@ -11,6 +12,8 @@ import type { StoredFact, StoredSeq } from "./stored-account";
 export class SettlementCheck {
   /** Charges of usage events that have no monetization event: decided, and not on the ledger yet. The last term of B1. */
   unsettled: Microcredits = 0n;
+  /** What those add to the debt. */
+  unsettledDebt: Microcredits = 0n;
   readonly unsettledOfGrants = new Map<string, Microcredits>();
   readonly #settledSeq: number;
   readonly #sha256: Sha256;
@@ -103,6 +106,7 @@ export class SettlementCheck {
 
   #addUnsettled(charge: Charge): void {
     this.unsettled += charge.charged;
+    this.unsettledDebt += charge.owed;
     for (const { id, amount } of charge.draws)
       this.unsettledOfGrants.set(id, (this.unsettledOfGrants.get(id) ?? 0n) + amount);
   }
@@ -144,23 +148,25 @@ export class SettlementCheck {
       this.#report("S2", seq, `the balance updates sum to ${sum}, the charge is ${charge.charged}`);
   }
 
-  /** S3: overshoot is debited on the account's line and refunded by the very next update. */
+  /** S3: overshoot is debited on the account's line and returned by the very next updates, as debt and as refund. */
   #checkOvershoot(seq: number, charge: Charge, updates: readonly BalanceUpdate[]): void {
     this.#findings.checked("S3");
     const line = updates.filter((update) => update.grantId === null);
-    const [debit, refund] = line;
-    const isRefunded =
-      charge.overshoot === 0n
-        ? line.length === 0
-        : line.length === 2 &&
-          debit?.kind === "debit" &&
-          refund?.kind === "refund" &&
-          debit.amount === -charge.overshoot &&
-          refund.amount === charge.overshoot &&
-          refund.ledgerSeq === debit.ledgerSeq + 1;
-    if (isRefunded) return;
+    const owed = overshootPostings(charge);
+    const isReturned =
+      line.length === owed.length &&
+      owed.every(({ kind, amount }, i) => {
+        const update = line[i];
+        const isNext = update?.ledgerSeq === (line[0]?.ledgerSeq ?? 0) + i;
+        return isNext && update.kind === kind && update.amount === amount;
+      });
+    if (isReturned) return;
     const found = line.map((update) => `${update.kind} ${update.amount}`).join(", ") || "nothing";
-    this.#report("S3", seq, `the overshoot is ${charge.overshoot}, the account's line has ${found}`);
+    this.#report(
+      "S3",
+      seq,
+      `the overshoot is ${charge.overshoot}, of which ${charge.owed} is owed, the account's line has ${found}`,
+    );
   }
 
   /** What an act moves is posted with it, once and as it says (L3). */

@@ -255,7 +255,14 @@ describe("what an event charges:", () => {
   test("a blocked one charges nothing, whatever it would have cost (W1)", () => {
     const event = last(new History().play([issue, ask("consume", 99)]));
     expect(event.outcome).toMatchObject({ outcome: "blocked", cost: 100n * ONE });
-    expect(chargeOf(event)).toEqual({ cost: 0n, included: 0n, charged: 0n, overshoot: 0n, draws: [] });
+    expect(chargeOf(event)).toEqual({
+      cost: 0n,
+      included: 0n,
+      charged: 0n,
+      overshoot: 0n,
+      owed: 0n,
+      draws: [],
+    });
   });
 
   test("a hold charges nothing until its capture, which charges all that it used and its overshoot", () => {

@@ -28,8 +28,10 @@ export interface AccountSettlement {
   readonly after: LedgerHead;
   /** Sum of the debits, overshoot included. */
   readonly charged: Microcredits;
-  /** Sum of the refunds: the overshoot that came back. */
+  /** Sum of the refunds: the overshoot that came back and is not owed. */
   readonly refunded: Microcredits;
+  /** Sum of the overshoot that came back and is. */
+  readonly owed: Microcredits;
   readonly monetizationEvents: readonly MonetizationEvent[];
   readonly balanceUpdates: readonly BalanceUpdate[];
   readonly poison: readonly PoisonEvent[];
@@ -52,8 +54,9 @@ interface OpenLedger {
  * monetization event, zero included (S1); the debitor writes one debit per grant drawn, so that the updates of an event sum
  * to its charge (S2), and numbers and links them on from the head (L1).
  *
- * Overshoot is debited in full on the account's own line and refunded by the next update (S3): both stay visible, the user
- * pays none of it, and only between these two rows may `balanceAfter` be negative. No committed balance ever is.
+ * Overshoot is debited in full on the account's own line and returned by the next update (S3): refunded, or as debt where the plan
+ * carries it, or in part the one and in part the other. All of it stays visible, no grant pays any of it, and only between these
+ * rows may `balanceAfter` be negative. No committed balance ever is.
  *
  * An event whose price or trace does not hold (`faultOf`), or that draws more than a grant's balance, is parked as poison:
  * nothing of it is posted, and the events after it are settled as if it were not there.
@@ -81,6 +84,7 @@ export function settleAccount(
   let settledSeq = head.settledSeq;
   let charged = 0n;
   let refunded = 0n;
+  let owed = 0n;
   for (const event of events) {
     if (event.seq <= settledSeq) continue;
     settledSeq = event.seq;
@@ -92,10 +96,19 @@ export function settleAccount(
     monetize(ledger, event, charge, sha256);
     debit(ledger, event, charge, sha256);
     charged += charge.charged + charge.overshoot;
-    refunded += charge.overshoot;
+    refunded += charge.overshoot - charge.owed;
+    owed += charge.owed;
   }
   const { monetizationEvents, balanceUpdates, ...after } = ledger;
-  return { after: { ...after, settledSeq }, charged, refunded, monetizationEvents, balanceUpdates, poison };
+  return {
+    after: { ...after, settledSeq },
+    charged,
+    refunded,
+    owed,
+    monetizationEvents,
+    balanceUpdates,
+    poison,
+  };
 }
 
 /** The event's charge, or why it is not to be charged. Whatever a forged row may throw is such a reason, and stops nobody else. */
@@ -145,10 +158,22 @@ function debit(ledger: OpenLedger, event: UnsettledEvent, charge: Charge, sha256
     nth++;
     post(ledger, event, nth, { grantId: draw.id, kind: "debit", amount: -draw.amount }, sha256);
   }
-  if (charge.overshoot === 0n) return;
-  post(ledger, event, nth + 1, { grantId: null, kind: "debit", amount: -charge.overshoot }, sha256);
-  post(ledger, event, nth + 2, { grantId: null, kind: "refund", amount: charge.overshoot }, sha256);
+  for (const posting of overshootPostings(charge)) {
+    nth++;
+    post(ledger, event, nth, posting, sha256);
+  }
 }
+
+/** What passes over the account's own line: all of the overshoot out, and all of it back in, as debt and as refund. */
+export function overshootPostings({ overshoot, owed }: Charge): readonly Posting[] {
+  if (overshoot === 0n) return NO_POSTINGS;
+  const line: Posting[] = [{ grantId: null, kind: "debit", amount: -overshoot }];
+  if (owed > 0n) line.push({ grantId: null, kind: "debt", amount: owed });
+  if (owed < overshoot) line.push({ grantId: null, kind: "refund", amount: overshoot - owed });
+  return line;
+}
+
+const NO_POSTINGS: readonly Posting[] = [];
 
 function post(
   ledger: OpenLedger,

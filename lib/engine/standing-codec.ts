@@ -10,10 +10,11 @@ import type { SpanCounts, WindowCounts } from "./windows/window";
  * A standing as text, written with every flush and read only when a process does not have it cached. Positional JSON; the
  * account and the seq have columns of their own:
  *
- *     [1, plan, timeZone, frozen, clockNow, lastExpiryAt, terms of grants, keyConsents, consent, caps, holds, windows, left of grants, at, head]
+ *     [1, plan, timeZone, frozen, clockNow, lastExpiryAt, terms of grants, keyConsents, consent, caps, holds, windows, left of grants, at, head, debt = 0, repaying = 0]
  *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt, recurring = 0, windows?]     left [available, held]
  *     consent [mode] | [mode, limit, period, counts = 0]          keyConsents [key, consent]
  *     cap     [key, apiKey, period, limit, counts = 0]            counts [startAt, endAt, used, held]
+ *     repaying [id, amount]
  *     window  [key, 0, startAt, endAt, used, held] span | [key, 1, (startAt, used, held)…] sliding | [key, 2, at, limit, debt, held] bucket
  *
  * What seldom changes comes first: Postgres logs of a rewritten row only what lies between the beginning and the end that it shares with
@@ -34,7 +35,7 @@ export function encodeStanding(standing: Standing): string {
   for (const key in keyConsents) keys.push([key, consentJson(keyConsents[key] as ConsentState)]);
   const counts: Parsed[] = [];
   for (const key in windows) counts.push(windowJson(key, windows[key] as WindowCounts));
-  return JSON.stringify([
+  const json: unknown[] = [
     VERSION,
     standing.plan,
     standing.timeZone,
@@ -50,7 +51,11 @@ export function encodeStanding(standing: Standing): string {
     grants.map(leftJson),
     standing.at,
     standing.head,
-  ]);
+  ];
+  if (standing.debt !== 0n || standing.repaying.length > 0) json.push(amountJson(standing.debt));
+  if (standing.repaying.length > 0)
+    json.push(standing.repaying.map(({ id, amount }) => [id, amountJson(amount)]));
+  return JSON.stringify(json);
 }
 
 function termsJson(grant: Grant): Parsed {
@@ -134,6 +139,11 @@ export function decodeStanding(accountId: string, seq: number, text: string): St
     grants: listAt(parsed[6]).map((terms, i) => readGrant(terms, left[i] as Parsed)),
     holds: holds.length === 0 ? NONE : holds.map(decodeHold),
     lastExpiryAt: parsed[5] as Instant | null,
+    debt: readAmount(parsed[15] ?? 0),
+    repaying:
+      parsed[16] === undefined
+        ? NONE
+        : listAt(parsed[16]).map(([id, amount]) => ({ id: id as string, amount: readAmount(amount) })),
     head: parsed[14] as string,
   };
 }

@@ -95,6 +95,10 @@ export interface Standing {
   readonly holds: readonly Hold[];
   /** When credits were last lost to expiry; a later grant clears it. Lets a block say so for a month instead of "too many requests" (E11). */
   readonly lastExpiryAt: Instant | null;
+  /** What finished work cost beyond all that could pay, on a plan that carries it: repaid by the next credits. */
+  readonly debt: Microcredits;
+  /** Credits that came while something was owed, in the order in which they came: the next facts are their repayments. */
+  readonly repaying: readonly GrantDraw[];
   /** The head of the account's chain of facts: 64 hex digits. */
   readonly head: string;
 }
@@ -126,6 +130,8 @@ export function emptyStanding(accountId: string): Standing {
     grants: [],
     holds: [],
     lastExpiryAt: null,
+    debt: 0n,
+    repaying: [],
     head: NO_HEAD,
   };
 }
@@ -148,9 +154,9 @@ export function creditsOf(standing: Standing): { available: Microcredits; held: 
   return { available, held };
 }
 
-/** When something of the account falls due by time alone: a hold's end, a grant's reset or expiry. Null when nothing does. */
+/** When something of the account falls due by time alone: a hold's end, a grant's reset or expiry, a repayment. Null when nothing does. */
 export function dueAt(standing: Standing): Instant | null {
-  let due: Instant | null = null;
+  let due: Instant | null = standing.repaying.length === 0 ? null : standing.at;
   for (const hold of standing.holds) if (due === null || hold.expiresAt < due) due = hold.expiresAt;
   for (const grant of standing.grants) {
     const at = dueOf(grant, standing.at);

@@ -24,6 +24,7 @@ export interface StoredSeq {
 export interface StoredLedger extends LedgerHead {
   readonly charged: Microcredits;
   readonly refunded: Microcredits;
+  readonly owed: Microcredits;
 }
 
 /** The rows that hold an account's present; null where there is none. A standing that cannot be read is the reason why. */

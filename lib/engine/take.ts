@@ -100,8 +100,8 @@ function count(
   throw new Error(`window ${policy.key} was found to have room for ${amount} and has not`);
 }
 
-/** Counts paid spending under consent and caps: whoever governs this key counts all of it. */
-function countSpending(
+/** Counts paid spending under consent and caps: whoever governs this key counts all of it. It has to fit (`paidRoom`). */
+export function countSpending(
   standing: Standing,
   apiKey: string | null,
   amount: Microcredits,

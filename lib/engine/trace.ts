@@ -103,4 +103,13 @@ export interface Outcome {
   readonly wouldBlock: readonly string[];
   /** Set by `hold` and `extend`. */
   readonly holdExpiresAt: Instant | null;
+  /** What became of the overshoot, on a plan that carries it as debt; left out where nothing was short. */
+  readonly debt?: DebtTrace;
+}
+
+/** `carried` of the overshoot was added to what the account owed `before`, up to `limit`; the settlement refunds the rest. */
+export interface DebtTrace {
+  readonly before: Microcredits;
+  readonly carried: Microcredits;
+  readonly limit: Microcredits;
 }

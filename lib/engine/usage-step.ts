@@ -1,9 +1,11 @@
-import { type Instant, type Microcredits, ONE } from "./amounts";
+import type { Instant } from "./amounts";
 import { decide } from "./decide";
 import type { Attribution, UsageEvent } from "./facts";
 import { endHold, findHold } from "./holds";
 import { unaskedLayers } from "./levels";
+import { COST_MAX, isBeyondBound } from "./overshoot";
 import type { Catalogue } from "./plan";
+import { unpriced } from "./price";
 import type { HoldExtension, Request, UsageCommand } from "./request";
 import { accountNow, creditsOf, type Hold, type Standing } from "./standing";
 import type { Outcome } from "./trace";
@@ -35,13 +37,15 @@ export type UsageStep =
       readonly code: "feature_unknown" | "dimension_unknown";
       readonly param: string;
     }
-  /** More than any request can cost: a slip of the caller's, and sums of such amounts would not fit their columns. */
-  | { readonly kind: "refused"; readonly code: "cost_too_large"; readonly param: null };
-
-/** A billion credits. Thousands of such costs still add up within the 64 bits that an account's totals are stored in. */
-const COST_MAX: Microcredits = 1_000_000_000n * ONE;
+  /** More than any request can cost, or than its plan lets finished work leave unpaid: a slip, and such sums would not fit their columns. */
+  | {
+      readonly kind: "refused";
+      readonly code: "cost_too_large" | "overshoot_too_large";
+      readonly param: null;
+    };
 
 const COST_TOO_LARGE: UsageStep = { kind: "refused", code: "cost_too_large", param: null };
+const OVERSHOOT_TOO_LARGE: UsageStep = { kind: "refused", code: "overshoot_too_large", param: null };
 
 /**
  * One usage command applied to one standing: the only way usage moves an account, for the live path, for replays and for the
@@ -67,11 +71,12 @@ export function applyUsage(
         return { kind: "refused", code: "hold_not_open", param: null };
       if (command.kind === "extend") return applyExtension(standing, hold, command, identity, catalogue, now);
       if (command.kind === "capture") {
-        const unknown = unpriced(catalogue, hold.priceBook, hold.feature, command.usage);
+        const unknown = unpriced(catalogue.priceBook(hold.priceBook), hold.feature, command.usage);
         if (unknown !== null) return { kind: "refused", ...unknown };
       }
       const ended = endHold(standing, hold, command, catalogue, wallNow);
       if (ended.outcome.cost > COST_MAX) return COST_TOO_LARGE;
+      if (isBeyondBound(catalogue.plan(hold.plan), ended.outcome)) return OVERSHOOT_TOO_LARGE;
       return recorded(
         ended.standing,
         eventOfHold(hold, command.kind, command.attribution, identity, ended.usage, ended.outcome, null, now),
@@ -88,11 +93,12 @@ function applyRequest(
   wallNow: Instant,
 ): UsageStep {
   const plan = catalogue.plan(standing.plan);
-  const unknown = unpriced(catalogue, plan.priceBook, request.feature, request.usage);
+  const unknown = unpriced(catalogue.priceBook(plan.priceBook), request.feature, request.usage);
   if (unknown !== null) return { kind: "refused", ...unknown };
   const now = accountNow(standing, wallNow);
   const decision = decide(standing, request, catalogue, wallNow);
   if (decision.outcome.cost > COST_MAX) return COST_TOO_LARGE;
+  if (request.kind === "track" && isBeyondBound(plan, decision.outcome)) return OVERSHOOT_TOO_LARGE;
   if (request.kind === "preview") {
     return {
       kind: "previewed",
@@ -228,21 +234,4 @@ function recorded(standing: Standing, event: Omit<UnsealedUsageEvent, "accountId
     standing: { ...standing, seq },
     event: { ...event, accountId: standing.accountId, seq },
   };
-}
-
-/** What of the request the price book does not know: the feature, or the first dimension that is not the feature's. */
-function unpriced(
-  catalogue: Catalogue,
-  priceBook: string,
-  feature: string,
-  usage: UsageEvent["usage"],
-): { readonly code: "feature_unknown" | "dimension_unknown"; readonly param: string } | null {
-  const { features } = catalogue.priceBook(priceBook);
-  // Callers name features: "constructor" must not find what every object inherits.
-  const pricing = Object.hasOwn(features, feature) ? features[feature] : undefined;
-  if (pricing === undefined) return { code: "feature_unknown", param: feature };
-  for (const dimension in usage) {
-    if (!pricing.dimensions.includes(dimension)) return { code: "dimension_unknown", param: dimension };
-  }
-  return null;
 }

@@ -72,7 +72,8 @@ function moneyWay(blocked: Blocked): Way | null {
   const amount = leastAmount(withAll.cost - withAll.found.covered, withAll.cost, isEnough);
   if (amount === null) return null;
   const needsConsent = !blocked.isAllowed(withPurchase(standing, amount, now), request, now);
-  return { kind: "buy", amount, needsConsent };
+  // What is owed is repaid by what is bought, before anything is decided.
+  return { kind: "buy", amount: amount + standing.debt, needsConsent };
 }
 
 /**

@@ -28,6 +28,8 @@ export interface LedgerState {
   readonly settledSeq: number;
   readonly charged: Microcredits;
   readonly refunded: Microcredits;
+  /** What was settled as debt and not repaid; below zero where a repayment came first. */
+  readonly owed: Microcredits;
 }
 
 /** One numbered snapshot: standing and ledger read in one statement, so `unsettled` = balance - available - held is exact (B1). */

@@ -111,6 +111,8 @@ function toldOf(act: AccountAct, before: Standing, after: Standing): Change {
       return grant("grant.renewed", act.grantId);
     case "grant_lapsed":
       return grant("grant.lapsed", act.grantId);
+    case "debt_repaid":
+      return grant("debt.repaid", act.grantId);
   }
 }
 

@@ -114,7 +114,7 @@ export interface AccountSummaryWire {
   readonly last_seen_at: string | null;
 }
 
-/** granted − used − expired − refunded − held = available: all decimal strings. `used` is net of overshoot refunds. */
+/** granted − used − expired − refunded − held = available: all decimal strings. `used` is net of overshoot that was refunded or is owed. */
 export interface FormulaWire {
   readonly granted: string;
   readonly used: string;

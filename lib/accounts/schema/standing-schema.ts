@@ -19,6 +19,23 @@ const consentSchema = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("always") }),
 ]);
 
+/** What can come to be unpaid, computed from what is open and what the plan lets be opened (lib/engine/overshoot.ts). */
+const overshootSchema = z
+  .strictObject({
+    policy: z.enum(["refund", "debt"]),
+    debt_limit: amount.nullable().meta({ description: "The most that is carried; null where none is." }),
+    per_event_max: amount.meta({
+      description: "By one report of finished work: each `track`, or a capture beyond its hold.",
+    }),
+    open_holds_max: amount.meta({ description: "By the captures of all holds that are open now." }),
+    holds_max: z.int().meta({ description: "As many holds may be open at once." }),
+    all_holds_max: amount.meta({ description: "By the captures of as many." }),
+  })
+  .meta({
+    description:
+      "The worst possible overshoot. What is decided and not yet settled adds nothing to it: it is off what the next decision sees.",
+  });
+
 /** A window with its rule, enough to say it in words: "rolling 5 h, first request 09:12". */
 const standingWindowSchema = windowSchema.extend({
   kind: z.enum(["calendar", "anchored", "sliding", "token_bucket"]),
@@ -76,7 +93,11 @@ export const standingSchema = z.strictObject({
     held: amount,
     unsettled: amount,
     balance: amount.meta({ description: "What the ledger says: available + held + unsettled, always." }),
+    debt: amount.meta({
+      description: "What finished work cost beyond all that could pay: repaid by the next credits.",
+    }),
   }),
+  overshoot: overshootSchema,
   windows: z.array(standingWindowSchema),
   layers: z.array(standingLayerSchema),
   gates: z.array(

@@ -22,6 +22,7 @@ import { announcedMs, type WindowPolicy } from "@/lib/engine/windows/window";
 import type { LedgerState } from "@/lib/storage/read-ports";
 import type { StandingWire } from "../schema/standing-schema";
 import { grantsWire, resetsWire } from "./grants-wire";
+import { overshootWire } from "./overshoot-wire";
 
 /** The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1). */
 export function standingWire(
@@ -48,7 +49,9 @@ export function standingWire(
       held: formatDecimal(credits.held),
       unsettled: formatDecimal(ledger.balance - credits.available - credits.held),
       balance: formatDecimal(ledger.balance),
+      debt: formatDecimal(standing.debt),
     },
+    overshoot: overshootWire(standing, plan),
     windows: windowsOf(policiesOf(plan), features).map((window) => windowOf(standing, window, now)),
     layers: plan.layers.map((layer) => layerOf(standing, layer, features, now)),
     gates: plan.gates.map((gate) =>

@@ -27,7 +27,12 @@ export type Answer =
     }
   | {
       readonly kind: "refused";
-      readonly code: "hold_not_open" | "feature_unknown" | "dimension_unknown" | "cost_too_large";
+      readonly code:
+        | "hold_not_open"
+        | "feature_unknown"
+        | "dimension_unknown"
+        | "cost_too_large"
+        | "overshoot_too_large";
       readonly param: string | null;
     }
   | { readonly kind: "account_unknown" }

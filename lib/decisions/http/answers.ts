@@ -89,6 +89,13 @@ export function problemOf(
           param: `${prefix}usage`,
         });
       }
+      if (answer.code === "overshoot_too_large") {
+        return problem(
+          "invalid_parameter",
+          "The usage would leave more unpaid than the plan takes for true (overshoot.max_per_event).",
+          { param: `${prefix}usage` },
+        );
+      }
       if (answer.code === "feature_unknown") {
         return problem(
           "invalid_parameter",

@@ -117,6 +117,17 @@ export const decisionSchema = z.strictObject({
     credits: z.strictObject({ available: amount, held: amount, unsettled: amount }),
   }),
   ways: z.array(waySchema),
+  debt: z
+    .strictObject({
+      before: amount.meta({ description: "What the account owed before." }),
+      carried: amount.meta({ description: "What of the shortfall it owes now; the rest is refunded." }),
+      after: amount,
+      limit: amount,
+    })
+    .nullable()
+    .meta({
+      description: "Where finished work exceeded all that could pay, on a plan that carries overshoot.",
+    }),
   would_block: z.array(z.string()).meta({
     description: "Limits in shadow, each of which would have made a block of this, had it been enforced.",
   }),

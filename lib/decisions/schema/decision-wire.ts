@@ -1,7 +1,7 @@
 import { formatDecimal, type Instant, type Microcredits } from "@/lib/engine/amounts";
 import type { UsageEvent } from "@/lib/engine/facts";
 import type { Usage } from "@/lib/engine/price";
-import type { GateTrace, LayerTrace, Outcome, Way, WindowTrace } from "@/lib/engine/trace";
+import type { DebtTrace, GateTrace, LayerTrace, Outcome, Way, WindowTrace } from "@/lib/engine/trace";
 import type { DecisionWire, RecordedDecisionWire, WayWire, WindowWire } from "./decision-schema";
 
 /** A decision as the API, the pages, the CLI and webhooks all show it: made from the stored fact, so a repeat reads the same. */
@@ -50,7 +50,17 @@ export function outcomeWire(outcome: Outcome, ledgerBalance: Microcredits) {
       },
     },
     ways: outcome.ways.map(wayWire),
+    debt: outcome.debt === undefined ? null : debtWire(outcome.debt),
     would_block: [...outcome.wouldBlock],
+  };
+}
+
+function debtWire({ before, carried, limit }: DebtTrace): NonNullable<DecisionWire["debt"]> {
+  return {
+    before: formatDecimal(before),
+    carried: formatDecimal(carried),
+    after: formatDecimal(before + carried),
+    limit: formatDecimal(limit),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../plan";
 import type { WindowPolicy } from "../windows/window";
 import { catalogueOf, HOUR } from "./example-plans";
+import { overshoots } from "./overshoot-arbitraries";
 import { planGrants } from "./plan-grant-arbitraries";
 import { scarceBooks } from "./price-arbitraries";
 
@@ -188,7 +189,7 @@ function plans(ref: string, priceBook: string, options: WorldOptions, scale: big
     layers: layerLists(options, scale),
     grants: planGrants(scale),
     consent: consents(scale),
-    overshoot: fc.constant("refund" as const),
+    overshoot: overshoots(scale),
   });
 }
 

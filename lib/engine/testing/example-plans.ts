@@ -111,7 +111,7 @@ export function planOf(
     layers,
     consent: { mode: "always" },
     grants: [],
-    overshoot: "refund",
+    overshoot: { policy: "refund", maxPerEvent: null },
     ...more,
   };
 }

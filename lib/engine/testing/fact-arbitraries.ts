@@ -86,8 +86,12 @@ export const outcomes: fc.Arbitrary<Outcome> = fc
     ways: few(ways),
     wouldBlock: few(texts),
     holdExpiresAt: nullable(instants),
+    debt: nullable(fc.record({ before: amounts, carried: amounts, limit: amounts })),
   })
-  .map((outcome) => ({ ...outcome, shortfall: outcome.cost - outcome.covered }) as Outcome);
+  .map(({ debt, ...outcome }) => {
+    const shortfall = outcome.cost - outcome.covered;
+    return { ...outcome, shortfall, ...(debt === null ? {} : { debt }) } as Outcome;
+  });
 
 export const usageEvents: fc.Arbitrary<UsageEvent> = fc.record({
   accountId: refs.map((ref) => `acct_${ref}`),
@@ -184,6 +188,8 @@ export const standings: fc.Arbitrary<Standing> = fc.record({
   grants: few(grants),
   holds: few(holds),
   lastExpiryAt: nullable(instants),
+  debt: fc.oneof(fc.constant(0n), amounts),
+  repaying: few(fc.record({ id: texts, amount: amounts })),
   head: hex(64),
 });
 
@@ -217,7 +223,10 @@ export const acts: fc.Arbitrary<AccountAct> = fc.oneof(
     { requiredKeys: ["kind", "grantId", "delta", "reason"] },
   ),
   fc.record({ kind: fc.constantFrom("grant_voided"), grantId: texts, reason: texts }),
-  fc.record({ kind: fc.constantFrom("grant_expired", "grant_renewed", "grant_lapsed"), grantId: texts }),
+  fc.record({
+    kind: fc.constantFrom("grant_expired", "grant_renewed", "grant_lapsed", "debt_repaid"),
+    grantId: texts,
+  }),
   fc.record({ kind: fc.constant("grant_reset"), grantId: texts, reason: nullable(texts) }),
   fc.record({ kind: fc.constant("plan_changed"), plan: texts, reason: texts }),
   fc.record({ kind: fc.constant("window_reset"), windows: few(texts), reason: texts }),

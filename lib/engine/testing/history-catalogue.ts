@@ -82,16 +82,26 @@ const HISTORY_PLAN: Plan = {
   ],
   consent: { mode: "always" },
   grants: [],
-  overshoot: "refund",
+  overshoot: { policy: "refund", maxPerEvent: null },
+};
+
+export const DEBT_PLAN_REF = "pln_00000000000000000000000001@2";
+
+/** The same, and what nothing covers is carried as debt: less than some single reports come to. */
+const DEBT_PLAN: Plan = {
+  ...HISTORY_PLAN,
+  ref: DEBT_PLAN_REF,
+  overshoot: { policy: "debt", limit: 15n * ONE, maxPerEvent: null },
 };
 
 export const HISTORY_CATALOGUE: Catalogue = {
-  plan: (ref) => known(ref, HISTORY_PLAN),
-  priceBook: (ref) => known(ref, HISTORY_PRICE_BOOK),
+  plan: (ref) => known(ref, [HISTORY_PLAN, DEBT_PLAN]),
+  priceBook: (ref) => known(ref, [HISTORY_PRICE_BOOK]),
 };
 
-function known<T extends { readonly ref: string }>(ref: string, content: T): T {
-  if (content.ref !== ref) throw new Error(`${ref} is not in the catalogue`);
+function known<T extends { readonly ref: string }>(ref: string, all: readonly T[]): T {
+  const content = all.find((one) => one.ref === ref);
+  if (content === undefined) throw new Error(`${ref} is not in the catalogue`);
   return content;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { applyAccountAct } from "../account-step";
 import { type Microcredits, ONE } from "../amounts";
 import { balanceUpdateLink } from "../chain";
-import { dueAct } from "../due-acts";
+import { dueAct, dueReset } from "../due-acts";
 import type { AccountAct, AccountEvent, BalanceUpdate, GrantTerms, UsageEvent } from "../facts";
 import { expiredHolds } from "../holds";
 import { newRef } from "../ids";
@@ -44,7 +44,7 @@ export class History {
 
   readonly accountId: string;
 
-  constructor(accountId = ACCOUNT) {
+  constructor(accountId = ACCOUNT, plan = PLAN_REF) {
     this.accountId = accountId;
     this.standing = emptyStanding(accountId);
     this.ledger = {
@@ -58,7 +58,7 @@ export class History {
     };
     this.act({
       kind: "opened",
-      plan: PLAN_REF,
+      plan,
       timeZone: "UTC",
       consent: { mode: "always" },
       clockNow: null,
@@ -111,6 +111,11 @@ export class History {
 
   private moveMoney(happening: Extract<Happening, { kind: "issue" | "adjust" | "void" | "reset" }>): void {
     this.fallDue();
+    this.moveGrant(happening);
+    this.recordDue(dueReset);
+  }
+
+  private moveGrant(happening: Extract<Happening, { kind: "issue" | "adjust" | "void" | "reset" }>): void {
     if (happening.kind === "issue") {
       const grant = {
         id: `grt_${this.newRef()}`,
@@ -169,7 +174,11 @@ export class History {
     for (const hold of expiredHolds(this.standing, this.now)) {
       this.command({ kind: "expire", holdRef: hold.ref, attribution });
     }
-    for (let due = dueAct(this.standing, this.now); due !== null; due = dueAct(this.standing, this.now))
+    this.recordDue(dueAct);
+  }
+
+  private recordDue(dueOf: typeof dueAct): void {
+    for (let due = dueOf(this.standing, this.now); due !== null; due = dueOf(this.standing, this.now))
       this.act(due.act);
   }
 

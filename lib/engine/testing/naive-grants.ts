@@ -1,5 +1,6 @@
 import type { Instant, Microcredits } from "../amounts";
 import type { GrantTerms } from "../facts";
+import { NaiveDebt } from "./naive-debt";
 import type { NaiveHold, Taking } from "./naive-hold";
 import { NaiveRecurrence } from "./naive-recurrence";
 
@@ -14,6 +15,7 @@ export class NaiveGrants {
   lostToExpiryAt: Instant | null = null;
   grants: NaiveGrant[] = [];
   holds: NaiveHold[] = [];
+  readonly debt = new NaiveDebt();
   protected readonly takings: Taking[] = [];
 
   leftOf(grant: NaiveGrant): Microcredits {
@@ -79,6 +81,12 @@ export class NaiveGrants {
     for (const taking of this.#heldOf(id)) taking.isPast = true;
     this.takings.push({ grant: id, amount: left - after });
     if (grant.kind !== "reset") this.lostToExpiryAt = null;
+  }
+
+  repay(): { readonly id: string; readonly amount: Microcredits } {
+    const repaid = this.debt.repay((id) => this.leftOf(this.#grant(id)));
+    this.takings.push({ grant: repaid.id, amount: repaid.amount });
+    return repaid;
   }
 
   heldOf(id: string): Microcredits {

@@ -1,12 +1,13 @@
-import { formatDecimal, type Instant, type Microcredits } from "../amounts";
+import type { Instant, Microcredits } from "../amounts";
 import { chargeOf } from "../charge";
-import type { AccountAct, UsageEvent } from "../facts";
+import type { AccountAct, Posting, UsageEvent } from "../facts";
 import { type Catalogue, policiesOf } from "../plan";
 import type { Fact } from "../replay";
 import type { Request } from "../request";
 import { accountNow, creditsOf, type Standing } from "../standing";
 import type { Outcome } from "../trace";
 import { windowRules } from "../windows/rules";
+import { mustAgree, summed } from "./agreement";
 import { FEATURES } from "./decision-arbitraries";
 import { NaiveAccount } from "./naive-account";
 import type { NaiveHold } from "./naive-hold";
@@ -44,7 +45,7 @@ export class NaiveTwin {
     mustAgree("the number of the fact", fact.event.seq, this.naive.seq);
     if (fact.kind === "account") {
       this.#act(fact.event.act, fact.event.at);
-      this.#balance += fact.event.posting?.amount ?? 0n;
+      if (fact.event.posting !== null) this.#post(fact.event.posting, fact.event.at);
     } else {
       this.#use(fact.event);
       for (const { amount } of chargeOf(fact.event).draws) this.#balance -= amount;
@@ -71,6 +72,19 @@ export class NaiveTwin {
     else if (act.kind === "frozen_set") naive.spending.frozen = act.frozen;
     else if (act.kind === "consent_set") naive.spending.setConsent(act.key, act.consent);
     else if (act.kind === "caps_set") naive.spending.setCaps(act.caps);
+  }
+
+  /** What repays, and how much, the naive account knows; what came, it is told. */
+  #post({ kind, grantId, amount }: Posting, now: Instant): void {
+    this.#balance += amount;
+    const { naive } = this;
+    if (kind === "repayment") {
+      const repaid = naive.repay();
+      mustAgree("a repayment", [grantId, -amount], [repaid.id, repaid.amount]);
+    } else {
+      const grant = naive.grants.find(({ id }) => id === grantId);
+      if (grant !== undefined) naive.debt.come(grant, amount, now);
+    }
   }
 
   #changePlan(ref: string): void {
@@ -113,20 +127,22 @@ export class NaiveTwin {
     } else if ((kind === "capture" || kind === "release" || kind === "expire") && hold !== undefined) {
       const ended = this.naive.end(hold, kind === "capture" ? usage : null, decidedAt);
       this.#compare(outcome, { ...ended, outcome: "allowed", reason: null, binding: null, wouldBlock: [] });
+      this.#owe(event, ended, hold.request.key);
     } else {
       const asked = { ...event, kind: kind as Request["kind"] };
-      const isHeld = this.#decide(asked, event.attribution.key, outcome, decidedAt);
-      if (isHeld) this.#holds.set(event.ref, this.naive.holds.at(-1) as NaiveHold);
+      const answer = this.#decide(asked, event.attribution.key, outcome, decidedAt);
+      if (kind === "track") this.#owe(event, answer, event.attribution.key);
+      if (kind === "hold" && answer.outcome !== "blocked")
+        this.#holds.set(event.ref, this.naive.holds.at(-1) as NaiveHold);
     }
   }
 
-  /** Whether it left an open hold. */
   #decide(
     asked: Pick<Request, "kind" | "feature" | "usage" | "partial" | "holdSeconds">,
     key: string | null,
     outcome: Outcome,
     now: Instant,
-  ): boolean {
+  ): Answer {
     const { kind, feature, usage, holdSeconds } = asked;
     const request: NaiveRequest = {
       kind,
@@ -138,7 +154,17 @@ export class NaiveTwin {
     };
     const answer = this.naive.decide(request, now);
     this.#compare(outcome, answer);
-    return kind === "hold" && answer.outcome !== "blocked";
+    return answer;
+  }
+
+  /** What nothing covered of finished work, under the plan that the fact names. */
+  #owe(
+    { plan, decidedAt }: UsageEvent,
+    { cost, shares }: Pick<Answer, "cost" | "shares">,
+    key: string | null,
+  ) {
+    const { overshoot } = this.#catalogue.plan(plan);
+    this.naive.debt.carry(cost - totalOf(shares), overshoot, key, this.naive.spending, decidedAt);
   }
 
   #compare(outcome: Outcome, naive: Answer): void {
@@ -192,6 +218,7 @@ export class NaiveTwin {
         mustAgree(`window ${key}`, [view.used, view.held], [naive.used(now), naive.held(now)]);
       }
     }
+    mustAgree("the debt", standing.debt, this.naive.debt.owed);
     this.#compareGrants(standing);
   }
 
@@ -212,19 +239,4 @@ export class NaiveTwin {
       .reduce((sum, grant) => sum + this.naive.leftOf(grant) + this.naive.heldOf(grant.id), 0n);
     mustAgree("the balance by the lists", this.#balance - lapsed, ofNaive);
   }
-}
-
-/** Amounts by name as text, without what is nothing: `{ promo: "0.000004" }`. */
-function summed(amounts: readonly (readonly [string, Microcredits])[]): Record<string, string> {
-  const sums: Record<string, Microcredits> = {};
-  for (const [name, amount] of amounts) if (amount > 0n) sums[name] = (sums[name] ?? 0n) + amount;
-  const names = Object.keys(sums).sort();
-  return Object.fromEntries(names.map((name) => [name, formatDecimal(sums[name] ?? 0n)]));
-}
-
-function mustAgree(what: string, engine: unknown, naive: unknown): void {
-  const text = (value: unknown) =>
-    JSON.stringify(value, (_, part) => (typeof part === "bigint" ? `${part}` : part));
-  if (text(engine) !== text(naive))
-    throw new Error(`${what}: the engine says ${text(engine)}, the naive account ${text(naive)}`);
 }

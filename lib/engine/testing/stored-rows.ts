@@ -26,6 +26,10 @@ export function storedRowsOf(history: History): StoredRows {
       ...history.ledger,
       charged: history.settlements.reduce((sum, settlement) => sum + settlement.charged, 0n),
       refunded: history.settlements.reduce((sum, settlement) => sum + settlement.refunded, 0n),
+      owed: history.balanceUpdates.reduce(
+        (sum, { kind, amount }) => (kind === "debt" || kind === "repayment" ? sum + amount : sum),
+        0n,
+      ),
     },
     facts: history.facts.map((fact) =>
       fact.kind === "usage"

@@ -8,7 +8,12 @@ const time = z.string().meta({ format: "date-time" });
 const link = z.string().nullable();
 
 export const usageKindSchema = z.enum(["consume", "hold", "track", "capture", "release", "extend", "expire"]);
-export const balanceKindSchema = z.enum(["grant", "adjustment", "void", "expiry", "debit", "refund"]);
+export const balanceKindSchema = z
+  .enum(["grant", "adjustment", "void", "expiry", "debit", "refund", "debt", "repayment"])
+  .meta({
+    description:
+      "Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `repayment` takes what is owed from new credits.",
+  });
 
 export const usageEventSchema = z.strictObject({
   id: z.string(),
@@ -61,7 +66,7 @@ export const balanceUpdateSchema = z.strictObject({
   balance_after: amount,
   grant_balance_after: amount.nullable(),
   cause_seq: z.int().meta({
-    description: "The seq of the fact that caused it: a usage event (debit, refund) or an account event.",
+    description: "The seq of the fact that caused it: a usage event (debit, refund, debt) or an account event.",
   }),
   at: time,
   hash: z.string(),

@@ -230,7 +230,8 @@ describe("the shape of a plan's content", () => {
     ],
     ["an unknown consent", "consent", { mode: "sometimes" }, "content.consent.mode"],
     ["an empty scope", "layers.1.features", [], "content.layers.1.features"],
-    ["another overshoot rule", "overshoot", "charge", "content.overshoot"],
+    ["another overshoot rule", "overshoot", { policy: "charge" }, "content.overshoot.policy"],
+    ["debt without a limit", "overshoot", { policy: "debt" }, "content.overshoot.limit"],
   ])("with %s is refused, and the refusal names the member", (_, path, value, param) => {
     expect(paramOf(withMember(path, value))).toBe(param);
   });

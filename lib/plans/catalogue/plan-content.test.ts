@@ -10,7 +10,8 @@ const REF = "pln_01k2x4t8b5f6q7r8s9v0w1x2y3@7";
 describe("a plan's content", () => {
   test("is read into the engine's plan with exact amounts, spans in milliseconds and every default filled in", () => {
     const plan = parsePlan(REF, "Pro", PRO_PLAN);
-    expect(plan).toMatchObject({ ref: REF, name: "Pro", features: null, overshoot: "refund" });
+    const overshoot = { policy: "refund", maxPerEvent: null };
+    expect(plan).toMatchObject({ ref: REF, name: "Pro", features: null, overshoot });
     expect(plan.layers[0]).toEqual({
       key: "windows",
       source: "windows",

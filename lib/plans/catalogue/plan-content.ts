@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { Consent, Gate, Layer, Plan } from "@/lib/engine/plan";
+import type { Consent, Gate, Layer, Overshoot, Plan } from "@/lib/engine/plan";
 import type { WindowPolicy } from "@/lib/engine/windows/window";
 import {
   type GateContent,
   type LayerContent,
+  type OvershootContent,
   type PlanContent,
   type PlanJson,
   planContentSchema,
@@ -29,7 +30,7 @@ export function planOf(ref: string, name: string, content: PlanContent): Plan {
     layers: content.layers.map(layerOf),
     grants: content.grants.map(planGrantOf),
     consent: content.consent,
-    overshoot: content.overshoot,
+    overshoot: overshootOf(content.overshoot),
   };
 }
 
@@ -48,8 +49,16 @@ export function contentOfPlan(plan: Plan): PlanContent {
     layers: plan.layers.map(contentOfLayer),
     grants: plan.grants.map(contentOfPlanGrant),
     consent: plan.consent satisfies Consent,
-    overshoot: plan.overshoot,
+    overshoot: contentOfOvershoot(plan.overshoot),
   };
+}
+
+function overshootOf({ max_per_event: maxPerEvent, ...policy }: OvershootContent): Overshoot {
+  return { ...policy, maxPerEvent };
+}
+
+function contentOfOvershoot({ maxPerEvent, ...policy }: Overshoot): OvershootContent {
+  return { ...policy, max_per_event: maxPerEvent };
 }
 
 function gateOf(gate: GateContent): Gate {

@@ -54,7 +54,7 @@ const planContent = {
   ],
   grants: [],
   consent: { mode: "always" },
-  overshoot: "refund",
+  overshoot: { policy: "refund", max_per_event: null },
 };
 
 function examplesOf(id: string, name: string, version: number, content: unknown) {

@@ -104,6 +104,25 @@ const consentSchema = z
   ])
   .meta({ id: "Consent" });
 
+const maxPerEvent = positiveCreditsSchema.nullable().default(null).meta({
+  description:
+    "A report of finished work that would leave more than this unpaid is refused as a slip; null for no bound but that of a cost.",
+});
+const overshootSchema = z
+  .discriminatedUnion("policy", [
+    z.strictObject({ policy: z.literal("refund"), max_per_event: maxPerEvent }),
+    z.strictObject({
+      policy: z.literal("debt"),
+      limit: positiveCreditsSchema.meta({ description: "The most that an account may owe." }),
+      max_per_event: maxPerEvent,
+    }),
+  ])
+  .meta({
+    id: "Overshoot",
+    description:
+      "What becomes of finished work that nothing could pay: refunded, or owed up to a limit and repaid by the next credits.",
+  });
+
 /** What one version of a plan says: gates, then layers in the order in which they are asked. */
 export const planContentSchema = z
   .strictObject({
@@ -116,7 +135,7 @@ export const planContentSchema = z
     layers: z.array(layerSchema).min(1).max(LAYERS_MAX),
     grants: z.array(planGrantSchema).max(GRANTS_MAX).default([]),
     consent: consentSchema.meta({ description: "What accounts opened through the API start with." }),
-    overshoot: z.literal("refund").default("refund"),
+    overshoot: overshootSchema.default({ policy: "refund", max_per_event: null }),
   })
   .meta({ id: "PlanContent" });
 
@@ -127,3 +146,4 @@ export type PlanJson = z.input<typeof planContentSchema>;
 export type GateContent = PlanContent["gates"][number];
 export type PlanGrantContent = PlanContent["grants"][number];
 export type LayerContent = PlanContent["layers"][number];
+export type OvershootContent = PlanContent["overshoot"];

@@ -401,7 +401,7 @@ export interface ListWebhookDeliveriesQuery {
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
   status?: "pending" | "delivered" | "failed" | "skipped" | undefined;
-  type?: "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "balance.updated" | "alert.crossed" | "endpoint.ping" | undefined;
+  type?: "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "endpoint.ping" | undefined;
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */

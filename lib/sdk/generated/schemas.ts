@@ -82,14 +82,15 @@ export type BalanceUpdate = {
   id: string;
   account: string;
   ledger_seq: number;
-  kind: "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund";
+  /** Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `repayment` takes what is owed from new credits. */
+  kind: "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund" | "debt" | "repayment";
   /** Credits, exact. */
   amount: string;
   grant: string | null;
   /** Credits, exact. */
   balance_after: string;
   grant_balance_after: string | null;
-  /** The seq of the fact that caused it: a usage event (debit, refund) or an account event. */
+  /** The seq of the fact that caused it: a usage event (debit, refund, debt) or an account event. */
   cause_seq: number;
   at: string;
   hash: string;
@@ -256,6 +257,17 @@ export type Decision = {
     };
   };
   ways: Way[];
+  /** Where finished work exceeded all that could pay, on a plan that carries overshoot. */
+  debt: {
+    /** What the account owed before. */
+    before: string;
+    /** What of the shortfall it owes now; the rest is refunded. */
+    carried: string;
+    /** Credits, exact. */
+    after: string;
+    /** Credits, exact. */
+    limit: string;
+  } | null;
   /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
   would_block: string[];
 };
@@ -606,6 +618,32 @@ export type NewGrant = {
   reason: string;
 };
 
+/** What becomes of finished work that nothing could pay: refunded, or owed up to a limit and repaid by the next credits. */
+export type Overshoot = {
+  policy: "refund";
+  /** A report of finished work that would leave more than this unpaid is refused as a slip; null for no bound but that of a cost. */
+  max_per_event?: string | null | undefined;
+} | {
+  policy: "debt";
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  limit: string;
+  /** A report of finished work that would leave more than this unpaid is refused as a slip; null for no bound but that of a cost. */
+  max_per_event?: string | null | undefined;
+};
+
+/** What becomes of finished work that nothing could pay: refunded, or owed up to a limit and repaid by the next credits. */
+export type OvershootOutput = {
+  policy: "refund";
+  /** A report of finished work that would leave more than this unpaid is refused as a slip; null for no bound but that of a cost. */
+  max_per_event: string | null;
+} | {
+  policy: "debt";
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  limit: string;
+  /** A report of finished work that would leave more than this unpaid is refused as a slip; null for no bound but that of a cost. */
+  max_per_event: string | null;
+};
+
 export type Plan = {
   id: string;
   name: string;
@@ -630,7 +668,7 @@ export type PlanContent = {
   grants?: PlanGrant[] | undefined;
   /** What accounts opened through the API start with. */
   consent: Consent;
-  overshoot?: "refund" | undefined;
+  overshoot?: Overshoot | undefined;
 };
 
 export type PlanContentOutput = {
@@ -644,7 +682,7 @@ export type PlanContentOutput = {
   grants: PlanGrantOutput[];
   /** What accounts opened through the API start with. */
   consent: Consent;
-  overshoot: "refund";
+  overshoot: OvershootOutput;
 };
 
 /** Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset. */
@@ -967,6 +1005,22 @@ export type Standing = {
     unsettled: string;
     /** What the ledger says: available + held + unsettled, always. */
     balance: string;
+    /** What finished work cost beyond all that could pay: repaid by the next credits. */
+    debt: string;
+  };
+  /** The worst possible overshoot. What is decided and not yet settled adds nothing to it: it is off what the next decision sees. */
+  overshoot: {
+    policy: "refund" | "debt";
+    /** The most that is carried; null where none is. */
+    debt_limit: string | null;
+    /** By one report of finished work: each `track`, or a capture beyond its hold. */
+    per_event_max: string;
+    /** By the captures of all holds that are open now. */
+    open_holds_max: string;
+    /** As many holds may be open at once. */
+    holds_max: number;
+    /** By the captures of as many. */
+    all_holds_max: string;
   };
   windows: {
     key: string;
@@ -1173,6 +1227,17 @@ export type StoredDecision = {
     };
   };
   ways: Way[];
+  /** Where finished work exceeded all that could pay, on a plan that carries overshoot. */
+  debt: {
+    /** What the account owed before. */
+    before: string;
+    /** What of the shortfall it owes now; the rest is refunded. */
+    carried: string;
+    /** Credits, exact. */
+    after: string;
+    /** Credits, exact. */
+    limit: string;
+  } | null;
   /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
   would_block: string[];
   idempotency_key: string;
@@ -1368,7 +1433,7 @@ export type WebhookEndpointWithSecret = {
   secret: string;
 };
 
-export type WebhookEventType = "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "balance.updated" | "alert.crossed";
+export type WebhookEventType = "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed";
 
 export type Window = {
   key: string;

@@ -11,7 +11,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   L4: "rows never changed: the chains hold",
   S1: "one usage event, one monetization event",
   S2: "the updates of an event sum to its charge",
-  S3: "overshoot is refunded where it is found",
+  S3: "overshoot is refunded or owed where it is found",
 };
 
 /** The run for a terminal: what was checked, then every break. */

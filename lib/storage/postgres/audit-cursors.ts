@@ -25,6 +25,7 @@ interface LedgerRow {
   readonly balance_head: string;
   readonly charged: string;
   readonly refunded: string;
+  readonly owed: string;
 }
 
 interface BalanceRow {
@@ -64,7 +65,8 @@ export async function openAuditCursors(
     ledgers: await open(
       "audit_ledgers",
       `select l.account_id, l.seq, l.balance, l.settled_seq, encode(l.monetization_head, 'hex') as monetization_head,
-              encode(l.balance_head, 'hex') as balance_head, l.charged, l.refunded from ledgers l${of("l")} order by l.account_id`,
+              encode(l.balance_head, 'hex') as balance_head, l.charged, l.refunded, l.owed
+              from ledgers l${of("l")} order by l.account_id`,
     ),
     balances: await open(
       "audit_balances",

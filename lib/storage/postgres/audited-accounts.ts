@@ -77,6 +77,7 @@ async function readState(cursors: AuditCursors, uuid: string): Promise<StoredSta
           balanceHead: row.balance_head,
           charged: BigInt(row.charged),
           refunded: BigInt(row.refunded),
+          owed: BigInt(row.owed),
           grantBalances,
         };
   return { standing: standing === null ? null : readStanding(standing), ledger };

@@ -117,7 +117,7 @@ export function createDatasetReads(pool: Pick<pg.Pool, "query">): DatasetReads {
 
 // One statement is one snapshot: the standing and the ledger are of the same instant (B1).
 const SNAPSHOT = `
-  select s.account_id, s.seq, s.state, l.seq as ledger_seq, l.balance, l.settled_seq, l.charged, l.refunded
+  select s.account_id, s.seq, s.state, l.seq as ledger_seq, l.balance, l.settled_seq, l.charged, l.refunded, l.owed
     from standings s join ledgers l using (account_id) where s.account_id = $1`;
 
 interface SnapshotRow {
@@ -129,6 +129,7 @@ interface SnapshotRow {
   readonly settled_seq: string;
   readonly charged: string;
   readonly refunded: string;
+  readonly owed: string;
 }
 
 function readSnapshot([row]: readonly SnapshotRow[]): AccountSnapshot | null {
@@ -141,6 +142,7 @@ function readSnapshot([row]: readonly SnapshotRow[]): AccountSnapshot | null {
       settledSeq: Number(row.settled_seq),
       charged: BigInt(row.charged),
       refunded: BigInt(row.refunded),
+      owed: BigInt(row.owed),
     },
   };
 }

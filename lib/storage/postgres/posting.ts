@@ -68,8 +68,14 @@ export async function post(
     ],
   );
   await client.query(
-    "update ledgers set seq = $2, balance = $3, balance_head = decode($4, 'hex') where account_id = $1",
-    [account, unlinked.ledgerSeq, unlinked.balanceAfter, link],
+    "update ledgers set seq = $2, balance = $3, balance_head = decode($4, 'hex'), owed = owed + $5 where account_id = $1",
+    [
+      account,
+      unlinked.ledgerSeq,
+      unlinked.balanceAfter,
+      link,
+      unlinked.kind === "repayment" ? unlinked.amount : 0n,
+    ],
   );
   held.ledgerSeq = unlinked.ledgerSeq;
   held.balance = unlinked.balanceAfter;

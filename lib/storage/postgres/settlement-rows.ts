@@ -102,7 +102,7 @@ function readEvent(accountId: string, row: readonly string[]): UnsettledEvent {
       ...known,
       usage: decodeUsage(row[8] as string),
       properties: decodeProperties((row[9] as string | undefined) ?? null),
-      outcome: { ...decided, layers: decodeTaken(row[16] as string) },
+      outcome: { ...decided, ...decodeTaken(row[16] as string) },
     };
   } catch (error) {
     const damage = `the row cannot be read: ${(error as Error).message}`;

@@ -78,17 +78,17 @@ with monetized as (
 ), posted as (
   update ledgers set seq = moved.seq, balance = moved.balance, settled_seq = moved.settled_seq,
          monetization_head = moved.monetization_head, balance_head = moved.balance_head,
-         charged = ledgers.charged + moved.charged, refunded = ledgers.refunded + moved.refunded
-    from unnest($24::uuid[], $25::int8[], $26::int8[], $27::int8[], $28::bytea[], $29::bytea[], $30::int8[], $31::int8[])
-         moved (account_id, seq, balance, settled_seq, monetization_head, balance_head, charged, refunded)
+         charged = ledgers.charged + moved.charged, refunded = ledgers.refunded + moved.refunded, owed = ledgers.owed + moved.owed
+    from unnest($24::uuid[], $25::int8[], $26::int8[], $27::int8[], $28::bytea[], $29::bytea[], $30::int8[], $31::int8[], $32::int8[])
+         moved (account_id, seq, balance, settled_seq, monetization_head, balance_head, charged, refunded, owed)
    where ledgers.account_id = moved.account_id
 ), parked as (
   insert into breaks (id, invariant, account_id, seq, detail)
-  select ${FRESH_UUID}, 'S1', sick.* from unnest($32::uuid[], $33::int8[], $34::text[]) sick
+  select ${FRESH_UUID}, 'S1', sick.* from unnest($33::uuid[], $34::int8[], $35::text[]) sick
       on conflict (invariant, account_id, seq) where closed_at is null do nothing
 )
 update settlement_slots set cursor_xid = moved.xid, settled = settlement_slots.settled + moved.settled, moved_at = now()
-  from unnest($35::int2[], $36::text[]::xid8[], $37::int8[]) moved (slot, xid, settled)
+  from unnest($36::int2[], $37::text[]::xid8[], $38::int8[]) moved (slot, xid, settled)
  where settlement_slots.slot = moved.slot`;
 
 /**

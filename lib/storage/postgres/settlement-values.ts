@@ -96,6 +96,7 @@ function ledgerValues(settlements: readonly AccountSettlement[]): Buffer[] {
     hexArray(settlements, HASH_BYTES, ({ after }) => after.balanceHead),
     amountArray(settlements, (settlement) => settlement.charged),
     amountArray(settlements, (settlement) => settlement.refunded),
+    amountArray(settlements, (settlement) => settlement.owed),
   ];
 }
 

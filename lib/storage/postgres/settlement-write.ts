@@ -58,6 +58,7 @@ function parkedWhole({ ledger, events }: UnsettledAccount, reason: string): Acco
     after: { ...ledger, settledSeq: open.at(-1)?.seq ?? ledger.settledSeq },
     charged: 0n,
     refunded: 0n,
+    owed: 0n,
     monetizationEvents: [],
     balanceUpdates: [],
     poison: open.map(({ seq }) => ({ seq, reason })),

@@ -26,8 +26,8 @@ function usagePayload(event: UsageEvent): WebhookPayload | null {
     return { type: "hold.expired", timestamp, data: { ...decided, hold: wire.hold } };
   if (event.kind !== "track" && event.kind !== "capture") return null;
   if (event.outcome.shortfall <= 0n) return null;
-  const { covered, shortfall } = wire;
-  return { type: "usage.overshot", timestamp, data: { ...decided, mode, cost, covered, shortfall } };
+  const { covered, shortfall, debt } = wire;
+  return { type: "usage.overshot", timestamp, data: { ...decided, mode, cost, covered, shortfall, debt } };
 }
 
 type Changed = Extract<WebhookPayload, { type: "account.changed" }>["data"]["changed"];
@@ -68,6 +68,10 @@ function actPayload(event: AccountEvent): WebhookPayload {
       const windows = act.windows.map(({ key }) => key);
       const data = { ...done, grant: act.grantId, resets_left: formatDecimal(act.left), windows };
       return { type: "reset.redeemed", timestamp, data };
+    }
+    case "debt_repaid": {
+      const amount = formatDecimal(-(event.posting?.amount ?? 0n));
+      return { type: "debt.repaid", timestamp, data: { ...done, grant: act.grantId, amount } };
     }
     default:
       return grantPayload(event, act, timestamp, done);

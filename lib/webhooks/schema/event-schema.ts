@@ -32,7 +32,7 @@ const data = {
     .pick({ ...decided, mode: true, usage: true, reason: true, binding: true, cost: true, ways: true })
     .meta({ description: "A request was refused." }),
   "usage.overshot": decisionSchema
-    .pick({ ...decided, mode: true, cost: true, covered: true, shortfall: true })
+    .pick({ ...decided, mode: true, cost: true, covered: true, shortfall: true, debt: true })
     .meta({ description: "Usage that had already happened went beyond what could pay for it." }),
   "hold.expired": decisionSchema
     .pick({ ...decided, hold: true })
@@ -93,6 +93,9 @@ const data = {
   "reset.redeemed": z
     .strictObject({ ...act, grant: z.string(), resets_left: z.string(), windows: z.array(z.string()) })
     .meta({ description: "A banked reset of an account was redeemed, and gave these windows back." }),
+  "debt.repaid": z.strictObject({ ...act, grant: z.string(), amount }).meta({
+    description: "Credits that came repaid what finished work had cost beyond all that could pay.",
+  }),
   "balance.updated": z
     .strictObject({
       account: z.string(),

@@ -182,5 +182,8 @@ export const contents: fc.Arbitrary<PlanContent> = fc.record({
       period: fc.constantFrom("day" as const, "week" as const, "month" as const),
     }),
   ),
-  overshoot: fc.constant("refund" as const),
+  overshoot: fc.oneof(
+    fc.record({ policy: fc.constant("refund" as const), max_per_event: fc.option(amounts) }),
+    fc.record({ policy: fc.constant("debt" as const), limit: amounts, max_per_event: fc.option(amounts) }),
+  ),
 });
