@@ -14,6 +14,7 @@ import { badInputCases } from "./testing/contract/bad-input.contract";
 import { bankedResetCases } from "./testing/contract/banked-resets.contract";
 import { batchCases } from "./testing/contract/batch.contract";
 import { datasetCases } from "./testing/contract/datasets.contract";
+import { debtCases } from "./testing/contract/debt.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
 import { eventCases } from "./testing/contract/events.contract";
 import { everyOperationCases } from "./testing/contract/every-operation.contract";
@@ -44,7 +45,11 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   "grants that recur": recurringGrantCases,
   "banked resets": bankedResetCases,
   datasets: datasetCases,
+<<<<<<< HEAD
   events: eventCases,
+=======
+  debt: debtCases,
+>>>>>>> 707be88 (What is owed over HTTP: contract cases, and a settled standing is read once it is settled)
   exports: exportCases,
   aggregates: aggregateCases,
   stream: streamCases,

@@ -75,6 +75,7 @@ export const decisionExample: RouteExample = {
     usage_event: "use_01k2x4t8b5f6q7r8s9v0w1x2y4",
     remaining: { windows: [fiveHours], credits: { available: "412.5", held: "0", unsettled: "4" } },
     ways: [],
+    debt: null,
     would_block: [],
   },
 };

@@ -66,7 +66,8 @@ export const balanceUpdateSchema = z.strictObject({
   balance_after: amount,
   grant_balance_after: amount.nullable(),
   cause_seq: z.int().meta({
-    description: "The seq of the fact that caused it: a usage event (debit, refund, debt) or an account event.",
+    description:
+      "The seq of the fact that caused it: a usage event (debit, refund, debt) or an account event.",
   }),
   at: time,
   hash: z.string(),

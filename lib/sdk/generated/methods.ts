@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddFeatureBody = {
   /** A feature's key. */
@@ -279,7 +279,8 @@ export interface ListAuditLogQuery {
 }
 
 export interface ListBalanceUpdatesQuery {
-  kind?: "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund" | undefined;
+  /** Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `repayment` takes what is owed from new credits. */
+  kind?: "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund" | "debt" | "repayment" | undefined;
   grant?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
   from?: string | undefined;

@@ -8,13 +8,12 @@ const SETTLED_WITHIN_MS = 15_000;
 export async function settled(world: World, account: string): Promise<Json> {
   const until = performance.now() + SETTLED_WITHIN_MS;
   for (;;) {
-    const standing = await standingOf(world, account);
     const last = demand(await world.api.get(`/accounts/${account}/usage-events?limit=1`), 200).data[0];
     const monetized = demand(await world.api.get(`/accounts/${account}/monetization-events?limit=1`), 200)
       .data[0];
-    if (last === undefined || monetized?.seq === last.seq) return standing;
-    if (performance.now() > until)
-      throw new Error(`${account} was not settled: ${JSON.stringify(standing.credits)}`);
+    // Read last: a standing from before the settlement would still call it unsettled.
+    if (last === undefined || monetized?.seq === last.seq) return standingOf(world, account);
+    if (performance.now() > until) throw new Error(`${account} was not settled to seq ${last.seq}`);
     await pause(50);
   }
 }
