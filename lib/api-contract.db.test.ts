@@ -45,11 +45,8 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   "grants that recur": recurringGrantCases,
   "banked resets": bankedResetCases,
   datasets: datasetCases,
-<<<<<<< HEAD
   events: eventCases,
-=======
   debt: debtCases,
->>>>>>> 707be88 (What is owed over HTTP: contract cases, and a settled standing is read once it is settled)
   exports: exportCases,
   aggregates: aggregateCases,
   stream: streamCases,

@@ -67,7 +67,7 @@ function isOlderBeyondDoubt(one: string, other: string): boolean {
 async function explanationOf(reads: Reads, update: BalanceUpdate): Promise<Explanation> {
   const frame = frameOf(await reads.getStanding(update.account));
   const chain: ChainLink[] = [];
-  if (update.kind === "debit" || update.kind === "refund") {
+  if (update.kind === "debit" || update.kind === "refund" || update.kind === "debt") {
     const cause = await causeOf(reads, update);
     if (cause !== null) chain.push(cause);
   }
@@ -107,6 +107,8 @@ const MOVES: Readonly<Record<BalanceUpdate["kind"], string>> = {
   expiry: "expired",
   debit: "debited for usage",
   refund: "refunded, as it went beyond what could pay",
+  debt: "owed, as it went beyond what could pay",
+  repayment: "taken to repay what was owed",
 };
 
 function balanceSentence(update: BalanceUpdate, frame: TimeFrame): string {
