@@ -35,7 +35,9 @@ export function answerInTruth(
     reason: outcome === "blocked" ? reason : null,
     cost,
     waitsUntil: outcome === "blocked" ? decodeWait(record) : null,
-    taken: isUsed ? decodeTaken(record).map(({ source, taken }) => ({ source, amount: taken })) : NOTHING,
+    taken: isUsed
+      ? decodeTaken(record).layers.map(({ source, taken }) => ({ source, amount: taken }))
+      : NOTHING,
     overshoot: isUsed && kind !== "consume" ? cost - covered : 0n,
   };
 }
