@@ -19,6 +19,7 @@ import { decisionCases } from "./testing/contract/decisions.contract";
 import { eventCases } from "./testing/contract/events.contract";
 import { everyOperationCases } from "./testing/contract/every-operation.contract";
 import { exportCases } from "./testing/contract/exports.contract";
+import { forecastCases } from "./testing/contract/forecast.contract";
 import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
@@ -49,6 +50,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   debt: debtCases,
   exports: exportCases,
   aggregates: aggregateCases,
+  forecast: forecastCases,
   stream: streamCases,
   catalogue: catalogueCases,
   operations: operationCases,

@@ -3,6 +3,7 @@ import { datasetCases } from "../../lib/testing/contract/datasets.contract";
 import { debtCases } from "../../lib/testing/contract/debt.contract";
 import { eventCases } from "../../lib/testing/contract/events.contract";
 import { exportCases } from "../../lib/testing/contract/exports.contract";
+import { forecastCases } from "../../lib/testing/contract/forecast.contract";
 import { contractOnBothMounts } from "./mounts";
 
 contractOnBothMounts("the three datasets", datasetCases);
@@ -10,3 +11,4 @@ contractOnBothMounts("overshoot that is owed", debtCases);
 contractOnBothMounts("exports", exportCases);
 contractOnBothMounts("aggregates", aggregateCases);
 contractOnBothMounts("CloudEvents", eventCases);
+contractOnBothMounts("forecast", forecastCases);

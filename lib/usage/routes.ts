@@ -4,8 +4,10 @@ import { accountRefSchema } from "@/lib/http/name-schemas";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
+import { readForecast } from "./forecast/read-forecast";
 import { readUsage } from "./reads";
 import { aggregateQuerySchema, BUCKETS_MAX, usageAggregateSchema } from "./schema/aggregate-schema";
+import { forecastQuerySchema, forecastSchema } from "./schema/forecast-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
 
@@ -52,4 +54,41 @@ const aggregate = defineRoute({
   },
 });
 
-export const usageRoutes: readonly Route<Runtime>[] = [aggregate];
+const forecast = defineRoute({
+  method: "GET",
+  path: "/api/v1/accounts/{id}/forecast",
+  operationId: "forecast",
+  summary: "How many more, what binds, and until when",
+  description:
+    "For each feature how often a typical request would be allowed now, exactly, which window binds, and how many more credits pay for; for each window and for the credits when they end at the rates of the last hour and the last day, as a range. Where there are too few events, it says so in place of a guess.",
+  tags: ["Usage"],
+  scope: "read",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params: z.strictObject({ id: accountRefSchema }),
+  query: forecastQuerySchema,
+  responses: { 200: forecastSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params, query }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
+    if (typeof accountId !== "string") return accountId;
+    const { feature = null, usage = null } = query;
+    if (usage !== null && feature === null)
+      return problem("invalid_parameter", "A usage is of a feature: name it.", { param: "feature" });
+    const apiKey = principal.kind === "key" && principal.accountId !== null ? principal.keyId : null;
+    const read = await readForecast(runtime, accountId, { feature, usage, apiKey });
+    if (read === "not_found") return problem("not_found", "There is no such account.");
+    if (read === "feature_unknown")
+      return problem("invalid_parameter", `The price book of the account's plan has no feature ${feature}.`, {
+        param: "feature",
+      });
+    if ("dimension" in read)
+      return problem("invalid_parameter", `The feature has no dimension ${read.dimension}.`, {
+        param: "usage",
+      });
+    return { status: 200, body: read, seq: read.seq };
+  },
+});
+
+export const usageRoutes: readonly Route<Runtime>[] = [aggregate, forecast];

@@ -214,6 +214,115 @@ export type ExtendHoldBody = {
   } | undefined;
 };
 
+export interface ForecastQuery {
+  /** Only this; by default all that were used of late. */
+  feature?: string | undefined;
+  /** The usage of one request; by default what is typical of late. Asks for `feature`. */
+  usage?: string | undefined;
+}
+export type ForecastAnswer = {
+  account: string;
+  seq: number;
+  at: string;
+  burn: {
+    last_1h: {
+      /** Those that were let through. */
+      requests: number;
+      /** Credits, exact. */
+      cost: string;
+      /** Credits, exact. */
+      charged: string;
+    };
+    last_24h: {
+      /** Those that were let through. */
+      requests: number;
+      /** Credits, exact. */
+      cost: string;
+      /** Credits, exact. */
+      charged: string;
+    };
+  };
+  limits: {
+    key: string;
+    measure: string;
+    limit: string;
+    remaining: string;
+    resets_at: string | null;
+    ends: {
+      status: "not_enough_data";
+      have: number;
+      need: number;
+    } | {
+      status: "idle";
+    } | {
+      status: "beyond_a_year";
+    } | {
+      status: "range";
+      /** At the fastest of the recent rates. */
+      earliest: string;
+      /** At the slowest; null where it does not end within a year then. */
+      latest: string | null;
+      /** Whether it begins anew before it ends; null where it never does. */
+      resets_before: "yes" | "no" | "maybe" | null;
+    };
+  }[];
+  credits: {
+    /** Credits, exact. */
+    available: string;
+    resets_at: string | null;
+    ends: {
+      status: "not_enough_data";
+      have: number;
+      need: number;
+    } | {
+      status: "idle";
+    } | {
+      status: "beyond_a_year";
+    } | {
+      status: "range";
+      /** At the fastest of the recent rates. */
+      earliest: string;
+      /** At the slowest; null where it does not end within a year then. */
+      latest: string | null;
+      /** Whether it begins anew before it ends; null where it never does. */
+      resets_before: "yes" | "no" | "maybe" | null;
+    };
+  };
+  features: {
+    feature: string;
+    typical: {
+      usage: Record<string, string>;
+      properties: Record<string, string>;
+      /** Credits, exact. */
+      cost: string;
+      /** Of how many events it is the median; null: it was given. */
+      samples: number | null;
+    } | null;
+    capacity: {
+      status: "not_enough_data";
+      have: number;
+      need: number;
+    } | {
+      status: "known";
+      /** How many more, exactly, if all are like it and nothing else happens; null: without end. */
+      requests: number | null;
+      /** The search was given up at this number. */
+      at_least: boolean;
+      /** Which layer is the last to pay for how many of them, in order. */
+      layers: {
+        layer: string;
+        source: string;
+        requests: number;
+        /** The window that had no more room then. */
+        full_window: string | null;
+      }[];
+      /** Why the one after them is blocked. */
+      reason: string | null;
+      binding: string | null;
+    };
+  }[];
+};
+
 export type GetOpenApiDocumentAnswer = Record<string, unknown>;
 
 export interface GetStandingQuery {
@@ -604,6 +713,9 @@ export interface Methods {
 
   /** Keep a hold open longer. Its end moves to `hold_seconds` from now, and never to an earlier time. */
   extendHold(id: string, body: ExtendHoldBody, options?: KeyedCallOptions): Promise<Decision>;
+
+  /** How many more, what binds, and until when. For each feature how often a typical request would be allowed now, exactly, which window binds, and how many more credits pay for; for each window and for the credits when they end at the rates of the last hour and the last day, as a range. Where there are too few events, it says so in place of a guess. */
+  forecast(id: string, query?: ForecastQuery | undefined, options?: CallOptions): Promise<ForecastAnswer>;
 
   /** One account */
   getAccount(id: string, options?: CallOptions): Promise<Account>;

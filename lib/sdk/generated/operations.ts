@@ -22,6 +22,7 @@ export const operations = {
   draftPlan: { method: "PUT", path: "/api/v1/plans/{id}/draft", params: ["id"], hasBody: true },
   draftPriceBook: { method: "PUT", path: "/api/v1/price-books/{id}/draft", params: ["id"], hasBody: true },
   extendHold: { method: "POST", path: "/api/v1/holds/{id}/extend", params: ["id"], hasBody: true, isKeyed: true },
+  forecast: { method: "GET", path: "/api/v1/accounts/{id}/forecast", params: ["id"], hasQuery: true },
   getAccount: { method: "GET", path: "/api/v1/accounts/{id}", params: ["id"] },
   getAlerts: { method: "GET", path: "/api/v1/accounts/{id}/alerts", params: ["id"] },
   getApiKey: { method: "GET", path: "/api/v1/api-keys/{id}", params: ["id"] },

@@ -21,17 +21,32 @@ const REQUESTED = "kind in ('consume', 'hold', 'track')";
 const USED = "kind in ('consume', 'capture', 'track') and outcome <> 'blocked'";
 
 /**
+ * Time never runs backwards for an account, so the events of a range lie between two seqs: those are found by halving, some twenty
+ * looks at the index, and no other event is read.
+ *
  * One statement, so all of it is of one snapshot. `width_bucket` finds the bucket by its bounds, which were made by calendars; sums are
  * numeric, so exact. What an event says of itself is text that its codec wrote to be read here too (lib/engine/outcome-codec.ts).
  */
 function statementOf(groupBy: UsageGroup | "none"): string {
   const isBySource = groupBy === "source";
   return `
-  with e as (
+  with recursive search as (
+    select bound, 0::int8 as low, coalesce((select seq + 1 from usage_events where account_id = $1 order by seq desc limit 1), 0) as high
+      from (values (($3::timestamptz[])[1]), ($2::timestamptz)) bounds (bound)
+    union all
+    select bound, case when at < bound then middle + 1 else low end, case when at < bound then high else middle end
+      from (select bound, low, high, (low + high) / 2 as middle,
+                   (select u.decided_at from usage_events u where u.account_id = $1 and u.seq >= (low + high) / 2 order by u.seq limit 1) as at
+              from search where low < high) halved
+  ), seqs as (
+    select coalesce(min(low) filter (where low >= high and bound = ($3::timestamptz[])[1]), 0) as first,
+           coalesce(min(low) filter (where low >= high and bound = $2::timestamptz), 0) as beyond
+      from search
+  ), e as (
     select width_bucket(e.decided_at, $3::timestamptz[]) as bucket, ${GROUPS[groupBy]} as grp, e.kind, e.outcome, e.usage, e.record,
            m.seq as settled, m.cost, m.included, m.charged, m.overshoot
       from usage_events e left join monetization_events m on m.account_id = e.account_id and m.seq = e.seq
-     where e.account_id = $1 and e.decided_at >= ($3::timestamptz[])[1] and e.decided_at < $2
+     where e.account_id = $1 and e.seq >= (select first from seqs) and e.seq < (select beyond from seqs)
   ), layers as (
     select bucket, (layer ->> 1)::int as source, sum((layer ->> 3)::numeric) as taken, count(distinct ordinal) as events
       from (select *, row_number() over () as ordinal from e where settled is not null and ${USED}) e,

@@ -1,0 +1,92 @@
+import { formatDecimal, type Instant } from "@/lib/engine/amounts";
+import { type Burn, type End, endOf } from "@/lib/engine/forecast";
+import { type Plan, policiesOf, windowsOf } from "@/lib/engine/plan";
+import { creditsOf, type Standing } from "@/lib/engine/standing";
+import { windowRules } from "@/lib/engine/windows/rules";
+import type { WindowPolicy } from "@/lib/engine/windows/window";
+import { type EndWire, type ForecastWire, SAMPLES_MIN } from "../schema/forecast-schema";
+import type { Used } from "./recent-usage";
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** What was used in the last hour and in the last day, that hour included. */
+export interface Recent {
+  readonly hour: Used;
+  readonly day: Used;
+}
+
+/** When each enforced window that was used of late has no more room. */
+export function limitsWire(
+  standing: Standing,
+  plan: Plan,
+  recent: Recent,
+  now: Instant,
+): ForecastWire["limits"] {
+  return windowsOf(policiesOf(plan), recent.day.features)
+    .filter(({ shadow }) => shadow !== true)
+    .map((policy) => {
+      const counts = standing.windows[policy.key];
+      const view = windowRules(policy).view(policy, counts, now, standing.timeZone);
+      const burns = burnsOf(recent, (used) => used.of(policy.measure, policy.features));
+      return {
+        key: policy.key,
+        measure: policy.measure,
+        limit: formatDecimal(policy.limit),
+        remaining: formatDecimal(view.remaining),
+        resets_at: timeOf(view.resetsAt),
+        ends: endWire(
+          recent,
+          policy.features,
+          endOf(view.remaining, burns, now, comingBack(policy, view.resetsAt)),
+        ),
+      };
+    });
+}
+
+/** A span begins anew at once; what slides or refills comes back as it was used. */
+function comingBack(
+  policy: WindowPolicy,
+  resetsAt: Instant | null,
+): NonNullable<Parameters<typeof endOf>[3]> {
+  return policy.kind === "calendar" || policy.kind === "anchored"
+    ? { resetsAt }
+    : { refill: { amount: policy.limit, overMs: policy.windowMs } };
+}
+
+/**
+ * When the credits are used up: between what they were charged of late and all of the cost, since what windows cover now is charged
+ * once they are full.
+ */
+export function creditsWire(standing: Standing, recent: Recent, now: Instant): ForecastWire["credits"] {
+  const { available } = creditsOf(standing);
+  const resets = standing.grants.flatMap(({ period }) => (period === undefined ? [] : [period.endsAt]));
+  const resetsAt = resets.length === 0 ? null : Math.min(...resets);
+  const burns = [...burnsOf(recent, ({ cost }) => cost), ...burnsOf(recent, ({ charged }) => charged)];
+  return {
+    available: formatDecimal(available),
+    resets_at: timeOf(resetsAt),
+    ends: endWire(recent, null, endOf(available, burns, now, { resetsAt })),
+  };
+}
+
+function burnsOf({ hour, day }: Recent, amountOf: (used: Used) => bigint): Burn[] {
+  return [
+    { amount: amountOf(hour), overMs: HOUR_MS },
+    { amount: amountOf(day), overMs: DAY_MS },
+  ];
+}
+
+function endWire({ day }: Recent, features: readonly string[] | null, end: End): EndWire {
+  const have = Number(day.of("requests", features) / 1_000_000n);
+  if (have < SAMPLES_MIN) return { status: "not_enough_data", have, need: SAMPLES_MIN };
+  if (end.kind !== "range") return { status: end.kind };
+  return {
+    status: "range",
+    earliest: new Date(end.earliest).toISOString(),
+    latest: timeOf(end.latest),
+    resets_before: end.resetsBefore,
+  };
+}
+
+const timeOf = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
