@@ -11,7 +11,7 @@ import { windowRules } from "./windows/rules";
 import type { WindowCounts, WindowPolicy } from "./windows/window";
 
 /** How many requests a layer is the last to pay for, and the window that had no more room where the next one was not enough. */
-export interface LayerCapacity {
+interface LayerCapacity {
   readonly layer: string;
   readonly source: Source;
   readonly requests: bigint;

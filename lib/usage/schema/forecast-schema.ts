@@ -49,7 +49,7 @@ const tooFew = z
   .strictObject({ status: z.literal("not_enough_data"), have: z.int(), need: z.int() })
   .meta({ description: "So many of the events that a forecast needs." });
 
-export const endSchema = z.discriminatedUnion("status", [
+const endSchema = z.discriminatedUnion("status", [
   tooFew,
   z
     .strictObject({ status: z.literal("idle") })
