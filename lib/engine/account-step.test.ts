@@ -156,7 +156,7 @@ describe("a grant", () => {
     life.use(task(10));
     life.now = NOON + HOUR;
     expect(life.act({ kind: "grant_expired", grantId: "grt_a" })).toMatchObject({ posting: null });
-    expect(life.standing.lastExpiryAt).toBeNull();
+    expect(life.standing.expired).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decide } from "./decide";
-import type { UsageEvent } from "./facts";
-import type { Plan } from "./plan";
+import type { GrantTerms, UsageEvent } from "./facts";
+import type { Layer, Plan } from "./plan";
 import { price } from "./price";
 import { commandOf } from "./replay";
 import { quantityIn, type Request } from "./request";
@@ -275,7 +275,7 @@ describe("a block names its reason and what was binding:", () => {
       none,
     ],
     ["grants_expired", "grt_old", () => withExpired(false), none],
-    ["grants_expired", "expired_grants", () => withExpired(true), none],
+    ["grants_expired", "grt_old", () => withExpired(true), none],
   ];
   test.each(cases)("%s by %s", (reason, binding, life, more) => {
     const account = life();
@@ -335,6 +335,54 @@ describe("money that expired", () => {
       life.now += 1;
       expect(life.use(task(11))).toMatchObject({ reason: "limit_reached", binding: "1d" });
     }
+  });
+
+  describe.each([
+    ["found by the decision", false],
+    ["recorded before it", true],
+  ])("%s,", (_, isRecorded) => {
+    const withEnded = (layers: Layer[], ...grants: GrantTerms[]) => {
+      const life = accountOn([DAY_WINDOW, ...layers], grants);
+      life.now = NOON + HOUR;
+      if (isRecorded) life.recordDue();
+      return life;
+    };
+    const ended = { expiresAt: NOON + HOUR };
+
+    // Regression: a block said that credits had expired, of credits that were never for what was asked.
+    test("is not blamed where it was for other features only", () => {
+      const life = withEnded([promo()], terms("grt_video", 50, { ...ended, features: ["sora.video"] }));
+      expect(life.use(task(11))).toMatchObject({ reason: "limit_reached", binding: "1d" });
+    });
+
+    test("is not blamed where no layer of the feature draws on its kind", () => {
+      const life = withEnded(
+        [promo({ features: ["sora.video"] }), purchased()],
+        terms("grt_promo", 50, ended),
+      );
+      expect(life.use(task(11))).toMatchObject({ reason: "limit_reached", binding: "1d" });
+    });
+
+    test("is named, of several the one that would have paid", () => {
+      const life = withEnded(
+        [promo()],
+        terms("grt_video", 50, { ...ended, features: ["sora.video"] }),
+        terms("grt_task", 50, { ...ended, features: ["codex.task"] }),
+      );
+      expect(life.use(task(11))).toMatchObject({ reason: "grants_expired", binding: "grt_task" });
+    });
+
+    test("is still blamed when credits come for something else, and no more when they come for the same", () => {
+      const life = withEnded([promo()], terms("grt_old", 50, ended));
+      const issue = (id: string, features: string[] | null) =>
+        life.act({ kind: "grant_issued", grant: terms(id, 5, { effectiveAt: NOON, features }), reason: "" });
+      issue("grt_video", ["sora.video"]);
+      expect(life.use(task(11))).toMatchObject({ reason: "grants_expired", binding: "grt_old" });
+      issue("grt_all", null);
+      life.recordDue();
+      life.use(task(5));
+      expect(life.use(task(11)).reason).toBe("limit_reached");
+    });
   });
 
   test("is not blamed where other money could pay but is too little", () => {

@@ -1,5 +1,6 @@
 import type { Instant, Microcredits } from "./amounts";
 import { consentFor } from "./consent";
+import { isTold, toldExpiry } from "./expired-credits";
 import { checkGates, type GateCheck, hasRoomForHold } from "./gates";
 import { appliesTo, type Catalogue, type GrantKind, isCreditsLayer, isShadow, type Plan } from "./plan";
 import { price } from "./price";
@@ -141,12 +142,6 @@ function boundedLayer(
   return covered < priced.cost ? null : bounded.layer.key;
 }
 
-/**
- * For how long an expiry is the reason of a block. A month is the longest cycle in which credits usually come: whoever has gone through
- * one without them is out of credits, and learns nothing from hearing of those that they once had.
- */
-const EXPIRY_TOLD_MS = 30 * 86_400_000;
-
 /** A grant that would have paid for this feature and ran out by the clock of late: still in the standing, or recorded as expired since. */
 function expiredGrant(standing: Standing, plan: Plan, feature: string, now: Instant): string | null {
   const kinds: readonly GrantKind[] = plan.layers.flatMap((layer) =>
@@ -163,10 +158,5 @@ function expiredGrant(standing: Standing, plan: Plan, feature: string, now: Inst
   }
   if (canPay) return null;
   if (expired !== null) return expired;
-  const { lastExpiryAt } = standing;
-  return lastExpiryAt !== null && isTold(lastExpiryAt, now) && kinds.length > 0 ? "expired_grants" : null;
-}
-
-function isTold(expiredAt: Instant, now: Instant): boolean {
-  return now - expiredAt < EXPIRY_TOLD_MS;
+  return toldExpiry(standing.expired, kinds, feature, now)?.id ?? null;
 }

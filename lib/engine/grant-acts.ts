@@ -2,6 +2,7 @@ import type { Applied } from "./account-step";
 import { type Instant, type Microcredits, maxOf, ONE } from "./amounts";
 import { comesBefore } from "./burn-down";
 import { withRepaying } from "./debt";
+import { withExpired, withoutRenewed } from "./expired-credits";
 import type { AccountAct, GrantTerms } from "./facts";
 import { adjusted, afterReset, firstPeriod, isOver, isResetDue, renewed, revised } from "./grant-period";
 import { creditsOf, type Grant, type Standing } from "./standing";
@@ -26,7 +27,8 @@ export function issueGrant(standing: Standing, terms: GrantTerms, now: Instant):
     createdAt: now,
     ...(period === undefined ? {} : { period }),
   };
-  const issued = { ...standing, grants: inOrder([...standing.grants, grant]), ...told(terms, null) };
+  const grants = inOrder([...standing.grants, grant]);
+  const issued = { ...standing, grants, expired: withoutRenewed(standing.expired, terms) };
   return {
     standing: withRepaying(issued, terms, terms.amount, now),
     posting: { grantId: terms.id, kind: "grant", amount: terms.amount },
@@ -72,7 +74,7 @@ export function endGrant(
   return {
     standing: {
       ...replaced(standing, grant, held === 0n ? null : rest),
-      ...(kind === "expiry" && grant.available > 0n ? told(grant, now) : {}),
+      expired: kind === "expiry" ? withExpired(standing.expired, grant, now) : standing.expired,
     },
     posting: lost === 0n ? null : { grantId, kind, amount: -lost },
   };
@@ -113,7 +115,8 @@ export function renewGrant(standing: Standing, grantId: string, now: Instant): A
   const grant = grantOf(standing, grantId);
   const owed = grant?.period?.owed ?? 0n;
   if (grant === undefined || owed === 0n) return "nothing_due";
-  const next = { ...replaced(standing, grant, renewed(grant)), ...told(grant, null) };
+  const expired = withoutRenewed(standing.expired, grant);
+  const next = { ...replaced(standing, grant, renewed(grant)), expired };
   return {
     standing: withRepaying(next, grant, owed, now),
     posting: { grantId, kind: "grant", amount: owed },
@@ -126,11 +129,6 @@ export function lapseGrant(standing: Standing, grantId: string): Applied {
   if (grant?.period === undefined || lapsed === 0n) return "nothing_due";
   const next = { ...grant, held: grant.held - lapsed, period: { ...grant.period, lapsed: 0n } };
   return { standing: replaced(standing, grant, next), posting: { grantId, kind: "expiry", amount: -lapsed } };
-}
-
-/** When credits were last lost; of resets nothing is told. */
-function told({ kind }: GrantTerms, lastExpiryAt: Instant | null): Pick<Standing, "lastExpiryAt"> | null {
-  return kind === "reset" ? null : { lastExpiryAt };
 }
 
 /** Whether an amount is one that such a grant can have: resets are counted, not measured. */

@@ -3,15 +3,16 @@ import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount } from
 import { decodeHold, holdJson } from "./hold-codec";
 import type { Consent, ConsentPeriod, GrantKind } from "./plan";
 import { readRecurring, recurringJson } from "./recurring-codec";
-import type { Cap, ConsentState, Frozen, Grant, Standing } from "./standing";
+import type { Cap, ConsentState, ExpiredCredits, Frozen, Grant, Standing } from "./standing";
 import type { SpanCounts, WindowCounts } from "./windows/window";
 
 /**
  * A standing as text, written with every flush and read only when a process does not have it cached. Positional JSON; the
  * account and the seq have columns of their own:
  *
- *     [1, plan, timeZone, frozen, clockNow, lastExpiryAt, terms of grants, keyConsents, consent, caps, holds, windows, left of grants, at, head, debt = 0, repaying = 0]
+ *     [1, plan, timeZone, frozen, clockNow, expired, terms of grants, keyConsents, consent, caps, holds, windows, left of grants, at, head, debt = 0, repaying = 0]
  *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt, recurring = 0, windows?]     left [available, held]
+ *     expired [id, kind, features, at]
  *     consent [mode] | [mode, limit, period, counts = 0]          keyConsents [key, consent]
  *     cap     [key, apiKey, period, limit, counts = 0]            counts [startAt, endAt, used, held]
  *     repaying [id, amount]
@@ -41,7 +42,7 @@ export function encodeStanding(standing: Standing): string {
     standing.timeZone,
     FROZEN.indexOf(standing.frozen),
     standing.clockNow,
-    standing.lastExpiryAt,
+    standing.expired.map(({ id, kind, features, at }) => [id, GRANT_KINDS.indexOf(kind), features, at]),
     grants.map(termsJson),
     keys,
     consentJson(standing.consent),
@@ -121,6 +122,7 @@ const NO_KEY_CONSENTS: Standing["keyConsents"] = {};
 export function decodeStanding(accountId: string, seq: number, text: string): Standing {
   const parsed = parseRecord(text, VERSION, `the standing of ${accountId}`);
   const left = listAt(parsed[12]);
+  const expired = listAt(parsed[5]);
   const keys = listAt(parsed[7]);
   const caps = listAt(parsed[9]);
   const holds = listAt(parsed[10]);
@@ -138,7 +140,7 @@ export function decodeStanding(accountId: string, seq: number, text: string): St
     windows: Object.fromEntries(listAt(parsed[11]).map((entry) => [entry[0], readWindow(entry)])),
     grants: listAt(parsed[6]).map((terms, i) => readGrant(terms, left[i] as Parsed)),
     holds: holds.length === 0 ? NONE : holds.map(decodeHold),
-    lastExpiryAt: parsed[5] as Instant | null,
+    expired: expired.length === 0 ? NONE : expired.map(readExpired),
     debt: readAmount(parsed[15] ?? 0),
     repaying:
       parsed[16] === undefined
@@ -166,6 +168,16 @@ function readCounts(counts: Parsed): SpanCounts {
     endAt: counts[1] as Instant,
     used: readAmount(counts[2]),
     held: readAmount(counts[3]),
+  };
+}
+
+function readExpired(expired: Parsed): ExpiredCredits {
+  const [id, kind, features, at] = expired;
+  return {
+    id: id as string,
+    kind: nameAt(GRANT_KINDS, kind),
+    features: features as readonly string[] | null,
+    at: at as Instant,
   };
 }
 

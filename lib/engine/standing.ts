@@ -1,7 +1,7 @@
 import type { Instant, Microcredits, Quantity } from "./amounts";
 import type { Attribution, GrantTerms } from "./facts";
 import type { GrantPeriod } from "./grant-period";
-import type { Consent, ConsentPeriod } from "./plan";
+import type { Consent, ConsentPeriod, GrantKind } from "./plan";
 import type { Properties, Usage } from "./price";
 import type { CalendarPolicy, Epoch, SpanCounts, WindowCounts } from "./windows/window";
 
@@ -73,6 +73,15 @@ export interface Hold {
   readonly layers: readonly HeldLayer[];
 }
 
+/** Credits that a recorded expiry took: what they would have paid for. */
+export interface ExpiredCredits {
+  /** The grant's. */
+  readonly id: string;
+  readonly kind: GrantKind;
+  readonly features: readonly string[] | null;
+  readonly at: Instant;
+}
+
 /** Everything needed to decide for one account right now. Immutable: a step answers with a new one. */
 export interface Standing {
   readonly accountId: string;
@@ -93,8 +102,8 @@ export interface Standing {
   /** In burn-down order (G1). A grant leaves when its expiry or void is recorded and nothing of it is held. */
   readonly grants: readonly Grant[];
   readonly holds: readonly Hold[];
-  /** When credits were last lost to expiry; a later grant clears it. Lets a block say so for a month instead of "too many requests" (E11). */
-  readonly lastExpiryAt: Instant | null;
+  /** What expired and is recorded, newest first; later credits for the same clear it. Lets a block say so for a month instead of "too many requests" (E11). */
+  readonly expired: readonly ExpiredCredits[];
   /** What finished work cost beyond all that could pay, on a plan that carries it: repaid by the next credits. */
   readonly debt: Microcredits;
   /** Credits that came while something was owed, in the order in which they came: the next facts are their repayments. */
@@ -129,7 +138,7 @@ export function emptyStanding(accountId: string): Standing {
     windows: {},
     grants: [],
     holds: [],
-    lastExpiryAt: null,
+    expired: [],
     debt: 0n,
     repaying: [],
     head: NO_HEAD,

@@ -4,7 +4,7 @@ import type { Consent } from "../plan";
 import type { Cap, ConsentState, Hold, Standing, WindowDraw } from "../standing";
 import type { GateTrace, LayerTrace, Outcome, Way, WindowTrace } from "../trace";
 import type { SpanCounts, WindowCounts } from "../windows/window";
-import { grants, issuedTerms } from "./grant-arbitraries";
+import { grantKinds, grants, issuedTerms } from "./grant-arbitraries";
 import { amounts, few, hex, instants, nullable, records, refs, texts } from "./value-arbitraries";
 
 /**
@@ -187,7 +187,7 @@ export const standings: fc.Arbitrary<Standing> = fc.record({
   windows: records(windowCounts),
   grants: few(grants),
   holds: few(holds),
-  lastExpiryAt: nullable(instants),
+  expired: few(fc.record({ id: texts, kind: grantKinds, features: nullable(few(texts)), at: instants })),
   debt: fc.oneof(fc.constant(0n), amounts),
   repaying: few(fc.record({ id: texts, amount: amounts })),
   head: hex(64),

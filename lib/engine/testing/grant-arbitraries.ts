@@ -3,10 +3,12 @@ import type { GrantTerms } from "../facts";
 import type { Grant } from "../standing";
 import { amounts, few, instants, nullable, texts } from "./value-arbitraries";
 
+export const grantKinds = fc.constantFrom("promo", "purchased", "plan", "adjustment", "reset");
+
 /** Arbitrary grants, for codecs: any value that the types allow, whether or not an engine would ever arrive at it. */
 const grantTerms = {
   id: texts,
-  kind: fc.constantFrom("promo", "purchased", "plan", "adjustment", "reset"),
+  kind: grantKinds,
   priority: fc.integer({ min: -1000, max: 1000 }),
   amount: amounts,
   effectiveAt: instants,

@@ -12,7 +12,8 @@ export interface NaiveGrant extends GrantTerms {
 
 /** The grants of a naive account, each with a list of all that was ever taken from it. */
 export class NaiveGrants {
-  lostToExpiryAt: Instant | null = null;
+  /** What expired with something left, and when; since then nothing came for the same. */
+  lost: { readonly grant: NaiveGrant; readonly at: Instant }[] = [];
   grants: NaiveGrant[] = [];
   holds: NaiveHold[] = [];
   readonly debt = new NaiveDebt();
@@ -33,7 +34,7 @@ export class NaiveGrants {
   issue(terms: GrantTerms, now: Instant): void {
     const recurs = terms.recurrence === undefined ? null : new NaiveRecurrence(terms, now);
     this.grants.push({ ...terms, createdAt: now, recurs });
-    if (terms.kind !== "reset") this.lostToExpiryAt = null;
+    this.#regain(terms);
   }
 
   adjust(id: string, delta: Microcredits, expiresAt: Instant | null | undefined): void {
@@ -80,7 +81,7 @@ export class NaiveGrants {
     const after = (grant.recurs as NaiveRecurrence).reset(left, now, isByHand);
     for (const taking of this.#heldOf(id)) taking.isPast = true;
     this.takings.push({ grant: id, amount: left - after });
-    if (grant.kind !== "reset") this.lostToExpiryAt = null;
+    this.#regain(grant);
   }
 
   repay(): { readonly id: string; readonly amount: Microcredits } {
@@ -101,8 +102,17 @@ export class NaiveGrants {
 
   expire(id: string, now: Instant): void {
     const grant = this.#grant(id);
-    if (this.leftOf(grant) > 0n && grant.kind !== "reset") this.lostToExpiryAt = now;
+    if (this.leftOf(grant) > 0n && grant.kind !== "reset")
+      this.lost.unshift({ grant, at: grant.expiresAt ?? now });
     this.grants = this.grants.filter((one) => one !== grant);
+  }
+
+  /** Whoever has credits for the same again is no longer without because of what expired. */
+  #regain({ kind, features }: GrantTerms): void {
+    const isFor = (feature: string) => features === null || features.includes(feature);
+    const isRegained = (lost: GrantTerms) =>
+      lost.features === null ? features === null : lost.features.every(isFor);
+    if (kind !== "reset") this.lost = this.lost.filter(({ grant }) => !isRegained(grant));
   }
 
   #grant(id: string): NaiveGrant {
