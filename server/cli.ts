@@ -6,6 +6,7 @@ import { EXIT, EXIT_CODES_TEXT } from "./cli/exit-codes";
 import { addExplainCommand } from "./cli/explain-command";
 import { addFreezeCommands } from "./cli/freeze-command";
 import { addGrantCommand } from "./cli/grant-command";
+import { addListenCommand } from "./cli/listen/listen-command";
 import { addPlanCommand } from "./cli/plan/plan-command";
 import { addReconcileCommand } from "./cli/reconcile-command";
 import { endOfError } from "./cli/refusal";
@@ -13,6 +14,7 @@ import { addReplayCommand } from "./cli/replay-command";
 import { addSetupCommands } from "./cli/setup-commands";
 import { addStatusCommand } from "./cli/status-command";
 import { note } from "./cli/terminal";
+import { addTriggerCommand } from "./cli/trigger/trigger-command";
 
 /**
  * `npx spillway`. Results go to stdout, what is said to people to stderr, and a script can tell by the exit code what
@@ -32,6 +34,8 @@ addGrantCommand(program);
 addFreezeCommands(program);
 addPlanCommand(program, startedIn);
 addClockCommand(program);
+addListenCommand(program);
+addTriggerCommand(program);
 addReplayCommand(program, startedIn);
 addReconcileCommand(program);
 addDoctorCommand(program);

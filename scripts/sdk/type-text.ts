@@ -23,7 +23,7 @@ function textOfType(type: string | undefined, schema: Schema, indent: string): s
       return "number";
     case "array": {
       const items = typeText(schema.items, indent);
-      return /[|{]/.test(items) && !items.startsWith("{") ? `(${items})[]` : `${items}[]`;
+      return isUnion(items) ? `(${items})[]` : `${items}[]`;
     }
     case "object":
       return objectText(schema, indent);
@@ -55,6 +55,17 @@ function objectText(
 }
 
 const union = (types: readonly string[]): string => [...new Set(types)].join(" | ");
+
+/** Whether a `|` stands outside of every brace: in `{ … } | { … }[]` only the last would be an array. */
+function isUnion(type: string): boolean {
+  let depth = 0;
+  for (const letter of type.replaceAll(/"(?:[^"\\]|\\.)*"/g, "")) {
+    if (letter === "{" || letter === "(" || letter === "<") depth++;
+    else if (letter === "}" || letter === ")" || letter === ">") depth--;
+    else if (letter === "|" && depth === 0) return true;
+  }
+  return false;
+}
 
 const nameText = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
 

@@ -11,7 +11,8 @@ export interface ConnectionOptions {
 
 export interface Connection {
   readonly client: Spillway;
-  readonly url: string;
+  /** Whether the key is of the live mode, where what is done is done to customers. */
+  readonly isLive: boolean;
 }
 
 const ATTEMPTS_MAX = 4;
@@ -32,5 +33,6 @@ export function addConnectionOptions(command: Command, scope: string): Command {
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const { url, apiKey } = await requireSpillway(options);
   const retry = { attemptsMax: ATTEMPTS_MAX };
-  return { url, client: createSpillway({ baseUrl: url, apiKey, retry, timeoutMs: TIMEOUT_MS }) };
+  const client = createSpillway({ baseUrl: url, apiKey, retry, timeoutMs: TIMEOUT_MS });
+  return { client, isLive: apiKey.startsWith("sk_live_") };
 }

@@ -612,7 +612,7 @@ export type RotateWebhookSecretBody = {
 
 export type SetAlertsBody = {
   /** Replaces all; one that was there already keeps what is remembered of it. */
-  alerts: {
+  alerts: ({
     kind: "window";
     /** A window's key, as the standing has it. */
     window: string;
@@ -622,7 +622,7 @@ export type SetAlertsBody = {
     kind: "credits";
     /** Credits: a decimal string with at most 6 decimals. */
     left: string;
-  }[];
+  })[];
 };
 
 export type SetCapsBody = {

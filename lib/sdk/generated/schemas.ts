@@ -18,7 +18,7 @@ export type Account = {
 };
 
 export type Alerts = {
-  alerts: {
+  alerts: ({
     kind: "window";
     /** A window's key, as the standing has it. */
     window: string;
@@ -40,7 +40,7 @@ export type Alerts = {
     crossed_seq: number | null;
     /** Crossed, and not above it since. */
     is_low: boolean;
-  }[];
+  })[];
 };
 
 export type ApiKey = {

@@ -1,0 +1,97 @@
+import type { Account, PlanContent, Spillway } from "@/lib/sdk/spillway";
+
+/** What a trigger plays on: an account of the sandbox on a clock of its own, so that it can be moved through time and is nobody else's. */
+export interface Stage {
+  readonly client: Spillway;
+  readonly account: string;
+  readonly feature: string;
+  readonly clock: string;
+  /** Moves the account's clock; what falls due is recorded. */
+  advance(minutes: number): Promise<void>;
+  /** Decides about one request, which costs a credit. */
+  request(mode?: "consume" | "track" | "hold", holdSeconds?: number): ReturnType<Spillway["decide"]>;
+  grant(more?: Partial<Parameters<Spillway["issueGrant"]>[1]>): Promise<string>;
+}
+
+const PLAN = "spillway trigger";
+/** The window covers so many requests; what is asked beyond needs credits. */
+export const WINDOW_REQUESTS = 2;
+export const WINDOW = "included-1d";
+
+export class NothingToMeter extends Error {}
+
+export async function openStage(client: Spillway, about: string): Promise<Stage> {
+  const feature = await anyFeature(client);
+  const plan = await planFor(client, feature);
+  let now = Date.now();
+  const iso = () => new Date(now).toISOString();
+  const clock = await client.addTestClock({ name: `spillway trigger ${about}`, now: iso() });
+  const opened: Account = await client.openAccount({
+    name: `spillway trigger ${about}`,
+    plan,
+    test_clock: clock.id,
+  });
+  const account = opened.id;
+  return {
+    client,
+    account,
+    feature,
+    clock: clock.id,
+    async advance(minutes) {
+      now += minutes * 60_000;
+      await client.advanceTestClock(clock.id, { now: iso() });
+    },
+    request: (mode = "consume", holdSeconds) =>
+      client.decide({
+        account,
+        feature,
+        usage: {},
+        mode,
+        ...(holdSeconds === undefined ? {} : { hold_seconds: holdSeconds }),
+      }),
+    grant: async (more = {}) =>
+      (await client.issueGrant(account, { amount: "10", kind: "promo", reason: "spillway trigger", ...more }))
+        .id,
+  };
+}
+
+/** A sandbox key adds no features, so one of those that are there is used. */
+async function anyFeature(client: Spillway): Promise<string> {
+  const { data } = await client.listFeatures({ limit: 1 });
+  const [first] = data;
+  if (first === undefined)
+    throw new NothingToMeter(
+      "There is no feature yet: add one with a live key, then something can be triggered.",
+    );
+  return first.key;
+}
+
+/** The plan of an earlier trigger over the same feature; else it is made. A request costs one credit. */
+async function planFor(client: Spillway, feature: string): Promise<string> {
+  const name = `${PLAN}: ${feature}`;
+  for await (const plan of client.listPlans({ limit: 200 })) {
+    if (plan.name === name && plan.published !== null && !plan.livemode) return plan.published.ref;
+  }
+  const rates = [{ dimension: "requests", credits: "1", per: 1 }];
+  const book = await client.addPriceBook({
+    name,
+    content: { features: { [feature]: { dimensions: [], rates } } },
+  });
+  const { ref } = await client.publishPriceBook(book.id);
+  const content: PlanContent = {
+    price_book: ref,
+    consent: { mode: "always" },
+    layers: [
+      {
+        source: "windows",
+        key: "windows",
+        windows: [
+          { kind: "calendar", key: WINDOW, measure: "requests", limit: WINDOW_REQUESTS, unit: "day" },
+        ],
+      },
+      { source: "promo", key: "promo", kinds: ["promo"], needs_consent: false },
+    ],
+  };
+  const plan = await client.addPlan({ name, content });
+  return (await client.publishPlan(plan.id)).ref;
+}
