@@ -157,7 +157,7 @@ describe("trigger", () => {
     await running.ended;
     const plans = demand(await server.world.api.get("/plans?limit=200"), 200).data;
     const made = plans.filter(({ name }: { name: string }) => name.startsWith("spillway trigger"));
-    expect(made, "one plan serves all").toHaveLength(1);
+    expect(made, "one plan that refunds and one that lets owe serve all").toHaveLength(2);
   });
 
   test("pings the endpoint that is named", async () => {

@@ -59,6 +59,11 @@ export const scenarios: Readonly<Record<Exclude<WebhookType, "endpoint.ping">, S
     await client.getStanding(account);
     await stage.advance(1);
   },
+  "debt.repaid": async (stage) => {
+    await useUpWindow(stage);
+    await stage.request("track");
+    await stage.grant();
+  },
   "windows.reset": null,
   "reset.redeemed": async (stage) => {
     await stage.grant({ kind: "reset", amount: "1" });

@@ -20,9 +20,11 @@ export const WINDOW = "included-1d";
 
 export class NothingToMeter extends Error {}
 
-export async function openStage(client: Spillway, about: string): Promise<Stage> {
+type Overshoot = NonNullable<PlanContent["overshoot"]>["policy"];
+
+export async function openStage(client: Spillway, about: string, overshoot: Overshoot): Promise<Stage> {
   const feature = await anyFeature(client);
-  const plan = await planFor(client, feature);
+  const plan = await planFor(client, feature, overshoot);
   let now = Date.now();
   const iso = () => new Date(now).toISOString();
   const clock = await client.addTestClock({ name: `spillway trigger ${about}`, now: iso() });
@@ -67,8 +69,8 @@ async function anyFeature(client: Spillway): Promise<string> {
 }
 
 /** The plan of an earlier trigger over the same feature; else it is made. A request costs one credit. */
-async function planFor(client: Spillway, feature: string): Promise<string> {
-  const name = `${PLAN}: ${feature}`;
+async function planFor(client: Spillway, feature: string, overshoot: Overshoot): Promise<string> {
+  const name = `${PLAN}: ${feature}, ${overshoot}`;
   for await (const plan of client.listPlans({ limit: 200 })) {
     if (plan.name === name && plan.published !== null && !plan.livemode) return plan.published.ref;
   }
@@ -81,6 +83,7 @@ async function planFor(client: Spillway, feature: string): Promise<string> {
   const content: PlanContent = {
     price_book: ref,
     consent: { mode: "always" },
+    overshoot: overshoot === "debt" ? { policy: "debt", limit: "10" } : { policy: "refund" },
     layers: [
       {
         source: "windows",

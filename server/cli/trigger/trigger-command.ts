@@ -56,7 +56,7 @@ async function play(
     );
   try {
     return await named({}, async () => {
-      const stage = await openStage(client, event);
+      const stage = await openStage(client, event, event === "debt.repaid" ? "debt" : "refund");
       await scenario(stage);
       return { account: stage.account, clock: stage.clock };
     });
