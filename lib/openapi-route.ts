@@ -25,6 +25,7 @@ export const documentTerms: DocumentTerms = {
     Ledger: "The three datasets: usage events, monetization events, balance updates.",
     Usage: "Sums over what was used, by time and by whom; and how long it will last.",
     Catalogue: "Features, price books and plans, in immutable versions.",
+    Simulations: "What if: recorded usage under a draft plan or price book.",
     "Test clocks": "Time in the sandbox, moved by the caller.",
     "API keys": "Who may call, and for what.",
     Webhooks: "Be told of what happens, signed and in order; what was sent, and again.",

@@ -10,6 +10,7 @@ import { openApiRouteOf } from "@/lib/openapi-route";
 import { planRoutes } from "@/lib/plans/routes";
 import type { Runtime } from "@/lib/runtime";
 import { reconciliationRoutes } from "@/lib/settlement/routes";
+import { simulationRoutes } from "@/lib/simulation/routes";
 import { testClockRoutes } from "@/lib/test-clocks/routes";
 import { usageRoutes } from "@/lib/usage/routes";
 import { webhookRoutes } from "@/lib/webhooks/routes";
@@ -28,5 +29,6 @@ export const routes: readonly Route<Runtime>[] = [
   ...reconciliationRoutes,
   ...webhookRoutes,
   ...auditRoutes,
+  ...simulationRoutes,
   openApiRouteOf(() => routes),
 ];

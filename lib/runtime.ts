@@ -11,6 +11,7 @@ import type { Principal } from "@/lib/http/principal";
 import type { Problem } from "@/lib/http/problem";
 import type { Router } from "@/lib/http/router";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
+import type { Drafts } from "@/lib/plans/catalogue/drafts";
 import type { AuditedWrites } from "@/lib/storage/audit-ports";
 import type { HistoryStore } from "@/lib/storage/history-ports";
 import type { AccountStore, Database, ReconciliationStore, StandingStore } from "@/lib/storage/ports";
@@ -42,6 +43,7 @@ export interface Runtime {
   readonly directory: AccountDirectory;
   readonly accountReads: AccountReads;
   readonly catalogue: CatalogueCache;
+  readonly drafts: Drafts;
   readonly reconciliation: ReconciliationStore;
   readonly deliveries: DeliveryStore;
   /** Seals the secrets of webhook endpoints. */

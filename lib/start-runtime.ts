@@ -15,6 +15,7 @@ import { createRouter, type Router } from "@/lib/http/router";
 import { freshRef } from "@/lib/ids";
 import { createMetrics, type Metrics } from "@/lib/metrics";
 import { createCatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
+import { createDrafts } from "@/lib/plans/catalogue/drafts";
 import { routes } from "@/lib/routes";
 import type { Runtime } from "@/lib/runtime";
 import { createAuditedWrites } from "@/lib/storage/postgres/audit-rows";
@@ -119,6 +120,7 @@ export async function startRuntime(
     accountReads: storage.accountReads,
     directory,
     catalogue,
+    drafts: createDrafts(() => runtime),
     reconciliation: storage.reconciliation,
     deliveries: storage.deliveries,
     secretBox: createSecretBox(config.webhookKey),

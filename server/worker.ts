@@ -9,11 +9,12 @@ import { createSettlerMetrics } from "@/lib/settlement/settler/settler-metrics";
 import { Sweeper } from "@/lib/settlement/sweeper/sweeper";
 import { startRuntime } from "@/lib/start-runtime";
 import { createOperations } from "./operations";
+import { startSimulations } from "./simulations";
 import { startWebhooks } from "./webhooks";
 
 /**
- * The worker process: settles usage events as they come, lets time act on accounts that nobody asks about, sends webhooks, and proves
- * the books every so often. Any number may run. SIGTERM lets the running batches end; what is left is settled by the next worker,
+ * The worker process: settles usage events as they come, lets time act on accounts that nobody asks about, sends webhooks, proves
+ * the books every so often, and runs simulations in a thread of their own. Any number may run. SIGTERM lets the running batches end; what is left is settled by the next worker,
  * from the cursors.
  */
 const SETTLE_LANES = 2;
@@ -79,6 +80,7 @@ const watch = new Watch({
 });
 
 const webhooks = startWebhooks(started);
+const simulations = startSimulations(log);
 
 storage.channel.listen((accountIds) => {
   settler.wake(accountIds);
@@ -96,7 +98,7 @@ const stop = async () => {
   isStopping = true;
   operations?.close();
   operations?.closeAllConnections();
-  await Promise.all([settler.stop(), sweeper.stop(), watch.stop(), webhooks.stop()]);
+  await Promise.all([settler.stop(), sweeper.stop(), watch.stop(), webhooks.stop(), simulations.stop()]);
   await started.stop();
   process.exit(0);
 };

@@ -32,6 +32,7 @@ export const problemCodes = {
   reset_without_effect: { status: 409, title: "The reset would give nothing back" },
   clock_backwards: { status: 409, title: "A test clock only moves forward" },
   endpoint_disabled: { status: 409, title: "The webhook endpoint is disabled" },
+  queue_full: { status: 409, title: "Too many are waiting already" },
   already_done: { status: 409, title: "This was already done" },
   body_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The media type is not served here" },

@@ -37,7 +37,7 @@ export interface Comparison {
   changed: number;
   newlyBlocked: number;
   newlyAllowed: number;
-  /** Answered alike, and priced otherwise or paid from other sources. */
+  /** Let through alike, and priced otherwise or paid from other sources. */
   paidOtherwise: number;
   /** Ends of holds that the changed rules did not open. */
   endingsNotAsked: number;
@@ -147,7 +147,8 @@ export class AccountComparison {
     };
     countPair(found.outcomes, `${pair.from} ${pair.fromReason} ${pair.to} ${pair.toReason}`, pair, 1);
     if (pair.from === pair.to && pair.fromReason === pair.toReason) {
-      if (before.cost !== after.cost || !isTakenAlike(before, after)) found.paidOtherwise++;
+      if (isThrough(before) && (before.cost !== after.cost || !isTakenAlike(before, after)))
+        found.paidOtherwise++;
       return;
     }
     found.changed++;

@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddFeatureBody = {
   /** A feature's key. */
@@ -165,6 +165,47 @@ export type CreateApiKeyBody = {
   /** RFC 3339, UTC with milliseconds. */
   expires_at?: string | undefined;
   cap?: KeyCap | undefined;
+};
+
+export type CreateSimulationBody = {
+  /** What accounts would be on: a stored version, or content that is stored nowhere. */
+  plan?: {
+    /** A stored version: a draft, or one that is published. */
+    ref: string;
+  } | {
+    of: string;
+    content: PlanContent;
+  } | undefined;
+  /** What plans would be priced by, whichever version of the same price book they name. */
+  price_book?: {
+    /** A stored version: a draft, or one that is published. */
+    ref: string;
+  } | {
+    of: string;
+    content: PriceBookContent;
+  } | undefined;
+  /** The plans whose accounts would be on `plan`. Default: the plan that it is a version of. */
+  instead_of?: string[] | undefined;
+  /** By the accounts' own clocks; `to` is not part of it. */
+  period?: {
+    /** RFC 3339, UTC with milliseconds. */
+    from: string;
+    /** RFC 3339, UTC with milliseconds. */
+    to: string;
+  } | undefined;
+  /** Only these; left out: all that used something under what is changed. */
+  accounts?: string[] | undefined;
+  /** One request now, in place of a period. */
+  request?: {
+    /** An account: `acct_…`, or `ext:` and your own id of it. */
+    account: string;
+    /** A feature's key. */
+    feature: string;
+    /** Quantities by dimension, at most 64. */
+    usage: Record<string, number | string>;
+    /** Strings by name, at most 32. */
+    properties?: Record<string, string> | undefined;
+  } | undefined;
 };
 
 export type DecideBatchBody = {
@@ -480,6 +521,15 @@ export type ListReconciliationRunsRow = {
   breaks: number;
 };
 
+export interface ListSimulationsQuery {
+  /** Those that try a version of this plan. */
+  plan?: string | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
 export interface ListTestClocksQuery {
   /** How many rows to answer. */
   limit?: number | undefined;
@@ -684,6 +734,9 @@ export interface Methods {
   /** Sums of what was used and charged, in buckets of time. Exact, from the datasets; an event is in the bucket in which it was decided. Buckets are the minutes, hours and days of a time zone, changes of its clocks included; those without usage are there too. */
   aggregateUsage(id: string, query?: AggregateUsageQuery | undefined, options?: CallOptions): Promise<AggregateUsageAnswer>;
 
+  /** Cancel a simulation that has not ended */
+  cancelSimulation(id: string, options?: CallOptions): Promise<Simulation>;
+
   /** Charge what was really used, and give back the rest. Prices the actual usage with the versions the hold pinned. What exceeds the hold walks on down the layers; what nothing covers then is overshoot. */
   captureHold(id: string, body: CaptureHoldBody, options?: KeyedCallOptions): Promise<Decision>;
 
@@ -695,6 +748,9 @@ export interface Methods {
 
   /** Make an API key; its secret is shown once. A sandbox key makes sandbox keys, and a person makes keys of their own accounts. `cap` bounds what may be spent through the key; it is a fact of the account and evaluated inside the decision. */
   createApiKey(body: CreateApiKeyBody, options?: CallOptions): Promise<CreatedApiKey>;
+
+  /** What if: recorded usage, or one request, under a draft plan or price book. Does the usage of a period again under a plan or a price book that need not be published, and compares: who would be blocked, for how long, what pays, what is charged, and which accounts notice most. It runs beside the decisions; read it until it is `done`. One request is answered at once. */
+  createSimulation(body?: CreateSimulationBody | undefined, options?: CallOptions): Promise<Simulation>;
 
   /** Decide how much is allowed, and from where. Prices the usage, checks the gates, walks the plan's layers, and records the one durable answer. A block is an answer: 200 with `outcome: blocked`, its reason and the ways to continue. `Prefer: status` answers a block with its status instead. */
   decide(body: DecisionRequest, options?: KeyedCallOptions): Promise<Decision>;
@@ -750,6 +806,9 @@ export interface Methods {
   /** Read one version of a price book */
   getPriceBookVersion(id: string, version: string, options?: CallOptions): Promise<PriceBookVersion>;
 
+  /** A simulation: how far it is, and what came of it */
+  getSimulation(id: string, options?: CallOptions): Promise<Simulation>;
+
   /** One numbered snapshot: what is left, who pays next; now or as it was. The gate and every page read this model; its `seq` is the number of the snapshot. With `seq` it is the snapshot after that fact of the account, with `at` the one at that instant, folded from the facts: what the gate read then. An account on a test clock is asked by its clock's time. */
   getStanding(id: string, query?: GetStandingQuery | undefined, options?: CallOptions): Promise<Standing>;
 
@@ -803,6 +862,9 @@ export interface Methods {
 
   /** Runs, newest first */
   listReconciliationRuns(query?: ListReconciliationRunsQuery | undefined, options?: CallOptions): Paged<ListReconciliationRunsRow>;
+
+  /** Simulations, newest first. The newest 500 that have ended are kept, and all that have not. */
+  listSimulations(query?: ListSimulationsQuery | undefined, options?: CallOptions): Paged<Simulation>;
 
   /** List test clocks, newest first */
   listTestClocks(query?: ListTestClocksQuery | undefined, options?: CallOptions): Paged<TestClock>;

@@ -60,6 +60,8 @@ export const problemStatuses = {
   clock_backwards: 409,
   /** The webhook endpoint is disabled. */
   endpoint_disabled: 409,
+  /** Too many are waiting already. */
+  queue_full: 409,
   /** This was already done. */
   already_done: 409,
   /** The body is too large. */

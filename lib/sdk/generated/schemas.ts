@@ -987,6 +987,262 @@ export type Replay = {
   recomputed: Decision | null;
 };
 
+export type Simulation = {
+  id: string;
+  status: "queued" | "running" | "done" | "failed" | "canceled";
+  /** Whose usage; null: of both modes. */
+  livemode: boolean | null;
+  plan: {
+    /** Null where the content was sent and is stored nowhere. */
+    ref: string | null;
+    of: string;
+    name: string;
+  } | null;
+  price_book: {
+    /** Null where the content was sent and is stored nowhere. */
+    ref: string | null;
+    of: string;
+    name: string;
+  } | null;
+  instead_of: string[];
+  period: {
+    from: string;
+    to: string;
+  } | null;
+  accounts: string[] | null;
+  progress: {
+    decisions: number;
+    /** Null until they are counted. */
+    of: number | null;
+  };
+  /** Of a period, once it is done. */
+  result: {
+    accounts: number;
+    decisions: number;
+    /** Let through or not otherwise than in truth, or blocked for another reason. */
+    changed: number;
+    newly_blocked: number;
+    newly_allowed: number;
+    /** Let through alike, and priced otherwise or paid from other sources. */
+    paid_otherwise: number;
+    outcomes: {
+      from: "allowed" | "partial" | "blocked" | "refused";
+      from_reason: string | null;
+      to: "allowed" | "partial" | "blocked" | "refused";
+      to_reason: string | null;
+      decisions: number;
+    }[];
+    before: {
+      allowed: number;
+      partial: number;
+      blocked: number;
+      /** Of the blocked: those that wait for consent. */
+      asked: number;
+      /** Of features or dimensions that the changed price book does not know. */
+      refused: number;
+      /** Per account and feature from a block until a request is let through, waiting is enough, or the period ends. */
+      blocked_minutes: string;
+      /** What paid, by source. */
+      credits: {
+        /** Credits, exact. */
+        windows: string;
+        /** Credits, exact. */
+        free: string;
+        /** Credits, exact. */
+        entitlement: string;
+        /** Credits, exact. */
+        plan: string;
+        /** Credits, exact. */
+        promo: string;
+        /** Credits, exact. */
+        purchased: string;
+      };
+      /** Drawn from credits: plan, promo and purchased. */
+      charged: string;
+      /** Overshoot, charged and refunded. */
+      refunded: string;
+    };
+    after: {
+      allowed: number;
+      partial: number;
+      blocked: number;
+      /** Of the blocked: those that wait for consent. */
+      asked: number;
+      /** Of features or dimensions that the changed price book does not know. */
+      refused: number;
+      /** Per account and feature from a block until a request is let through, waiting is enough, or the period ends. */
+      blocked_minutes: string;
+      /** What paid, by source. */
+      credits: {
+        /** Credits, exact. */
+        windows: string;
+        /** Credits, exact. */
+        free: string;
+        /** Credits, exact. */
+        entitlement: string;
+        /** Credits, exact. */
+        plan: string;
+        /** Credits, exact. */
+        promo: string;
+        /** Credits, exact. */
+        purchased: string;
+      };
+      /** Drawn from credits: plan, promo and purchased. */
+      charged: string;
+      /** Overshoot, charged and refunded. */
+      refunded: string;
+    };
+    most_affected: {
+      account: string;
+      name: string | null;
+      decisions: number;
+      changed: number;
+      newly_blocked: number;
+      newly_allowed: number;
+      blocked_minutes_before: string;
+      blocked_minutes_after: string;
+      /** Credits, exact. */
+      charged_before: string;
+      /** Credits, exact. */
+      charged_after: string;
+    }[];
+    /** Ends of holds that would not have been opened. */
+    endings_not_asked: number;
+    /** Acts that would have had nothing to be done to. */
+    acts_not_done: number;
+    /** Left out: their history does not follow. Reconcile them. */
+    unreadable_accounts: number;
+  } | null;
+  /** Of one request. */
+  request: {
+    account: string;
+    feature: string;
+    seq: number;
+    at: string;
+    /** Null where the price book does not know what is asked. */
+    before: {
+      outcome: "allowed" | "partial" | "blocked";
+      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+      /** The window, gate, cap, layer or grant that decided a block. */
+      binding: string | null;
+      /** Credits, exact. */
+      cost: string;
+      /** Credits, exact. */
+      covered: string;
+      /** Credits, exact. */
+      shortfall: string;
+      gates: {
+        key: string;
+        /** Whether it had room. Where `shadow`, nothing was refused for it. */
+        passed: boolean;
+        shadow: boolean;
+        window: Window | null;
+        open: number | null;
+        limit: number | null;
+      }[];
+      trace: {
+        layer: string;
+        source: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan";
+        /** What it could have paid; null where it is unlimited or was not asked. */
+        before: string | null;
+        /** Credits, exact. */
+        taken: string;
+        after: string | null;
+        skipped: "not_needed" | "not_for_feature" | "full" | "empty" | "consent_required" | "consent_spent" | "cap_reached" | "frozen" | null;
+        windows: Window[];
+        grants: {
+          id: string;
+          /** Credits, exact. */
+          before: string;
+          /** Credits, exact. */
+          taken: string;
+          /** Credits, exact. */
+          after: string;
+          skipped: "expired" | "not_effective" | "not_for_feature" | null;
+        }[];
+      }[];
+      remaining: {
+        windows: Window[];
+        credits: {
+          /** Credits, exact. */
+          available: string;
+          /** Credits, exact. */
+          held: string;
+          /** Credits, exact. */
+          unsettled: string;
+        };
+      };
+      ways: Way[];
+      /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
+      would_block: string[];
+    } | null;
+    after: {
+      outcome: "allowed" | "partial" | "blocked";
+      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+      /** The window, gate, cap, layer or grant that decided a block. */
+      binding: string | null;
+      /** Credits, exact. */
+      cost: string;
+      /** Credits, exact. */
+      covered: string;
+      /** Credits, exact. */
+      shortfall: string;
+      gates: {
+        key: string;
+        /** Whether it had room. Where `shadow`, nothing was refused for it. */
+        passed: boolean;
+        shadow: boolean;
+        window: Window | null;
+        open: number | null;
+        limit: number | null;
+      }[];
+      trace: {
+        layer: string;
+        source: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan";
+        /** What it could have paid; null where it is unlimited or was not asked. */
+        before: string | null;
+        /** Credits, exact. */
+        taken: string;
+        after: string | null;
+        skipped: "not_needed" | "not_for_feature" | "full" | "empty" | "consent_required" | "consent_spent" | "cap_reached" | "frozen" | null;
+        windows: Window[];
+        grants: {
+          id: string;
+          /** Credits, exact. */
+          before: string;
+          /** Credits, exact. */
+          taken: string;
+          /** Credits, exact. */
+          after: string;
+          skipped: "expired" | "not_effective" | "not_for_feature" | null;
+        }[];
+      }[];
+      remaining: {
+        windows: Window[];
+        credits: {
+          /** Credits, exact. */
+          available: string;
+          /** Credits, exact. */
+          held: string;
+          /** Credits, exact. */
+          unsettled: string;
+        };
+      };
+      ways: Way[];
+      /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
+      would_block: string[];
+    } | null;
+  } | null;
+  failure: {
+    code: "too_many_decisions" | "interrupted" | "failed";
+    detail: string;
+  } | null;
+  created_by: string;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+};
+
 export type Standing = {
   account: string;
   seq: number;

@@ -21,6 +21,8 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   plans: "mode",
   "price-books": "mode",
   reconciliation: "account",
+  // Of a mode, like webhook endpoints.
+  simulations: "account",
   "test-clocks": "sandbox",
   usage: "account",
   // Not of an account, but of a mode in the same way: keys of the other find none of them.
@@ -34,9 +36,11 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
  */
 export const UNBOUND: Readonly<Record<string, "narrowed" | "makes_own" | "of_both_for_live_keys">> = {
   addWebhookEndpoint: "makes_own",
+  createSimulation: "makes_own",
   listAccounts: "narrowed",
   listBreaks: "of_both_for_live_keys",
   listReconciliationRuns: "of_both_for_live_keys",
+  listSimulations: "narrowed",
   listWebhookEndpoints: "narrowed",
   openAccount: "makes_own",
 };

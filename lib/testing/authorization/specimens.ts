@@ -10,6 +10,9 @@ const NOBODY = "01k2x4t8b5f6q7r8s9v0w1x2y3";
 /** `made` are those of the same account that come before it. */
 type Maker = (world: World, account: string, made: Specimens) => Promise<string>;
 
+/** Longer ago than anything was used. */
+const A_DAY = { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" };
+
 const idOf = async (answer: Promise<Json>): Promise<string> => demand(await answer, 201).id;
 
 /** How one is made. A collection whose objects are named in paths and that is not here fails the matrix by its name. */
@@ -38,6 +41,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const pinged = await api.post(`/webhook-endpoints/${made["webhook-endpoints"]}/ping`, undefined);
     return demand(pinged, 202).message;
   },
+  simulations: ({ api, creditsPlan }) =>
+    idOf(api.post("/simulations", { plan: { ref: creditsPlan }, period: A_DAY })),
   "test-clocks": ({ api }) =>
     idOf(api.post("/test-clocks", { name: "matrix", now: "2026-02-13T12:00:00.000Z" })),
 };
@@ -91,9 +96,10 @@ export function tellTales(specimens: Record<Side, Specimens>, side: Side): strin
     decisions,
     holds,
     "api-keys": keys,
+    simulations,
     "webhook-endpoints": endpoints,
   } = specimens[side];
-  return [accounts, grants, decisions, holds, keys, endpoints].map((id) => id as string);
+  return [accounts, grants, decisions, holds, keys, endpoints, simulations].map((id) => id as string);
 }
 
 /** A caller with a session in place of a key. */

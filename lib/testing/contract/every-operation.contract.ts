@@ -29,6 +29,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "test-clocks": "clk",
   "webhook-endpoints": "whk",
   deliveries: "msg",
+  simulations: "sim",
 };
 
 function pathOf(template: string): string {
