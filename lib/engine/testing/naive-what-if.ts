@@ -55,6 +55,7 @@ function done(life: AccountLife, act: AccountAct, planOf: (ref: string) => strin
     case "grant_lapsed":
       life.recordDue(dueAct);
       return;
+    case "debt_repaid":
     case "grant_renewed":
       life.recordDue(dueReset);
       return;

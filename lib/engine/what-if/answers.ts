@@ -18,8 +18,10 @@ export interface ComparedAnswer {
   readonly waitsUntil: Instant | null;
   /** What was used of each source, in the order of the layers. Of a hold nothing: its capture says it. */
   readonly taken: readonly { readonly source: Source; readonly amount: Microcredits }[];
-  /** Beyond what could pay; refunded by the settlement (S3). */
-  readonly overshoot: Microcredits;
+  /** Used beyond what could pay, and returned by the settlement (S3). */
+  readonly refunded: Microcredits;
+  /** The like on a plan that carries it: owed from then on. */
+  readonly owed: Microcredits;
 }
 
 const NOTHING: ComparedAnswer["taken"] = [];
@@ -30,15 +32,16 @@ export function answerInTruth(
   { record, outcome, reason, cost, covered }: OutcomeColumns & { readonly record: string },
 ): ComparedAnswer {
   const isUsed = isCharged(kind) && outcome !== "blocked";
+  const used = isUsed ? decodeTaken(record) : null;
+  const owed = used?.debt?.carried ?? 0n;
   return {
     outcome,
     reason: outcome === "blocked" ? reason : null,
     cost,
     waitsUntil: outcome === "blocked" ? decodeWait(record) : null,
-    taken: isUsed
-      ? decodeTaken(record).layers.map(({ source, taken }) => ({ source, amount: taken }))
-      : NOTHING,
-    overshoot: isUsed && kind !== "consume" ? cost - covered : 0n,
+    taken: used === null ? NOTHING : used.layers.map(({ source, taken }) => ({ source, amount: taken })),
+    refunded: isUsed && kind !== "consume" ? cost - covered - owed : 0n,
+    owed,
   };
 }
 
@@ -52,7 +55,8 @@ export function answerOfChange(answer: ChangedAnswer): ComparedAnswer {
       cost: 0n,
       waitsUntil: null,
       taken: NOTHING,
-      overshoot: 0n,
+      refunded: 0n,
+      owed: 0n,
     };
   }
   const { outcome, reason, cost, ways } = answer.event.outcome;
@@ -65,7 +69,7 @@ export function answerOfChange(answer: ChangedAnswer): ComparedAnswer {
     cost,
     waitsUntil: wait?.kind === "wait" ? wait.until : null,
     taken: takenBy(used),
-    overshoot: overshootOf(used),
+    ...returnedBy(used),
   };
 }
 
@@ -77,7 +81,9 @@ function takenBy({ kind, outcome }: UnsealedUsageEvent): ComparedAnswer["taken"]
   return taken;
 }
 
-function overshootOf({ kind, outcome }: UnsealedUsageEvent): Microcredits {
-  if (!isCharged(kind) || kind === "consume" || outcome.outcome === "blocked") return 0n;
-  return outcome.cost - outcome.covered;
+function returnedBy({ kind, outcome }: UnsealedUsageEvent): Pick<ComparedAnswer, "refunded" | "owed"> {
+  if (!isCharged(kind) || kind === "consume" || outcome.outcome === "blocked")
+    return { refunded: 0n, owed: 0n };
+  const owed = outcome.debt?.carried ?? 0n;
+  return { refunded: outcome.cost - outcome.covered - owed, owed };
 }

@@ -184,6 +184,7 @@ export class ChangedLife {
 /** What time alone made due (`dueAct`). */
 function isDueByTime(act: AccountAct): boolean {
   switch (act.kind) {
+    case "debt_repaid":
     case "grant_renewed":
     case "grant_lapsed":
     case "grant_expired":

@@ -20,6 +20,8 @@ interface Side {
   charged: Microcredits;
   /** Overshoot, charged and refunded. */
   refunded: Microcredits;
+  /** Overshoot that is carried as debt. */
+  owed: Microcredits;
 }
 
 /** How many requests were answered so, and would be answered so. */
@@ -66,7 +68,7 @@ export function emptyComparison(): Comparison {
 function emptySide(): Side {
   const bySource = { windows: 0n, free: 0n, entitlement: 0n, plan: 0n, promo: 0n, purchased: 0n };
   const counts = { allowed: 0, partial: 0, blocked: 0, asked: 0, refused: 0, blockedMs: 0 };
-  return { ...counts, bySource, charged: 0n, refunded: 0n };
+  return { ...counts, bySource, charged: 0n, refunded: 0n, owed: 0n };
 }
 
 /** Adds an account's comparison to that of all. */
@@ -93,6 +95,7 @@ function addSide(sum: Side, one: Side): void {
   for (const source of SOURCES) sum.bySource[source] += one.bySource[source];
   sum.charged += one.charged;
   sum.refunded += one.refunded;
+  sum.owed += one.owed;
 }
 
 function countPair(
@@ -179,16 +182,18 @@ function count(side: Side, { outcome, reason }: ComparedAnswer): void {
   if (reason === "consent_required") side.asked++;
 }
 
-function addTaken(side: Side, { taken, overshoot }: ComparedAnswer): void {
+function addTaken(side: Side, { taken, refunded, owed }: ComparedAnswer): void {
   for (const { source, amount } of taken) {
     side.bySource[source] += amount;
     if (source === "plan" || source === "promo" || source === "purchased") side.charged += amount;
   }
-  side.refunded += overshoot;
+  side.refunded += refunded;
+  side.owed += owed;
 }
 
 function isTakenAlike(before: ComparedAnswer, after: ComparedAnswer): boolean {
-  if (before.taken.length !== after.taken.length || before.overshoot !== after.overshoot) return false;
+  if (before.taken.length !== after.taken.length) return false;
+  if (before.refunded !== after.refunded || before.owed !== after.owed) return false;
   return before.taken.every(
     ({ source, amount }, i) => after.taken[i]?.source === source && after.taken[i]?.amount === amount,
   );

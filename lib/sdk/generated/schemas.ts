@@ -1061,6 +1061,8 @@ export type Simulation = {
       charged: string;
       /** Overshoot, charged and refunded. */
       refunded: string;
+      /** Overshoot that is carried as debt. */
+      owed: string;
     };
     after: {
       allowed: number;
@@ -1091,6 +1093,8 @@ export type Simulation = {
       charged: string;
       /** Overshoot, charged and refunded. */
       refunded: string;
+      /** Overshoot that is carried as debt. */
+      owed: string;
     };
     most_affected: {
       account: string;

@@ -23,7 +23,7 @@ const queued = {
 };
 
 const credits = { free: "0", entitlement: "0", plan: "0" };
-const counts = { partial: 0, refused: 0, refunded: "0" };
+const counts = { partial: 0, refused: 0, refunded: "0", owed: "0" };
 
 export const simulationExamples = {
   asked: { body: { plan: { ref: `${plan}@8` }, period }, status: 201, answer: queued },

@@ -43,7 +43,7 @@ function asked(outcome: "allowed" | "partial" | "blocked" | "refused" | "not_ask
 }
 
 function sideWire(side: Side): PeriodResultWire["before"] {
-  const { allowed, partial, blocked, asked, refused, blockedMs, bySource, charged, refunded } = side;
+  const { allowed, partial, blocked, asked, refused, blockedMs, bySource, charged, refunded, owed } = side;
   return {
     allowed,
     partial,
@@ -61,6 +61,7 @@ function sideWire(side: Side): PeriodResultWire["before"] {
     },
     charged: formatDecimal(charged),
     refunded: formatDecimal(refunded),
+    owed: formatDecimal(owed),
   };
 }
 

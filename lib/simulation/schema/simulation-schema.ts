@@ -114,6 +114,7 @@ const sideSchema = z.strictObject({
     .meta({ description: "What paid, by source." }),
   charged: amount.meta({ description: "Drawn from credits: plan, promo and purchased." }),
   refunded: amount.meta({ description: "Overshoot, charged and refunded." }),
+  owed: amount.meta({ description: "Overshoot that is carried as debt." }),
 });
 
 const outcome = z.enum(["allowed", "partial", "blocked", "refused"]);
