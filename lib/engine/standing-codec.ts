@@ -114,9 +114,25 @@ function windowJson(key: string, counts: WindowCounts): Parsed {
   }
 }
 
-// Shared: a web process remembers 100,000 standings, and most have none of these.
+// Shared: a web process remembers 100,000 standings, and most have none of these, or the same as all others.
 const NONE: readonly never[] = [];
 const NO_KEY_CONSENTS: Standing["keyConsents"] = {};
+const UNLIMITED: Readonly<Record<"never" | "ask" | "always", ConsentState>> = {
+  never: { consent: { mode: "never" }, counts: null },
+  ask: { consent: { mode: "ask" }, counts: null },
+  always: { consent: { mode: "always" }, counts: null },
+};
+const NAMES_MAX = 1_000;
+const names = new Map<string, string>();
+
+/** One text for all standings that name the same plan or zone, instead of one each. */
+function shared(name: string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  if (names.size === NAMES_MAX) names.clear();
+  names.set(name, name);
+  return name;
+}
 
 /** The standing behind a row of `standings`. Throws when the text is damaged or of a version this program does not know. */
 export function decodeStanding(accountId: string, seq: number, text: string): Standing {
@@ -130,8 +146,8 @@ export function decodeStanding(accountId: string, seq: number, text: string): St
     accountId,
     seq,
     at: parsed[13] as Instant,
-    plan: parsed[1] as string,
-    timeZone: parsed[2] as string,
+    plan: shared(parsed[1] as string),
+    timeZone: shared(parsed[2] as string),
     frozen: nameAt(FROZEN, parsed[3]),
     clockNow: parsed[4] as Instant | null,
     consent: readConsent(parsed[8] as Parsed),
@@ -153,7 +169,7 @@ export function decodeStanding(accountId: string, seq: number, text: string): St
 function readConsent(parsed: Parsed): ConsentState {
   const mode = nameAt(MODES, parsed[0]);
   const counts = parsed[3] === undefined ? null : readCounts(parsed[3] as Parsed);
-  if (mode !== "up_to") return { consent: { mode }, counts };
+  if (mode !== "up_to") return counts === null ? UNLIMITED[mode] : { consent: { mode }, counts };
   return { consent: { mode, limit: readAmount(parsed[1]), period: nameAt(PERIODS, parsed[2]) }, counts };
 }
 
@@ -196,14 +212,12 @@ function readWindow(window: Parsed): WindowCounts {
     case 0:
       return readCounts(window.slice(2));
     case 1: {
-      const slices = [];
-      for (let i = 2; i < window.length; i += 3) {
-        slices.push({
-          startAt: window[i] as Instant,
-          used: readAmount(window[i + 1]),
-          held: readAmount(window[i + 2]),
-        });
-      }
+      // Made as long as it is: one that grows keeps room for sixteen more.
+      const slices = Array.from({ length: (window.length - 2) / 3 }, (_, nth) => ({
+        startAt: window[2 + nth * 3] as Instant,
+        used: readAmount(window[3 + nth * 3]),
+        held: readAmount(window[4 + nth * 3]),
+      }));
       return { kind: "sliding", slices };
     }
     case 2:

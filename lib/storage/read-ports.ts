@@ -13,7 +13,6 @@ import type { StoredUsageEvent } from "./ports";
 export interface AccountEntry {
   readonly id: string;
   readonly livemode: boolean;
-  readonly externalId: string | null;
 }
 
 /** Finds accounts by either id. */

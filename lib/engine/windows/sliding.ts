@@ -125,9 +125,8 @@ function withAdded(
   const startAt = sliceStart(policy, now);
   const last = live.at(-1);
   // A later slice than now's can only come from a policy that cut the time differently; adding there keeps the order.
-  if (last === undefined || last.startAt < startAt) live.push({ startAt, used, held });
-  else {
-    live[live.length - 1] = { startAt: last.startAt, used: last.used + used, held: last.held + held };
-  }
+  // `push` would make room for sixteen more, in every standing that is remembered.
+  if (last === undefined || last.startAt < startAt) return live.concat({ startAt, used, held });
+  live[live.length - 1] = { startAt: last.startAt, used: last.used + used, held: last.held + held };
   return live;
 }

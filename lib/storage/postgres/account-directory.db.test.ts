@@ -34,11 +34,7 @@ describe("the account directory", () => {
     const directory = createAccountDirectory(pool);
     const live = await open("user_1", true);
     const sandbox = await open("user_1", false);
-    expect(await directory.byExternalId(true, "user_1")).toEqual({
-      id: live,
-      livemode: true,
-      externalId: "user_1",
-    });
+    expect(await directory.byExternalId(true, "user_1")).toEqual({ id: live, livemode: true });
     expect((await directory.byExternalId(false, "user_1"))?.id).toBe(sandbox);
     expect((await directory.byId(sandbox))?.livemode).toBe(false);
   });
@@ -68,6 +64,11 @@ describe("the account directory", () => {
     await directory.byId(third);
     await directory.byId(first);
     expect(queries).toBe(4);
+    const named = await open("user_3", true);
+    await directory.byExternalId(true, "user_3");
+    await directory.byExternalId(true, "user_3");
+    expect(queries).toBe(5);
+    expect((await directory.byId(named))?.id).toBe(named);
   });
 
   test("says store_unavailable when the database is gone", async () => {

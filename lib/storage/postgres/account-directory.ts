@@ -5,28 +5,32 @@ import { asStoreError } from "./pool";
 
 const BY_ID = {
   name: "account_by_id",
-  text: "select id, livemode, external_id from accounts where id = $1::uuid",
+  text: "select id, livemode from accounts where id = $1::uuid",
 };
 const BY_EXTERNAL_ID = {
   name: "account_by_external_id",
-  text: "select id, livemode, external_id from accounts where livemode = $1 and external_id = $2",
+  text: "select id, livemode from accounts where livemode = $1 and external_id = $2",
 };
-/** About 200 bytes an entry under both names. */
+/** About 150 bytes an entry. */
 const ENTRIES_MAX = 200_000;
 
 interface Row {
   readonly id: string;
   readonly livemode: boolean;
-  readonly external_id: string | null;
 }
 
 /**
- * Accounts by either id, remembered: what an entry says is fixed when the account is opened. That there is none is asked anew
- * every time, since the account may be opened the moment after.
+ * Accounts by either id, remembered under the one that was asked for: callers keep to one, and half of the memory would be for the
+ * other. What an entry says is fixed when the account is opened. That there is none is asked anew every time, since the account may
+ * be opened the moment after.
  */
 export function createAccountDirectory(pool: pg.Pool, entriesMax = ENTRIES_MAX): AccountDirectory {
   const entries = new OldestOut<AccountEntry>(entriesMax);
-  const load = async (statement: typeof BY_ID, values: readonly unknown[]): Promise<AccountEntry | null> => {
+  const load = async (
+    statement: typeof BY_ID,
+    values: readonly unknown[],
+    name?: string,
+  ): Promise<AccountEntry | null> => {
     let row: Row | undefined;
     try {
       row = (await pool.query<Row>({ ...statement, values: [...values] })).rows[0];
@@ -34,19 +38,16 @@ export function createAccountDirectory(pool: pg.Pool, entriesMax = ENTRIES_MAX):
       throw asStoreError(error);
     }
     if (row === undefined) return null;
-    const entry = {
-      id: idOfUuid("acct", row.id),
-      livemode: row.livemode,
-      externalId: row.external_id,
-    };
-    entries.set(entry.id, entry);
-    if (entry.externalId !== null) entries.set(externalName(entry.livemode, entry.externalId), entry);
+    const entry = { id: idOfUuid("acct", row.id), livemode: row.livemode };
+    entries.set(name ?? entry.id, entry);
     return entry;
   };
   return {
     byId: async (accountId) => entries.get(accountId) ?? load(BY_ID, [uuidOfId(accountId)]),
-    byExternalId: async (livemode, externalId) =>
-      entries.get(externalName(livemode, externalId)) ?? load(BY_EXTERNAL_ID, [livemode, externalId]),
+    byExternalId: async (livemode, externalId) => {
+      const name = externalName(livemode, externalId);
+      return entries.get(name) ?? load(BY_EXTERNAL_ID, [livemode, externalId], name);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Microcredits } from "@/lib/engine/amounts";
-import { idOfUuid } from "@/lib/engine/ids";
+import { uuidOfId } from "@/lib/engine/ids";
 import type { Standing } from "@/lib/engine/standing";
 import { decodeStanding } from "@/lib/engine/standing-codec";
 import type {
@@ -48,8 +48,10 @@ async function load(pool: pg.Pool, accountIds: readonly string[]): Promise<Reado
     text: LOAD_SQL,
     values: [idArray(accountIds, (id) => id)],
   });
+  // The caller's own text of each id, not another one that says the same: a web process remembers 100,000 of them.
+  const asked = new Map(accountIds.map((id) => [uuidOfId(id), id]));
   for (const row of rows) {
-    const accountId = idOfUuid("acct", row.account_id);
+    const accountId = asked.get(row.account_id) as string;
     standings.set(accountId, decodeStanding(accountId, Number(row.seq), row.state));
   }
   return standings;
