@@ -37,3 +37,15 @@ export function nameAt<T>(names: readonly T[], code: unknown): T {
 export function listAt(value: unknown): readonly Parsed[] {
   return value === undefined || value === 0 ? [] : (value as readonly Parsed[]);
 }
+
+const NAMES_MAX = 1_000;
+const names = new Map<string, string>();
+
+/** One text for all standings that name the same plan or zone, instead of one each. */
+export function sharedName(name: string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  if (names.size === NAMES_MAX) names.clear();
+  names.set(name, name);
+  return name;
+}

@@ -1,5 +1,5 @@
 import type { Instant } from "./amounts";
-import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount } from "./codec-text";
+import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount, sharedName } from "./codec-text";
 import { decodeHold, holdJson } from "./hold-codec";
 import type { Consent, ConsentPeriod, GrantKind } from "./plan";
 import { readRecurring, recurringJson } from "./recurring-codec";
@@ -122,17 +122,6 @@ const UNLIMITED: Readonly<Record<"never" | "ask" | "always", ConsentState>> = {
   ask: { consent: { mode: "ask" }, counts: null },
   always: { consent: { mode: "always" }, counts: null },
 };
-const NAMES_MAX = 1_000;
-const names = new Map<string, string>();
-
-/** One text for all standings that name the same plan or zone, instead of one each. */
-function shared(name: string): string {
-  const known = names.get(name);
-  if (known !== undefined) return known;
-  if (names.size === NAMES_MAX) names.clear();
-  names.set(name, name);
-  return name;
-}
 
 /** The standing behind a row of `standings`. Throws when the text is damaged or of a version this program does not know. */
 export function decodeStanding(accountId: string, seq: number, text: string): Standing {
@@ -146,8 +135,8 @@ export function decodeStanding(accountId: string, seq: number, text: string): St
     accountId,
     seq,
     at: parsed[13] as Instant,
-    plan: shared(parsed[1] as string),
-    timeZone: shared(parsed[2] as string),
+    plan: sharedName(parsed[1] as string),
+    timeZone: sharedName(parsed[2] as string),
     frozen: nameAt(FROZEN, parsed[3]),
     clockNow: parsed[4] as Instant | null,
     consent: readConsent(parsed[8] as Parsed),
