@@ -101,6 +101,18 @@ const untilStatus = (id: string, status: string, of = endpoint) =>
 const lanes = async () =>
   (await owner.query("select count(*)::int as count from webhook_lanes")).rows[0].count;
 
+/**
+ * Lets time pass, but only while nothing is under way and nothing is due: a lease lasts seconds, and half an hour in the middle of
+ * a request is to the others a worker that died. Regression: on a busy machine a message came eleven times for ten attempts.
+ */
+async function passTime(ms: number): Promise<void> {
+  const { rows } = await owner.query(
+    "select from webhook_lanes where leased_until is not null or next_attempt_at <= $1",
+    [new Date(testing.clock.now())],
+  );
+  if (rows.length === 0) testing.clock.advance(ms);
+}
+
 describe("a message", () => {
   test("is sent signed, once, and what was answered is in its log", async () => {
     receiver.answerWith((_, response) => response.writeHead(202).end("taken"));
@@ -187,7 +199,7 @@ describe("the order of an account's messages", () => {
     receiver.answerWith(({ id }, response) => response.writeHead(id === bad && !isMended ? 503 : 204).end());
     worker.deliverer.start();
     await untilStatus(others[2] ?? "", "delivered");
-    await expect.poll(() => idsOf(receiver.received).includes(bad)).toBe(true);
+    await expect.poll(async () => (await readDelivery(testing.runtime, endpoint, bad))?.attempts).toBe(1);
     expect(idsOf(receiver.received)).not.toContain(second);
     expect(await readDelivery(testing.runtime, endpoint, second)).toMatchObject({
       status: "pending",
@@ -208,7 +220,7 @@ describe("the order of an account's messages", () => {
     await expect
       .poll(
         async () => {
-          testing.clock.advance(HOUR_MS / 2);
+          await passTime(HOUR_MS / 2);
           return statusOf(bad);
         },
         { timeout: 60_000, interval: 10 },
@@ -238,7 +250,7 @@ describe("the order of an account's messages", () => {
     await expect
       .poll(
         async () => {
-          testing.clock.advance(HOUR_MS);
+          await passTime(HOUR_MS);
           return (await owner.query(pending)).rows[0].count;
         },
         { timeout: 60_000, interval: 20 },
@@ -303,7 +315,7 @@ describe("an endpoint", () => {
     await expect
       .poll(
         async () => {
-          testing.clock.advance(6 * HOUR_MS);
+          await passTime(6 * HOUR_MS);
           return (await readEndpoint(testing.runtime, admin, endpoint))?.status;
         },
         { timeout: 60_000, interval: 20 },
@@ -350,7 +362,7 @@ describe("an endpoint", () => {
     await expect
       .poll(
         async () => {
-          testing.clock.advance(12 * HOUR_MS);
+          await passTime(12 * HOUR_MS);
           return statusOf(ids[29] ?? "");
         },
         { timeout: 60_000, interval: 20 },
