@@ -22,6 +22,11 @@ const config = {
   serverExternalPackages: ["pg", "@prisma/client", "@prisma/adapter-pg", "pino", "prom-client"],
   // `npm test` checks every type already; a start from a fresh clone should not wait for it again.
   typescript: { ignoreBuildErrors: true },
+  // A page of the docs is the same page as Markdown at its address with `.md` behind it.
+  rewrites: async () => [
+    { source: "/docs.md", destination: "/docs/markdown" },
+    { source: "/docs/:path(.+)\\.md", destination: "/docs/markdown/:path" },
+  ],
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };
 

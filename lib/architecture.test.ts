@@ -137,6 +137,18 @@ const IMPORT_TABLE: Zone[] = [
     may: ["components/{ui,auth,shell}/**", "lib/auth/client", ...STYLE, "pkg:{next,@tanstack/react-query}"],
   },
   {
+    // Documents are rendered on the server: what renders them is nobody else's, and no reader's browser is sent it.
+    name: "components of the docs",
+    files: ["components/docs/**"],
+    may: [
+      "components/{ui,docs}/**",
+      "lib/docs/schema/**",
+      "pkg:{react-markdown,remark-gfm,rehype-slug,shiki}",
+      ...BROWSER,
+    ],
+    mayNot: ["pkg:@tanstack/react-query"],
+  },
+  {
     name: "components",
     files: ["components/<feature>/**"],
     may: [

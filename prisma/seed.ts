@@ -18,10 +18,9 @@ const ALL_SLOTS = Array.from({ length: SLOTS }, (_, slot) => slot);
 /**
  * Plants the demo into a migrated database: a catalogue, sandbox accounts with a history of the last days, people who may sign
  * in, and keys. Everything goes the way of any caller, so the books agree from the first row on. Idempotent: planting it again
- * changes nothing, and one that was interrupted goes on where it stopped.
+ * changes nothing, and one that was interrupted goes on where it stopped. Its stories end at `toldAt`.
  */
-export async function seed(databaseUrl: string): Promise<Demo> {
-  const toldAt = Date.now();
+export async function seed(databaseUrl: string, toldAt = Date.now()): Promise<Demo> {
   let now = toldAt;
   const config = { ...readConfig(process.env), databaseUrl };
   const started = await startRuntime(config, "tool", { now: () => now });

@@ -41,7 +41,8 @@ describe("every document", () => {
     const broken: string[] = [];
     for (const [path, text] of documents) {
       for (const link of namesIn(prose(text), /(?:\]\(|src=")([^)"\s]+)[)"]/g)) {
-        if (/^[a-z]+:/.test(link)) continue;
+        // Addresses of the site are followed by lib/docs/site/pages.test.ts.
+        if (/^(?:[a-z]+:|\/)/.test(link)) continue;
         const [file = "", anchor] = link.split("#");
         const target = file === "" ? path : join(dirname(path), file);
         const isThere = existsSync(join(ROOT, target));
