@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { addClockCommand } from "./cli/clock-command";
-import { addDoctorCommand } from "./cli/doctor-command";
+import { addDoctorCommand } from "./cli/doctor/doctor-command";
 import { EXIT, EXIT_CODES_TEXT } from "./cli/exit-codes";
 import { addExplainCommand } from "./cli/explain-command";
 import { addFreezeCommands } from "./cli/freeze-command";

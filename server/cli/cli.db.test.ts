@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -79,14 +79,77 @@ describe("the command line", () => {
 });
 
 describe("doctor", () => {
+  interface Found {
+    readonly what: string;
+    readonly ok: boolean;
+    readonly found: string;
+    readonly fix: string | null;
+  }
+  const findings = async (environment: Record<string, string> = {}) => {
+    const { code, stdout } = await spillway("doctor --json", environment);
+    return { code, byName: new Map((JSON.parse(stdout) as Found[]).map((one) => [one.what, one])) };
+  };
+
   test("finds a prepared database well, and names what is wrong with one that is not there", async () => {
-    const well = await spillway("doctor --json");
-    const findings = JSON.parse(well.stdout) as { what: string; ok: boolean; found: string }[];
-    expect(findings.find(({ what }) => what === "migrations")).toMatchObject({ ok: true });
-    expect(well.code, well.stdout).toBe(0);
+    const { code, byName } = await findings();
+    expect([...byName.keys()]).toEqual(
+      "node,data folder,permissions,disk,database,durability,clock,migrations,role rights,port".split(","),
+    );
+    for (const what of ["node", "permissions", "disk", "database", "clock", "migrations", "role rights"])
+      expect(byName.get(what), what).toMatchObject({ ok: true, fix: null });
+    // A server for tests alone does not wait for the disk: that is what a doctor is for.
+    const owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+    const isDurable = (await owner.query("show fsync")).rows[0].fsync === "on";
+    await owner.end();
+    expect([byName.get("durability")?.ok, code]).toEqual([isDurable, isDurable ? 0 : 1]);
     const ill = await spillway("doctor", { DATABASE_URL: "postgres://a:b@127.0.0.1:1/none" });
     expect(ill.code).toBe(1);
     expect(ill.stdout).toMatch(/FAIL.*database.*127\.0\.0\.1:1/);
+  });
+
+  test("finds a secret that others may read, and rights that the role should not have, each with its fix", async () => {
+    const secret = join(dataDir, "auth-secret");
+    const owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+    chmodSync(secret, 0o644);
+    await owner.query("grant update on balance_updates to spillway_app");
+    try {
+      const { byName } = await findings();
+      expect(byName.get("permissions")).toMatchObject({
+        ok: false,
+        fix: expect.stringContaining(`chmod 600 ${secret}`),
+      });
+      expect(byName.get("role rights")).toMatchObject({
+        ok: false,
+        found: "spillway_app may change balance_updates",
+      });
+      expect(byName.get("role rights")?.fix).toContain("revoke update, delete, truncate on balance_updates");
+    } finally {
+      await owner.query("revoke update on balance_updates from spillway_app");
+      await owner.end();
+      chmodSync(secret, 0o600);
+    }
+  });
+
+  test("finds a port that is taken and a migration that is missing", async () => {
+    const other = createServer((_, response) => response.end("hello"));
+    await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+    const { port } = other.address() as AddressInfo;
+    const owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+    await owner.query(
+      "update _prisma_migrations set finished_at = null where migration_name = (select max(migration_name) from _prisma_migrations)",
+    );
+    try {
+      const { byName } = await findings({ PORT: String(port) });
+      expect(byName.get("port")).toMatchObject({ ok: false, found: `${port} is taken by another program` });
+      expect(byName.get("migrations")).toMatchObject({ ok: false, found: "1 not applied" });
+    } finally {
+      await owner.query("update _prisma_migrations set finished_at = now() where finished_at is null");
+      await owner.end();
+      other.close();
+    }
   });
 });
 
