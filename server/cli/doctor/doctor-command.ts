@@ -5,7 +5,7 @@ import { printJson, shown } from "../terminal";
 import { databaseFindings } from "./database-checks";
 import type { Finding } from "./finding";
 import { machineFindings } from "./machine";
-import { processFindings } from "./process-checks";
+import { runningFindings } from "./process-checks";
 
 export function addDoctorCommand(program: Command): void {
   program
@@ -21,7 +21,7 @@ export function addDoctorCommand(program: Command): void {
       const findings = [
         ...machineFindings(config),
         ...(await databaseFindings(config)),
-        ...(await processFindings(config)),
+        ...(await runningFindings(config)),
       ];
       if (options.json) printJson(findings.map(({ isWell, ...rest }) => ({ ok: isWell, ...rest })));
       else process.stdout.write(findings.map(findingText).join(""));

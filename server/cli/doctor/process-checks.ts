@@ -5,7 +5,7 @@ import { findSpillway, type Spillway } from "../find-spillway";
 import { type Finding, finding } from "./finding";
 
 /** Web and worker where they run; the port where they do not. */
-export async function processFindings(config: Config): Promise<Finding[]> {
+export async function runningFindings(config: Config): Promise<Finding[]> {
   const running = await findSpillway({});
   if (running === null) return [await port(config)];
   return [...(await health(running)), await key(running)];
