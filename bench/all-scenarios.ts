@@ -7,6 +7,7 @@ import { decideScenarios } from "./scenarios/decide";
 import { HttpScenarios } from "./scenarios/http";
 import { peerScenarios, pgbenchScenarios } from "./scenarios/peers";
 import { settleScenarios } from "./scenarios/settle";
+import { simulateScenarios } from "./scenarios/simulate";
 import { FULL, QUICK, type Stage, setStage } from "./stage";
 
 /** Runs all scenarios in cycles, so that what is compared ran in the same minutes, and writes what came out. */
@@ -87,6 +88,7 @@ function orderOf(stage: Stage): Scenario[] {
     ...peerScenarios(stage),
     ...yardstick,
     ...settleScenarios(stage),
+    ...simulateScenarios(stage),
     ...yardstick,
     ...http.list(),
   ];

@@ -12,6 +12,7 @@ import { plant, plantCatalogue } from "./world/plant";
 export interface Sizes {
   readonly accounts: number;
   readonly backlogEvents: number;
+  readonly simulatedEvents: number;
   readonly cachedAccounts: number;
   readonly pgbenchScale: number;
   readonly warmupMs: number;
@@ -22,6 +23,7 @@ export interface Sizes {
 export const FULL: Sizes = {
   accounts: 10_000,
   backlogEvents: 120_000,
+  simulatedEvents: 200_000,
   cachedAccounts: 100_000,
   pgbenchScale: 20,
   warmupMs: 2000,
@@ -33,6 +35,7 @@ export const FULL: Sizes = {
 export const QUICK: Sizes = {
   ...FULL,
   backlogEvents: 40_000,
+  simulatedEvents: 40_000,
   cachedAccounts: 20_000,
   pgbenchScale: 10,
   warmupMs: 1000,
@@ -52,6 +55,8 @@ export interface Stage {
   readonly backlogTemplate: string;
   /** As many accounts as a web process is to remember; made when first asked for, since it takes long. */
   cachedTemplate(): Promise<string>;
+  /** Accounts on the whole waterfall with decisions of all outcomes; made when first asked for. */
+  simulateTemplate(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -90,14 +95,20 @@ export async function setStage(sizes: Sizes, say: (text: string) => void): Promi
       AMPLE,
     );
     say(`deciding a backlog of ${sizes.backlogEvents} events`);
-    await decideBacklog(backlogTemplate, sizes);
+    await decideBacklog(backlogTemplate, sizes.accounts, sizes.backlogEvents);
     let cached: Promise<string> | null = null;
     const cachedTemplate = () => {
       if (cached === null) say(`opening ${sizes.cachedAccounts} accounts for the web process`);
       cached ??= plantedTemplate(postgres, "bench_cached", WATERFALL_PLAN.ref, sizes.cachedAccounts);
       return cached;
     };
-    return { sizes, postgres, redis, pgbench, decideTemplate, backlogTemplate, cachedTemplate, close };
+    let simulated: Promise<string> | null = null;
+    const simulateTemplate = () => {
+      simulated ??= simulatedTemplate(postgres, sizes, say);
+      return simulated;
+    };
+    const templates = { decideTemplate, backlogTemplate, cachedTemplate, simulateTemplate };
+    return { sizes, postgres, redis, pgbench, ...templates, close };
   } catch (error) {
     await close();
     throw error;
@@ -128,19 +139,29 @@ async function plantedTemplate(
   return url;
 }
 
+async function simulatedTemplate(
+  postgres: BenchPostgres,
+  { accounts, simulatedEvents }: Sizes,
+  say: (text: string) => void,
+): Promise<string> {
+  say(`deciding ${simulatedEvents} requests to simulate`);
+  const url = await plantedTemplate(postgres, "bench_simulate", WATERFALL_PLAN.ref, accounts);
+  await decideBacklog(url, accounts, simulatedEvents);
+  return url;
+}
+
 /** Through the committer, as every event: real standings, real chains. */
-async function decideBacklog(url: string, sizes: Sizes): Promise<void> {
+async function decideBacklog(url: string, accounts: number, events: number): Promise<void> {
   const options: DecideOptions = {
     url,
-    accountsMax: sizes.accounts,
+    accountsMax: accounts,
     clients: 512,
-    asksMax: sizes.backlogEvents,
+    asksMax: events,
     keyPrefix: "b-",
     ...WEB,
   };
   const { operations } = await runToEnd("bench/decide/web-process.ts", options);
-  if (operations !== sizes.backlogEvents)
-    throw new Error(`${operations} events instead of ${sizes.backlogEvents}`);
+  if (operations !== events) throw new Error(`${operations} events instead of ${events}`);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query("vacuum analyze");

@@ -110,6 +110,19 @@ export const CREDITS_PLAN: Plan = {
   layers: WATERFALL_PLAN.layers.slice(2),
 };
 
+/** The same plan with half of every limit: a change that touches every account. */
+export function halved(plan: Plan): Plan {
+  return {
+    ...plan,
+    ref: plan.ref.replace("@1", "@2"),
+    layers: plan.layers.map((layer) =>
+      "windows" in layer
+        ? { ...layer, windows: layer.windows.map((window) => ({ ...window, limit: window.limit / 2n })) }
+        : layer,
+    ),
+  };
+}
+
 export const PLANS: readonly Plan[] = [WATERFALL_PLAN, CREDITS_PLAN];
 
 export const CATALOGUE: Catalogue = {

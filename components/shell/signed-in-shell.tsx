@@ -1,6 +1,6 @@
 "use client";
 
-import { Building2, Gauge, UserRound } from "lucide-react";
+import { Building2, Gauge, Layers, UserRound } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/ui/app-shell";
@@ -19,7 +19,10 @@ interface SignedInShellProps {
 
 const PAGES = {
   user: [{ href: "/usage", label: "Usage", icon: <Gauge aria-hidden /> }],
-  admin: [{ href: "/admin/accounts", label: "Accounts", icon: <Building2 aria-hidden /> }],
+  admin: [
+    { href: "/admin/accounts", label: "Accounts", icon: <Building2 aria-hidden /> },
+    { href: "/admin/plans", label: "Plans", icon: <Layers aria-hidden /> },
+  ],
 } as const;
 
 /** The frame of every page behind the sign-in: where one is, who one is, the theme, the way out. */

@@ -1,0 +1,5 @@
+import { PlansSkeleton } from "@/components/pages/plans/plans-skeleton";
+
+export default function Loading() {
+  return <PlansSkeleton />;
+}
