@@ -48,6 +48,36 @@ export async function ask(account: string, feature: string, usage: Record<string
   return demand(await api.post("/decisions", { account, feature, usage }), 200);
 }
 
+/**
+ * A plan of the test's own with a window of ten requests a day and a draft with four, and an account that has asked for twelve. Answers the
+ * plan's id.
+ */
+export async function planOnTrial(): Promise<string> {
+  const like = demand(await api.get(`/accounts/${ON_PLAN.free}`), 200);
+  const [free, version] = like.plan.split("@");
+  const { content } = demand(await api.get(`/plans/${free}/versions/${version}`), 200);
+  const window = (limit: number) => ({
+    ...content,
+    features: null,
+    gates: [],
+    grants: [],
+    layers: [
+      {
+        source: "windows",
+        key: "windows",
+        windows: [{ kind: "calendar", key: "1d", measure: "requests", limit, unit: "day" }],
+      },
+    ],
+  });
+  const name = `On trial ${freshRef(Date.now()).slice(-6)}`;
+  const plan = demand(await api.post("/plans", { name, content: window(10) }), 201).id;
+  demand(await api.post(`/plans/${plan}/publish`, undefined), 200);
+  demand(await api.send("PUT", `/plans/${plan}/draft`, { body: { content: window(4) } }), 200);
+  const account = await openAccount("free", { name: `Asks often ${name.slice(-6)}`, plan: `${plan}@1` });
+  for (let nth = 0; nth < 12; nth++) await ask(account, "codex.task", { input_tokens: 100 });
+  return plan;
+}
+
 export const standingOf = async (account: string): Promise<Json> =>
   demand(await api.get(`/accounts/${account}/standing`), 200);
 

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import { ask, BASE_URL, grant, openAccount, test, untilLive, useUpVideo } from "./fixtures";
+import { ask, BASE_URL, grant, openAccount, planOnTrial, test, untilLive, useUpVideo } from "./fixtures";
 
 /**
  * Every page and what opens on it, in both themes, on a desk and on a phone: nothing serious for axe, nothing that runs off the
@@ -121,6 +121,21 @@ for (const look of LOOKS) {
     await page.getByRole("button", { name: "Freeze…" }).click();
     await expect(page.getByRole("dialog")).toContainText("Freeze everything");
     await inspect(page, "account-freeze", look, DIALOG);
+  });
+
+  test(`plans and their simulator, ${look.name}`, async ({ page, signInAs }) => {
+    test.setTimeout(60_000);
+    await dress(page, look);
+    await signInAs("admin");
+    await page.goto("/admin/plans");
+    await inspect(page, "plans", look);
+    const plan = await planOnTrial();
+    await page.goto(`/admin/plans/${plan}`);
+    await expect(page.getByText("Nothing is tried yet")).toBeVisible();
+    await inspect(page, "plan", look);
+    await page.getByRole("button", { name: "Run" }).click();
+    await expect(page.getByText(/newly blocked/).first()).toBeVisible({ timeout: 30_000 });
+    await inspect(page, "plan-simulated", look);
   });
 }
 

@@ -1126,9 +1126,6 @@ export type Simulation = {
     /** Null where the price book does not know what is asked. */
     before: {
       outcome: "allowed" | "partial" | "blocked";
-      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
-      /** The window, gate, cap, layer or grant that decided a block. */
-      binding: string | null;
       /** Credits, exact. */
       cost: string;
       /** Credits, exact. */
@@ -1165,6 +1162,9 @@ export type Simulation = {
           skipped: "expired" | "not_effective" | "not_for_feature" | null;
         }[];
       }[];
+      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+      /** The window, gate, cap, layer or grant that decided a block. */
+      binding: string | null;
       remaining: {
         windows: Window[];
         credits: {
@@ -1177,14 +1177,22 @@ export type Simulation = {
         };
       };
       ways: Way[];
+      /** Where finished work exceeded all that could pay, on a plan that carries overshoot. */
+      debt: {
+        /** What the account owed before. */
+        before: string;
+        /** What of the shortfall it owes now; the rest is refunded. */
+        carried: string;
+        /** Credits, exact. */
+        after: string;
+        /** Credits, exact. */
+        limit: string;
+      } | null;
       /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
       would_block: string[];
     } | null;
     after: {
       outcome: "allowed" | "partial" | "blocked";
-      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
-      /** The window, gate, cap, layer or grant that decided a block. */
-      binding: string | null;
       /** Credits, exact. */
       cost: string;
       /** Credits, exact. */
@@ -1221,6 +1229,9 @@ export type Simulation = {
           skipped: "expired" | "not_effective" | "not_for_feature" | null;
         }[];
       }[];
+      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+      /** The window, gate, cap, layer or grant that decided a block. */
+      binding: string | null;
       remaining: {
         windows: Window[];
         credits: {
@@ -1233,6 +1244,17 @@ export type Simulation = {
         };
       };
       ways: Way[];
+      /** Where finished work exceeded all that could pay, on a plan that carries overshoot. */
+      debt: {
+        /** What the account owed before. */
+        before: string;
+        /** What of the shortfall it owes now; the rest is refunded. */
+        carried: string;
+        /** Credits, exact. */
+        after: string;
+        /** Credits, exact. */
+        limit: string;
+      } | null;
       /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
       would_block: string[];
     } | null;

@@ -163,18 +163,21 @@ const periodResultSchema = z.strictObject({
 });
 export type PeriodResultWire = z.output<typeof periodResultSchema>;
 
-const answerSchema = decisionSchema.pick({
-  outcome: true,
-  reason: true,
-  binding: true,
-  cost: true,
-  covered: true,
-  shortfall: true,
-  gates: true,
-  trace: true,
-  remaining: true,
-  ways: true,
-  would_block: true,
+/** A decision without what only a recorded one has. */
+const answerSchema = decisionSchema.omit({
+  id: true,
+  mode: true,
+  account: true,
+  member: true,
+  feature: true,
+  usage: true,
+  seq: true,
+  decided_at: true,
+  occurred_at: true,
+  plan: true,
+  price_book: true,
+  hold: true,
+  usage_event: true,
 });
 
 const requestResultSchema = z.strictObject({
