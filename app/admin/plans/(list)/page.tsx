@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { PlansTable } from "@/components/plans/plans-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireAdmin } from "@/lib/auth/page-user";
-import { readPlans } from "@/lib/plans/overview";
+import { readPlans } from "@/lib/plans/overview/plan-rows";
 import { registered } from "@/lib/runtime";
 
 export const metadata: Metadata = { title: "Plans" };

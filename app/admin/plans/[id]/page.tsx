@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PlanPage } from "@/components/pages/plans/plan-page";
 import { requireAdmin } from "@/lib/auth/page-user";
-import { readPlan } from "@/lib/plans/overview";
+import { readPlan } from "@/lib/plans/overview/plan-rows";
 import { registered } from "@/lib/runtime";
 
 interface PageProps {

@@ -1,8 +1,8 @@
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { formatInstant } from "@/lib/http/amount-schemas";
 import type { Runtime } from "@/lib/runtime";
-import { parseVersionRef, versionRef } from "./catalogue/version-ref";
-import type { PlanRow, PlanVersionRow } from "./schema/plan-overview";
+import { parseVersionRef, versionRef } from "../catalogue/version-ref";
+import type { PlanRow, PlanVersionRow } from "../schema/plan-overview";
 
 /** A catalogue of more is not read on one page. */
 const PLANS_MAX = 200;
