@@ -73,6 +73,7 @@ export type BlockReason =
   | "gate_reached"
   | "concurrency_reached"
   | "account_frozen"
+  | "member_frozen"
   | "feature_not_entitled";
 
 export type Way =
@@ -81,7 +82,7 @@ export type Way =
   | { kind: "consent"; amount: Decimal }
   | { kind: "buy"; amount: Decimal; needs_consent?: boolean }
   | { kind: "redeem_reset"; grant: string; windows: string[] }
-  | { kind: "ask_owner" };
+  | { kind: "ask_owner"; limit?: string | null };
 
 export type Outcome = "allowed" | "partial" | "blocked";
 

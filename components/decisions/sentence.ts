@@ -122,7 +122,7 @@ function blockedWhy(decision: Decision, binding: TraceWindow | null): string {
         ? "It would be charged to credits, which you have not allowed."
         : `It would charge ${formatCredits(consent.amount)} credits, which you have not allowed.`;
     case "spend_cap_reached":
-      return `It would go past the spend cap${decision.binding === null ? "" : ` “${decision.binding}”`}.`;
+      return `It would go past the ${capName(decision.binding)}.`;
     case "gate_reached":
       return binding === null
         ? "Requests come faster than is safe."
@@ -131,11 +131,20 @@ function blockedWhy(decision: Decision, binding: TraceWindow | null): string {
       return "Too many requests are open at once.";
     case "account_frozen":
       return "The account is frozen.";
+    case "member_frozen":
+      return "The member is frozen by the organization.";
     case "feature_not_entitled":
       return `The plan does not include ${decision.feature}.`;
     case null:
       return "Nothing could pay for it.";
   }
+}
+
+/** "month@mem_…" as a member's own cap; other caps by their key. */
+function capName(binding: string | null): string {
+  const [period, member] = (binding ?? "").split("@", 2);
+  if (member !== undefined) return `member’s spend cap of this ${period}`;
+  return binding === null ? "spend cap" : `spend cap “${binding}”`;
 }
 
 /** Says what the meter shows: "used up" only where nothing is left of the window (E1). */

@@ -56,6 +56,7 @@ const REASONS: Readonly<Record<BlockReason, string>> = {
   gate_reached: "Too fast",
   concurrency_reached: "Too many at once",
   account_frozen: "Account frozen",
+  member_frozen: "Member frozen",
   feature_not_entitled: "Not on the plan",
 };
 
@@ -77,6 +78,9 @@ const UNITS: Readonly<Record<string, string>> = {
 export function windowName(key: string): string {
   const [policy = key, feature] = key.split(":", 2);
   if (feature !== undefined) return `${windowName(policy)} ${feature}`;
+  // Of one member's own: whose it is stands beside it, and a member only ever sees theirs.
+  const [own, member] = key.split("@", 2);
+  if (member !== undefined) return windowName(own ?? key);
   const match = /^(?:(.+)[-_.])?(\d+)(mo|s|m|h|d|w)$/.exec(key);
   if (match === null) return key.replaceAll(/[-_]/g, " ");
   const span = `${match[2]}-${UNITS[match[3] as string]}`;

@@ -207,6 +207,7 @@ const STOPPED_BEFORE_ALL = new Set([
   "gate_reached",
   "concurrency_reached",
   "account_frozen",
+  "member_frozen",
   "feature_not_entitled",
 ]);
 

@@ -31,7 +31,9 @@ function helpOf(way: Way): ReactNode {
     case "redeem_reset":
       return "Only the account’s owner can use a reset. Ask them; the windows are empty from then on.";
     case "ask_owner":
-      return "Only the account’s owner can allow this. Ask them; it holds from the next request on.";
+      return way.limit == null
+        ? "Only the account’s owner can allow this. Ask them; it holds from the next request on."
+        : "It is a limit of yours alone. Whoever runs the organization can raise it; it holds from the next request on.";
     case "consent":
       return `Choose below how credits may be used: ${formatCredits(way.amount)} credits are needed.`;
   }

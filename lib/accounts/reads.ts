@@ -12,9 +12,12 @@ import { standingWire } from "./standing/standing-wire";
 export async function readStanding(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
+  memberId: string | null = null,
 ): Promise<StandingWire | null> {
   const snapshot = await runtime.datasets.snapshot(accountId);
-  return snapshot === null ? null : shown(runtime, snapshot.standing, snapshot.ledger, runtime.clock.now());
+  return snapshot === null
+    ? null
+    : shown(runtime, snapshot.standing, snapshot.ledger, runtime.clock.now(), memberId);
 }
 
 /** The snapshot as it was, in the same shape; what of those facts is not settled by now is told as unsettled. */
@@ -22,9 +25,10 @@ export async function readPastStanding(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
   asOf: AsOf,
+  memberId: string | null = null,
 ): Promise<StandingWire | Exclude<PastStanding, { kind: "found" }> | null> {
   const past = await pastStanding(runtime, accountId, asOf);
-  return past?.kind === "found" ? shown(runtime, past.standing, past, past.at) : past;
+  return past?.kind === "found" ? shown(runtime, past.standing, past, past.at, memberId) : past;
 }
 
 async function shown(
@@ -32,12 +36,13 @@ async function shown(
   standing: Standing,
   ledger: { readonly balance: Microcredits },
   wallNow: Instant,
+  memberId: string | null,
 ): Promise<StandingWire> {
   const plan = await runtime.catalogue.plan(standing.plan);
   const book = plan === null ? null : await runtime.catalogue.priceBook(plan.priceBook);
   if (plan === null || book === null)
     throw new Error(`the standing of ${standing.accountId} names a plan that is not published`);
-  return standingWire(standing, ledger, plan, book, wallNow);
+  return standingWire(standing, ledger, plan, book, wallNow, memberId);
 }
 
 export function accountWire(row: AccountRow): AccountWire {

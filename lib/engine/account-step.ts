@@ -12,6 +12,7 @@ import {
   resetGrant,
   reviseGrant,
 } from "./grant-acts";
+import { addMember, changeMember, removeMember } from "./member-acts";
 import type { Consent } from "./plan";
 import { accountNow, type Cap, type ConsentState, MAX_CAPS, type Standing } from "./standing";
 import type { Identity } from "./usage-step";
@@ -42,7 +43,10 @@ export type AccountRefusal =
   | "too_many_caps"
   | "clock_missing"
   | "clock_backwards"
-  | "window_not_found";
+  | "window_not_found"
+  | "member_exists"
+  | "member_not_found"
+  | "too_many_members";
 
 export type AccountStepResult =
   | { readonly kind: "recorded"; readonly standing: Standing; readonly event: UnsealedAccountEvent }
@@ -118,6 +122,12 @@ function apply(standing: Standing, act: AccountAct, now: Instant): Applied {
     case "caps_set":
       if (act.caps.length > MAX_CAPS) return "too_many_caps";
       return unposted(withCaps(standing, act.caps));
+    case "member_added":
+      return addMember(standing, act);
+    case "member_changed":
+      return changeMember(standing, act);
+    case "member_removed":
+      return removeMember(standing, act.memberId);
     case "time_zone_set":
       return unposted({ ...standing, timeZone: act.timeZone });
     case "clock_advanced":
@@ -133,7 +143,7 @@ function isOfCredits({ standing, posting }: Exclude<Applied, string>, before: St
   return (standing.grants.find(isIt) ?? before.grants.find(isIt))?.kind !== "reset";
 }
 
-function unposted(standing: Standing): Applied {
+export function unposted(standing: Standing): Applied {
   return { standing, posting: null };
 }
 

@@ -1,4 +1,4 @@
-import type { AccountAct, GrantTerms, ResetWindow, WindowLevel } from "./facts";
+import type { AccountAct, GrantTerms, MemberTerms, ResetWindow, WindowLevel } from "./facts";
 import type { Consent } from "./plan";
 
 /**
@@ -31,6 +31,9 @@ export function decodeAct(text: string): AccountAct {
       return { ...act, consent: act.consent === null ? null : readConsent(act.consent) };
     case "caps_set":
       return { ...act, caps: act.caps.map((cap) => ({ ...cap, limit: BigInt(cap.limit) })) };
+    case "member_added":
+    case "member_changed":
+      return { ...act, terms: readMemberTerms(act.terms) };
     case "reset_redeemed":
       return { ...act, left: BigInt(act.left), windows: act.windows.map(readResetWindow) };
     case "grant_voided":
@@ -41,6 +44,7 @@ export function decodeAct(text: string): AccountAct {
     case "debt_repaid":
     case "plan_changed":
     case "window_reset":
+    case "member_removed":
     case "frozen_set":
     case "time_zone_set":
     case "clock_advanced":
@@ -63,6 +67,14 @@ function readResetWindow(window: ResetWindow): ResetWindow {
   });
   const { before, after } = window;
   return { ...window, limit: BigInt(window.limit), before: level(before), after: level(after) };
+}
+
+function readMemberTerms({ frozen, limits, caps }: MemberTerms): MemberTerms {
+  return {
+    frozen,
+    limits: Object.fromEntries(Object.entries(limits).map(([key, limit]) => [key, BigInt(limit)])),
+    caps: caps === null ? null : caps.map(({ period, limit }) => ({ period, limit: BigInt(limit) })),
+  };
 }
 
 function readTerms(terms: GrantTerms): GrantTerms {

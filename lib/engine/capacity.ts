@@ -1,6 +1,8 @@
 import { type Instant, minOf, type Quantity } from "./amounts";
+import { type Spender, spenderOf } from "./consent";
 import { type Evaluation, evaluate } from "./evaluate";
 import { standingAt } from "./holds";
+import { planFor } from "./members";
 import { type Catalogue, isShadow, type Source } from "./plan";
 import { quantityIn, type Request } from "./request";
 import { accountNow, type Standing } from "./standing";
@@ -46,8 +48,9 @@ export function capacityOf(
   wallNow: Instant,
 ): Capacity {
   const now = accountNow(standing, wallNow);
-  const plan = catalogue.plan(standing.plan);
+  const plan = planFor(catalogue.plan(standing.plan), standing, asked.memberId);
   const request: Request = { ...asked, kind: "consume", partial: "reject", holdSeconds: null };
+  const by = spenderOf(plan, standing, asked.attribution.key, asked.memberId);
   const evaluateAt = (state: Standing, explains = false) =>
     evaluate(state, request, plan, catalogue, now, explains);
   const layers: { layer: string; source: Source; requests: bigint; fullWindow: string | null }[] = [];
@@ -63,7 +66,7 @@ export function capacityOf(
     }
     const most = alikeAtMost(state, request, first, first.found, now);
     if (most === null) return { requests: null, layers, reason: null, binding: null, isAtLeast: false };
-    const alike = stretchOf(state, request, first, first.found, most, evaluateAt, now);
+    const alike = stretchOf(state, request, by, first, first.found, most, evaluateAt, now);
     requests += alike.count;
     state = alike.after;
     const paying = first.found.draws.findLast((draw) => draw.taken > 0n || draw.windows.length > 0);
@@ -81,6 +84,7 @@ export function capacityOf(
 function stretchOf(
   state: Standing,
   request: Request,
+  by: Spender,
   first: Evaluation,
   found: Walk,
   most: bigint,
@@ -88,7 +92,7 @@ function stretchOf(
   now: Instant,
 ): { readonly count: bigint; readonly after: Standing } {
   const taken = (times: bigint) =>
-    times === 0n ? state : takenTimes(state, request, first, found, times, now);
+    times === 0n ? state : takenTimes(state, request, by, first, found, times, now);
   for (let count = most; count > 1n; count /= 2n) {
     const nth = evaluateAt(taken(count - 1n));
     if (nth.found !== null && nth.outcome === "allowed" && drawsAlike(nth.found, found))
@@ -142,6 +146,7 @@ function alikeAtMost(
 function takenTimes(
   state: Standing,
   request: Request,
+  by: Spender,
   { gates, cost }: Evaluation,
   found: Walk,
   times: bigint,
@@ -162,5 +167,5 @@ function takenTimes(
       .map(({ policy, amount }) => ({ policy, amount: amount * times })),
     grants: draw.grants.map((grant) => ({ ...grant, taken: grant.taken * times })),
   }));
-  return takeWalk({ ...state, windows }, { ...found, draws }, request.attribution.key, "use", now).standing;
+  return takeWalk({ ...state, windows }, { ...found, draws }, by, "use", now).standing;
 }

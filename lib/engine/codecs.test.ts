@@ -10,7 +10,8 @@ import {
   type OutcomeColumns,
 } from "./outcome-codec";
 import { decodeStanding, encodeStanding } from "./standing-codec";
-import { acts, outcomes, properties, standings, usages } from "./testing/fact-arbitraries";
+import { acts } from "./testing/act-arbitraries";
+import { outcomes, properties, standings, usages } from "./testing/fact-arbitraries";
 import type { Outcome } from "./trace";
 
 const RUNS = { numRuns: 2000 };

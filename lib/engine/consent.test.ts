@@ -238,7 +238,7 @@ describe("a frozen account", () => {
       outcome: "blocked",
       reason: "account_frozen",
       binding: "frozen",
-      ways: [{ kind: "ask_owner" }],
+      ways: [{ kind: "ask_owner", limit: null }],
     });
     life.act({ kind: "frozen_set", frozen: "none", reason: "" });
     expect(life.use(task(1)).outcome).toBe("allowed");

@@ -1,4 +1,6 @@
 import { type Instant, type Microcredits, minOf } from "./amounts";
+import { findMember, memberCaps, memberKey } from "./members";
+import type { ConsentPeriod, MemberCap, Plan } from "./plan";
 import { type Cap, type ConsentState, type Standing, spendPolicy } from "./standing";
 import type { SkipReason } from "./trace";
 import { windowRules } from "./windows/rules";
@@ -27,6 +29,22 @@ export interface SpendLimit {
   readonly counts: SpanCounts | null;
 }
 
+/** Who spends: a key, which may have consent and caps of its own, and a member, who may have caps. */
+export interface Spender {
+  readonly apiKey: string | null;
+  readonly memberId: string | null;
+  readonly caps: readonly MemberCap[];
+}
+
+export function spenderOf(
+  plan: Plan,
+  standing: Standing,
+  apiKey: string | null,
+  memberId: string | null,
+): Spender {
+  return { apiKey, memberId, caps: memberCaps(plan, standing, memberId) };
+}
+
 /** The consent that governs a request: the key's own where it has one, else the account's. */
 export function consentFor(standing: Standing, apiKey: string | null): { key: string; state: ConsentState } {
   const own = apiKey === null ? null : keyConsent(standing, apiKey);
@@ -41,14 +59,20 @@ export function keyConsent(standing: Standing, apiKey: string): ConsentState | n
   return standing.keyConsents[apiKey] as ConsentState;
 }
 
-/** Every limit that counts what this API key spends, consent first. */
-export function spendLimits(standing: Standing, apiKey: string | null): SpendLimit[] {
+/** Every limit that counts what they spend, consent first, the member's own caps last. */
+export function spendLimits(standing: Standing, { apiKey, memberId, caps }: Spender): SpendLimit[] {
   const limits: SpendLimit[] = [];
   const { key, state } = consentFor(standing, apiKey);
   const consent = consentLimit(key, state);
   if (consent !== null) limits.push(consent);
   for (const cap of standing.caps) {
     if (cap.apiKey === null || cap.apiKey === apiKey) limits.push(capLimit(cap));
+  }
+  if (caps.length === 0 || memberId === null) return limits;
+  const spent = findMember(standing, memberId)?.spent ?? {};
+  for (const { period, limit } of caps) {
+    const own = memberKey(period, memberId);
+    limits.push({ key: own, policy: spendPolicy(own, period, limit), counts: spent[period] ?? null });
   }
   return limits;
 }
@@ -64,7 +88,20 @@ export function spendLimit(standing: Standing, key: string): SpendLimit | null {
     return own === null ? null : consentLimit(key, own);
   }
   const cap = standing.caps.find((candidate) => candidate.key === key);
-  return cap === undefined ? null : capLimit(cap);
+  return cap === undefined ? memberLimit(standing, key) : capLimit(cap);
+}
+
+/** A member's cap as far as ending a hold needs it: whatever the limit is by now, what was set aside goes back to what counted it. */
+function memberLimit(standing: Standing, key: string): SpendLimit | null {
+  const own = ownCap(key);
+  const counts = own === null ? undefined : findMember(standing, own.memberId)?.spent[own.period];
+  if (own === null || counts === undefined) return null;
+  return { key, policy: spendPolicy(key, own.period, counts.used + counts.held), counts };
+}
+
+function ownCap(key: string): { readonly period: ConsentPeriod; readonly memberId: string } | null {
+  const found = /^(day|week|month)@(mem_.*)$/.exec(key);
+  return found === null ? null : { period: found[1] as ConsentPeriod, memberId: found[2] as string };
 }
 
 function consentLimit(key: string, { consent, counts }: ConsentState): SpendLimit | null {
@@ -76,16 +113,16 @@ function capLimit({ key, period, limit, counts }: Cap): SpendLimit {
   return { key, policy: spendPolicy(key, period, limit), counts };
 }
 
-export function paidRoom(standing: Standing, apiKey: string | null, now: Instant): PaidRoom {
+export function paidRoom(standing: Standing, by: Spender, now: Instant): PaidRoom {
   if (standing.frozen !== "none") return { room: 0n, limitedBy: "frozen", binding: "frozen" };
-  const { key, state } = consentFor(standing, apiKey);
+  const { key, state } = consentFor(standing, by.apiKey);
   if (state.consent.mode === "never" || state.consent.mode === "ask") {
     return { room: 0n, limitedBy: "consent_required", binding: key };
   }
   let room: Microcredits | null = null;
   let limitedBy: PaidRoom["limitedBy"] = null;
   let binding: string | null = null;
-  for (const limit of spendLimits(standing, apiKey)) {
+  for (const limit of spendLimits(standing, by)) {
     const view = windowRules(limit.policy).view(
       limit.policy,
       limit.counts ?? undefined,
@@ -109,5 +146,19 @@ export function withSpendCounts(standing: Standing, key: string, counts: SpanCou
     if (own === null) return standing;
     return { ...standing, keyConsents: { ...standing.keyConsents, [apiKey]: { ...own, counts } } };
   }
+  const own = standing.caps.some((cap) => cap.key === key) ? null : ownCap(key);
+  if (own !== null) return withMemberSpent(standing, own.memberId, own.period, counts);
   return { ...standing, caps: standing.caps.map((cap) => (cap.key === key ? { ...cap, counts } : cap)) };
+}
+
+function withMemberSpent(
+  standing: Standing,
+  memberId: string,
+  period: ConsentPeriod,
+  counts: SpanCounts,
+): Standing {
+  const member = findMember(standing, memberId);
+  if (member === null) return standing; // removed while a hold of theirs was open
+  const spent = { ...member.spent, [period]: counts };
+  return { ...standing, members: { ...standing.members, [memberId]: { ...member, spent } } };
 }

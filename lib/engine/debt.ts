@@ -1,6 +1,6 @@
 import type { Applied } from "./account-step";
 import { type Instant, type Microcredits, maxOf, minOf } from "./amounts";
-import { paidRoom } from "./consent";
+import { paidRoom, type Spender } from "./consent";
 import type { GrantTerms } from "./facts";
 import type { Overshoot } from "./plan";
 import type { GrantDraw, Standing } from "./standing";
@@ -9,25 +9,25 @@ import type { DebtTrace } from "./trace";
 
 /**
  * Carries what finished work cost beyond all that could pay as the account's debt, as far as the plan's limit and the consent that
- * governs `apiKey` go; the rest is refunded as ever (S3). Debt is spending that was put off: it is carried only where it might be spent
+ * governs the spender go; the rest is refunded as ever (S3). Debt is spending that was put off: it is carried only where it might be spent
  * today, and counted there, so that the credits that repay it are spent without asking twice. Null where the plan carries none.
  */
 export function carryDebt(
   standing: Standing,
   overshoot: Overshoot,
   short: Microcredits,
-  apiKey: string | null,
+  by: Spender,
   now: Instant,
 ): { readonly standing: Standing; readonly debt: DebtTrace } | null {
   if (overshoot.policy !== "debt" || short === 0n) return null;
   const { limit } = overshoot;
   const before = standing.debt;
-  const { room } = paidRoom(standing, apiKey, now);
+  const { room } = paidRoom(standing, by, now);
   const fits = minOf(short, maxOf(0n, limit - before));
   const carried = room === null ? fits : minOf(fits, room);
   const debt = { before, carried, limit };
   if (carried === 0n) return { standing, debt };
-  const counted = countSpending(standing, apiKey, carried, "use", now).standing;
+  const counted = countSpending(standing, by, carried, "use", now).standing;
   return { standing: { ...counted, debt: before + carried }, debt };
 }
 

@@ -1,8 +1,10 @@
 import type { Instant, Microcredits } from "./amounts";
+import { spenderOf } from "./consent";
 import { carryDebt } from "./debt";
-import { evaluate } from "./evaluate";
+import { type Evaluation, evaluate } from "./evaluate";
 import { type GateCheck, openHolds } from "./gates";
 import { layerWindows, unaskedLayers, windowTrace } from "./levels";
+import { planFor, withoutOldCounts } from "./members";
 import { type Catalogue, isShadow } from "./plan";
 import type { Request } from "./request";
 import { wouldBlock } from "./shadows";
@@ -32,7 +34,8 @@ export function decide(
   wallNow: Instant,
 ): Decision {
   const now = accountNow(standing, wallNow);
-  const plan = catalogue.plan(standing.plan);
+  const published = catalogue.plan(standing.plan);
+  const plan = planFor(published, standing, request.memberId);
   const evaluation = evaluate(standing, request, plan, catalogue, now);
   const { cost, found } = evaluation;
   const isTaken = evaluation.outcome !== "blocked" && found !== null && request.kind !== "preview";
@@ -40,18 +43,22 @@ export function decide(
   let held: readonly HeldLayer[] = [];
   let owing: ReturnType<typeof carryDebt> = null;
   if (isTaken) {
+    if (request.memberId !== null)
+      next = withoutOldCounts(
+        next,
+        published,
+        request.memberId,
+        countedKeys(evaluation),
+        found.paid > 0n,
+        now,
+      );
     next = takeGates(next, evaluation.gates, request, cost, now);
-    const taken = takeWalk(
-      next,
-      found,
-      request.attribution.key,
-      request.kind === "hold" ? "hold" : "use",
-      now,
-    );
+    const by = spenderOf(plan, next, request.attribution.key, request.memberId);
+    const taken = takeWalk(next, found, by, request.kind === "hold" ? "hold" : "use", now);
     next = taken.standing;
     held = taken.held;
     if (request.kind === "track" && found.covered < cost) {
-      owing = carryDebt(next, plan.overshoot, cost - found.covered, request.attribution.key, now);
+      owing = carryDebt(next, plan.overshoot, cost - found.covered, by, now);
       if (owing !== null) next = owing.standing;
     }
   }
@@ -78,6 +85,13 @@ export function decide(
   };
   const told = owing === null ? outcome : { ...outcome, debt: owing.debt };
   return { standing: next, outcome: told, priceBook: plan.priceBook, held };
+}
+
+/** The keys of every window that will count the request. */
+function countedKeys({ gates, found }: Evaluation): string[] {
+  const keys = (found?.draws ?? []).flatMap(({ windows }) => windows.map(({ policy }) => policy.key));
+  for (const { window } of gates) if (window !== null) keys.push(window.key);
+  return keys;
 }
 
 function gateTrace(

@@ -1,7 +1,8 @@
 import type { Instant, Microcredits } from "./amounts";
-import { consentFor } from "./consent";
+import { consentFor, spenderOf } from "./consent";
 import { isTold, toldExpiry } from "./expired-credits";
 import { checkGates, type GateCheck, hasRoomForHold } from "./gates";
+import { findMember } from "./members";
 import { appliesTo, type Catalogue, type GrantKind, isCreditsLayer, isShadow, type Plan } from "./plan";
 import { price } from "./price";
 import type { Request } from "./request";
@@ -39,6 +40,8 @@ export function evaluate(
       : null;
   if (cost === null) return refusal(0n, [], "feature_not_entitled", request.feature);
   if (standing.frozen === "all" && !isDone) return refusal(cost, [], "account_frozen", "frozen");
+  if (!isDone && findMember(standing, request.memberId)?.frozen === true)
+    return refusal(cost, [], "member_frozen", request.memberId as string);
   const gates = checkGates(standing, plan, request, cost, now);
   if (!isDone) {
     for (const { gate, window, passed } of gates) {
@@ -54,7 +57,7 @@ export function evaluate(
     feature: request.feature,
     usage: request.usage,
     cost,
-    apiKey: request.attribution.key,
+    by: spenderOf(plan, standing, request.attribution.key, request.memberId),
   };
   const found = walk(standing, plan, priced, cost, now);
   if (isDone || found.covered === cost)
@@ -111,12 +114,13 @@ function whyWithheld(
 ): { reason: BlockReason; binding: string | null } | null {
   const room = found.paidRoom;
   if (room === null || room.limitedBy === null) return null;
-  const { mode } = consentFor(standing, priced.apiKey).state.consent;
+  const { mode } = consentFor(standing, priced.by.apiKey).state.consent;
   // Whoever said "never" is not asked again, unless nothing else explains the block: their credits are there, not exhausted.
   if (room.limitedBy === "consent_required" && mode === "never" && found.fullWindow !== null) return null;
   const consent = { consent: { mode: "always" as const }, counts: null };
   const free: Standing = { ...standing, frozen: "none", consent, keyConsents: {}, caps: [] };
-  if (walk(free, plan, priced, priced.cost, now).covered < priced.cost) return null;
+  const unbound = { ...priced, by: { ...priced.by, caps: [] } };
+  if (walk(free, plan, unbound, priced.cost, now).covered < priced.cost) return null;
   if (room.limitedBy === "frozen") return { reason: "account_frozen", binding: room.binding };
   if (room.limitedBy === "cap_reached") return { reason: "spend_cap_reached", binding: room.binding };
   return { reason: "consent_required", binding: room.binding };

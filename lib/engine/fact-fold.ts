@@ -176,6 +176,7 @@ function canonical(standing: Standing): string {
     ...standing,
     windows: sorted(standing.windows),
     keyConsents: sorted(standing.keyConsents),
+    members: sorted(standing.members),
     head: NO_HEAD,
   });
 }
@@ -189,12 +190,14 @@ function differing(folded: Standing, stored: Standing): string {
     ...stored,
     windows: sorted(stored.windows),
     keyConsents: sorted(stored.keyConsents),
+    members: sorted(stored.members),
     head: "",
   });
   const after = columnsOf({
     ...folded,
     windows: sorted(folded.windows),
     keyConsents: sorted(folded.keyConsents),
+    members: sorted(folded.members),
     head: "",
   });
   const names = Object.keys(before).filter((name) => before[name] !== after[name]);

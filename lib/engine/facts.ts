@@ -3,7 +3,7 @@ import type { Rollover } from "./grant-period";
 import type { Consent, GrantKind } from "./plan";
 import type { Properties, Usage } from "./price";
 import type { Recurrence } from "./recurrence";
-import type { Cap, Frozen } from "./standing";
+import type { Cap, Frozen, Member } from "./standing";
 import type { Outcome } from "./trace";
 import type { Measure } from "./windows/window";
 
@@ -88,6 +88,9 @@ export interface ResetWindow {
   readonly after: WindowLevel;
 }
 
+/** What is said of one member. */
+export type MemberTerms = Omit<Member, "spent">;
+
 /** What was done to the account. */
 export type AccountAct =
   | {
@@ -141,6 +144,16 @@ export type AccountAct =
   /** `key` null: of the account; else of that API key. `consent` null removes a key's own. */
   | { readonly kind: "consent_set"; readonly key: string | null; readonly consent: Consent | null }
   | { readonly kind: "caps_set"; readonly caps: readonly Omit<Cap, "counts">[] }
+  /** What people call them is not in the fact: a name or an address must be able to go. */
+  | { readonly kind: "member_added"; readonly memberId: string; readonly terms: MemberTerms }
+  | {
+      readonly kind: "member_changed";
+      readonly memberId: string;
+      readonly terms: MemberTerms;
+      readonly reason: string;
+    }
+  /** Nothing is decided for them from here on. Their facts stay. */
+  | { readonly kind: "member_removed"; readonly memberId: string; readonly reason: string }
   | { readonly kind: "time_zone_set"; readonly timeZone: string }
   | { readonly kind: "clock_advanced"; readonly to: Instant };
 

@@ -1,8 +1,10 @@
 import type { Instant, Microcredits } from "./amounts";
+import { spenderOf } from "./consent";
 import { carryDebt } from "./debt";
 import { withResets } from "./due-acts";
 import { type ClosedHold, closeHold, givenBy } from "./hold-closing";
 import { layerWindows } from "./levels";
+import { planFor } from "./members";
 import { appliesTo, type Catalogue, type Plan } from "./plan";
 import { price, type Usage } from "./price";
 import type { HoldEnding } from "./request";
@@ -23,11 +25,16 @@ export function expiredHolds(standing: Standing, now: Instant): readonly Hold[] 
     .sort((a, b) => a.expiresAt - b.expiresAt || (a.ref < b.ref ? -1 : 1));
 }
 
+/** The plan that the hold pinned, as it is for the hold's member. */
+export function planOfHold(standing: Standing, catalogue: Catalogue, hold: Hold): Plan {
+  return planFor(catalogue.plan(hold.plan), standing, hold.memberId);
+}
+
 /** The standing as it will be at `at` if nothing but time passes: expired holds are given back, grants reset. */
 export function standingAt(standing: Standing, catalogue: Catalogue, at: Instant): Standing {
   let next = standing;
   for (const hold of expiredHolds(standing, at))
-    next = closeHold(next, catalogue.plan(hold.plan), hold, null, at).standing;
+    next = closeHold(next, planOfHold(next, catalogue, hold), hold, null, at).standing;
   return withResets(next, at);
 }
 
@@ -51,7 +58,7 @@ export function endHold(
   wallNow: Instant,
 ): EndedHold {
   const now = accountNow(standing, wallNow);
-  const plan = catalogue.plan(hold.plan);
+  const plan = planOfHold(standing, catalogue, hold);
   const open = { ...standing, at: now };
   if (ending.kind !== "capture") {
     const closed = closeHold(open, plan, hold, null, now);
@@ -59,7 +66,8 @@ export function endHold(
   }
   const { usage } = ending;
   const cost = price(catalogue.priceBook(hold.priceBook), hold.feature, usage, hold.properties) ?? 0n;
-  const request: Priced = { feature: hold.feature, usage, cost, apiKey: hold.attribution.key };
+  const by = spenderOf(plan, standing, hold.attribution.key, hold.memberId);
+  const request: Priced = { feature: hold.feature, usage, cost, by };
   const closed = closeHold(open, plan, hold, request, now);
   let left = cost;
   for (const { taken } of closed.used.values()) left -= taken;
@@ -67,8 +75,8 @@ export function endHold(
     return { standing: closed.standing, outcome: outcomeOf(closed, plan, hold, cost, null, now), usage };
   const beyond = { ...request, given: givenBy(closed, plan, hold) };
   const found = walk(closed.standing, plan, beyond, left, now);
-  const after = takeWalk(closed.standing, found, request.apiKey, "use", now);
-  const owing = carryDebt(after.standing, plan.overshoot, left - found.covered, request.apiKey, now);
+  const after = takeWalk(closed.standing, found, by, "use", now);
+  const owing = carryDebt(after.standing, plan.overshoot, left - found.covered, by, now);
   const ended = { standing: owing?.standing ?? after.standing, used: closed.used };
   const outcome = outcomeOf(ended, plan, hold, cost, found, now);
   const told = owing === null ? outcome : { ...outcome, debt: owing.debt };

@@ -77,6 +77,20 @@ export type Consent =
   | { readonly mode: "up_to"; readonly limit: Microcredits; readonly period: ConsentPeriod }
   | { readonly mode: "always" };
 
+/** The most that a member may spend of what needs consent, per calendar period. */
+export interface MemberCap {
+  readonly period: ConsentPeriod;
+  readonly limit: Microcredits;
+}
+
+/** What the plan says of an organization's members. */
+export interface PlanMembers {
+  /** Nothing is decided without a member. */
+  readonly required: boolean;
+  /** Of each member who has none of their own; at most one per period. */
+  readonly caps: readonly MemberCap[];
+}
+
 /** One published version of a plan. Immutable: `ref` names this content for ever. */
 export interface Plan {
   /** `pln_…@7` */
@@ -91,6 +105,8 @@ export interface Plan {
   readonly grants: readonly PlanGrant[];
   readonly consent: Consent;
   readonly overshoot: Overshoot;
+  /** Left out where members are neither asked for nor capped. */
+  readonly members?: PlanMembers;
 }
 
 /** What becomes of finished work that nothing could pay (SYSTEM §6). */
@@ -134,10 +150,17 @@ export function windowFor(policy: WindowPolicy, feature: string): WindowPolicy |
   return { ...policy, key: `${policy.key}:${feature}`, features: [feature], perFeature: false };
 }
 
-/** The key that the plan gave the window whose counts go by `key`. */
+/** The key that the plan gave the window whose counts go by `key`, a member's with the member. */
 export function policyKey(key: string): string {
   const end = key.indexOf(":");
   return end === -1 ? key : key.slice(0, end);
+}
+
+/** The same without the member. */
+export function windowRuleKey(key: string): string {
+  const own = policyKey(key);
+  const end = own.indexOf("@");
+  return end === -1 ? own : own.slice(0, end);
 }
 
 /** Every policy of a plan: its layers' and its gates'. */

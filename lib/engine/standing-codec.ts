@@ -1,6 +1,7 @@
 import type { Instant } from "./amounts";
 import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount, sharedName } from "./codec-text";
 import { decodeHold, holdJson } from "./hold-codec";
+import { membersJson, readMembers } from "./member-codec";
 import type { Consent, ConsentPeriod, GrantKind } from "./plan";
 import { readRecurring, recurringJson } from "./recurring-codec";
 import type { Cap, ConsentState, ExpiredCredits, Frozen, Grant, Standing } from "./standing";
@@ -10,7 +11,8 @@ import type { SpanCounts, WindowCounts } from "./windows/window";
  * A standing as text, written with every flush and read only when a process does not have it cached. Positional JSON; the
  * account and the seq have columns of their own:
  *
- *     [1, plan, timeZone, frozen, clockNow, expired, terms of grants, keyConsents, consent, caps, holds, windows, left of grants, at, head, debt = 0, repaying = 0]
+ *     [1, plan, timeZone, frozen, clockNow, expired, terms of grants, keyConsents, consent, caps, holds, windows, left of grants, at, head,
+ *      debt = 0, repaying = 0, members = none]
  *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt, recurring = 0, windows?]     left [available, held]
  *     expired [id, kind, features, at]
  *     consent [mode] | [mode, limit, period, counts = 0]          keyConsents [key, consent]
@@ -18,7 +20,7 @@ import type { SpanCounts, WindowCounts } from "./windows/window";
  *     repaying [id, amount]
  *     window  [key, 0, startAt, endAt, used, held] span | [key, 1, (startAt, used, held)…] sliding | [key, 2, at, limit, debt, held] bucket
  *
- * What seldom changes comes first: Postgres logs of a rewritten row only what lies between the beginning and the end that it shares with
+ * What seldom changes comes first, or last: Postgres logs of a rewritten row only what lies between the beginning and the end that it shares with
  * the row before, which leaves less than half.
  *
  * It is a cache of the fold of the account's facts (A2), so a later version may change the layout: readers refuse a version
@@ -27,7 +29,7 @@ import type { SpanCounts, WindowCounts } from "./windows/window";
 const VERSION = 1;
 const FROZEN: readonly Frozen[] = ["none", "paid", "all"];
 const MODES: readonly Consent["mode"][] = ["never", "ask", "up_to", "always"];
-const PERIODS: readonly ConsentPeriod[] = ["day", "week", "month"];
+export const PERIODS: readonly ConsentPeriod[] = ["day", "week", "month"];
 const GRANT_KINDS: readonly GrantKind[] = ["promo", "purchased", "plan", "adjustment", "reset"];
 
 export function encodeStanding(standing: Standing): string {
@@ -53,9 +55,12 @@ export function encodeStanding(standing: Standing): string {
     standing.at,
     standing.head,
   ];
-  if (standing.debt !== 0n || standing.repaying.length > 0) json.push(amountJson(standing.debt));
-  if (standing.repaying.length > 0)
-    json.push(standing.repaying.map(({ id, amount }) => [id, amountJson(amount)]));
+  const { debt, repaying } = standing;
+  const members = membersJson(standing.members);
+  if (debt !== 0n || repaying.length > 0 || members !== null) json.push(amountJson(debt));
+  if (repaying.length > 0 || members !== null)
+    json.push(repaying.length === 0 ? 0 : repaying.map(({ id, amount }) => [id, amountJson(amount)]));
+  if (members !== null) json.push(members);
   return JSON.stringify(json);
 }
 
@@ -89,7 +94,7 @@ function consentJson({ consent, counts }: ConsentState): Parsed {
   return json;
 }
 
-function countsJson(counts: SpanCounts): Parsed {
+export function countsJson(counts: SpanCounts): Parsed {
   return [counts.startAt, counts.endAt, amountJson(counts.used), amountJson(counts.held)];
 }
 
@@ -142,6 +147,7 @@ export function decodeStanding(accountId: string, seq: number, text: string): St
     consent: readConsent(parsed[8] as Parsed),
     keyConsents: keys.length === 0 ? NO_KEY_CONSENTS : Object.fromEntries(keys.map(readKeyConsent)),
     caps: caps.length === 0 ? NONE : caps.map(readCap),
+    members: readMembers(parsed[17]),
     windows: Object.fromEntries(listAt(parsed[11]).map((entry) => [entry[0], readWindow(entry)])),
     grants: listAt(parsed[6]).map((terms, i) => readGrant(terms, left[i] as Parsed)),
     holds: holds.length === 0 ? NONE : holds.map(decodeHold),
@@ -166,7 +172,7 @@ function readKeyConsent(entry: Parsed): [string, ConsentState] {
   return [entry[0] as string, readConsent(entry[1] as Parsed)];
 }
 
-function readCounts(counts: Parsed): SpanCounts {
+export function readCounts(counts: Parsed): SpanCounts {
   return {
     kind: "span",
     startAt: counts[0] as Instant,

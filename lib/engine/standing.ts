@@ -1,7 +1,7 @@
 import type { Instant, Microcredits, Quantity } from "./amounts";
 import type { Attribution, GrantTerms } from "./facts";
 import type { GrantPeriod } from "./grant-period";
-import type { Consent, ConsentPeriod, GrantKind } from "./plan";
+import type { Consent, ConsentPeriod, GrantKind, MemberCap } from "./plan";
 import type { Properties, Usage } from "./price";
 import type { CalendarPolicy, Epoch, SpanCounts, WindowCounts } from "./windows/window";
 
@@ -82,6 +82,18 @@ export interface ExpiredCredits {
   readonly at: Instant;
 }
 
+/** A member of an organization: what was said of them alone, and what they spent. Their windows' counts are among the account's. */
+export interface Member {
+  /** Every request of theirs is refused. */
+  readonly frozen: boolean;
+  /** By the window's key in the plan: limits of their own in place of the plan's. */
+  readonly limits: Readonly<Record<string, Quantity>>;
+  /** In place of the plan's; null leaves those. */
+  readonly caps: readonly MemberCap[] | null;
+  /** What counts against their caps, by the running period. */
+  readonly spent: Readonly<Partial<Record<ConsentPeriod, SpanCounts>>>;
+}
+
 /** Everything needed to decide for one account right now. Immutable: a step answers with a new one. */
 export interface Standing {
   readonly accountId: string;
@@ -97,7 +109,9 @@ export interface Standing {
   readonly consent: ConsentState;
   readonly keyConsents: Readonly<Record<string, ConsentState>>;
   readonly caps: readonly Cap[];
-  /** By window key: of layers and gates. A key is absent until first counted. */
+  /** By id, those of an organization who have not been removed. */
+  readonly members: Readonly<Record<string, Member>>;
+  /** By window key: of layers and gates; of a member's under `7d@mem_…`. A key is absent until first counted. */
   readonly windows: Readonly<Record<string, WindowCounts>>;
   /** In burn-down order (G1). A grant leaves when its expiry or void is recorded and nothing of it is held. */
   readonly grants: readonly Grant[];
@@ -135,6 +149,7 @@ export function emptyStanding(accountId: string): Standing {
     consent: { consent: { mode: "ask" }, counts: null },
     keyConsents: {},
     caps: [],
+    members: {},
     windows: {},
     grants: [],
     holds: [],

@@ -1,5 +1,5 @@
 import { type Instant, type Microcredits, minOf, type Quantity } from "./amounts";
-import { type SpendLimit, spendLimits, withSpendCounts } from "./consent";
+import { type Spender, type SpendLimit, spendLimits, withSpendCounts } from "./consent";
 import type { GateCheck } from "./gates";
 import { isCreditsLayer } from "./plan";
 import { quantityIn, type Request } from "./request";
@@ -18,13 +18,7 @@ interface Taken {
 }
 
 /** Takes what a walk found. The walk was made on this very standing and instant, so everything fits; anything else is a bug. */
-export function takeWalk(
-  standing: Standing,
-  found: Walk,
-  apiKey: string | null,
-  manner: Manner,
-  now: Instant,
-): Taken {
+export function takeWalk(standing: Standing, found: Walk, by: Spender, manner: Manner, now: Instant): Taken {
   let windows: Record<string, WindowCounts> | null = null;
   let next = standing;
   const held: HeldLayer[] = [];
@@ -42,7 +36,7 @@ export function takeWalk(
     for (const grant of grants) perGrant.set(grant.id, (perGrant.get(grant.id) ?? 0n) + grant.amount);
     let limits: readonly WindowDraw[] = [];
     if (isCreditsLayer(draw.layer) && draw.layer.needsConsent && draw.taken > 0n) {
-      const counted = countSpending(next, apiKey, draw.taken, manner, now);
+      const counted = countSpending(next, by, draw.taken, manner, now);
       next = counted.standing;
       limits = counted.draws;
     }
@@ -100,17 +94,17 @@ function count(
   throw new Error(`window ${policy.key} was found to have room for ${amount} and has not`);
 }
 
-/** Counts paid spending under consent and caps: whoever governs this key counts all of it. It has to fit (`paidRoom`). */
+/** Counts paid spending under consent and caps: whatever governs this key and member counts all of it. It has to fit (`paidRoom`). */
 export function countSpending(
   standing: Standing,
-  apiKey: string | null,
+  by: Spender,
   amount: Microcredits,
   manner: Manner,
   now: Instant,
 ): { standing: Standing; draws: readonly WindowDraw[] } {
   let next = standing;
   const draws: WindowDraw[] = [];
-  for (const limit of spendLimits(standing, apiKey)) {
+  for (const limit of spendLimits(standing, by)) {
     const counted = count(limit.policy, limit.counts ?? undefined, amount, manner, now, standing.timeZone);
     next = withSpendCounts(next, limit.key, counted.counts as SpanCounts);
     if (manner === "hold") draws.push({ key: limit.key, epoch: counted.epoch, amount });

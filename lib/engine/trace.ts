@@ -68,6 +68,7 @@ export type BlockReason =
   | "gate_reached"
   | "concurrency_reached"
   | "account_frozen"
+  | "member_frozen"
   | "feature_not_entitled";
 
 /** A way to continue. Each is computed by deciding again with the way applied: what is listed works (D3). */
@@ -78,8 +79,11 @@ export type Way =
   | { readonly kind: "consent"; readonly amount: Microcredits }
   /** Use up one banked reset: it gives these windows back. */
   | { readonly kind: "redeem_reset"; readonly grantId: string; readonly windows: readonly string[] }
-  /** Only whoever runs the product or the plan can lift it: a freeze, a feature the plan does not have. */
-  | { readonly kind: "ask_owner" }
+  /**
+   * Only whoever runs the product, the plan or the organization can lift it: a freeze, a feature the plan does not have, or the
+   * `limit` of a member, which alone stands in the way.
+   */
+  | { readonly kind: "ask_owner"; readonly limit: string | null }
   /** The least number of credits to buy; `needsConsent` where buying must come with consent to spend them. */
   | { readonly kind: "buy"; readonly amount: Microcredits; readonly needsConsent: boolean };
 

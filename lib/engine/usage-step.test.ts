@@ -36,6 +36,7 @@ describe("a usage step", () => {
 
   test("records what was asked, what was pinned and what was decided", () => {
     const life = accountOn(LAYERS);
+    life.act({ kind: "member_added", memberId: "mem_1", terms: { frozen: false, limits: {}, caps: null } });
     const attribution = { key: "key_a", session: "s", client: "c" };
     const asked = task(4, {
       memberId: "mem_1",

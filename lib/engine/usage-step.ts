@@ -1,8 +1,9 @@
 import type { Instant } from "./amounts";
 import { decide } from "./decide";
 import type { Attribution, UsageEvent } from "./facts";
-import { endHold, findHold } from "./holds";
+import { endHold, findHold, planOfHold } from "./holds";
 import { unaskedLayers } from "./levels";
+import { findMember } from "./members";
 import { COST_MAX, isBeyondBound } from "./overshoot";
 import type { Catalogue } from "./plan";
 import { unpriced } from "./price";
@@ -37,6 +38,8 @@ export type UsageStep =
       readonly code: "feature_unknown" | "dimension_unknown";
       readonly param: string;
     }
+  /** The account has no such member, or its plan decides nothing without one. */
+  | { readonly kind: "refused"; readonly code: "member_unknown" | "member_required"; readonly param: null }
   /** More than any request can cost, or than its plan lets finished work leave unpaid: a slip, and such sums would not fit their columns. */
   | {
       readonly kind: "refused";
@@ -95,6 +98,10 @@ function applyRequest(
   const plan = catalogue.plan(standing.plan);
   const unknown = unpriced(catalogue.priceBook(plan.priceBook), request.feature, request.usage);
   if (unknown !== null) return { kind: "refused", ...unknown };
+  if (request.memberId === null) {
+    if (plan.members?.required === true) return { kind: "refused", code: "member_required", param: null };
+  } else if (findMember(standing, request.memberId) === null)
+    return { kind: "refused", code: "member_unknown", param: null };
   const now = accountNow(standing, wallNow);
   const decision = decide(standing, request, catalogue, wallNow);
   if (decision.outcome.cost > COST_MAX) return COST_TOO_LARGE;
@@ -183,7 +190,7 @@ function applyExtension(
     covered: 0n,
     shortfall: 0n,
     gates: [],
-    layers: unaskedLayers(next, catalogue.plan(hold.plan), hold.feature, now),
+    layers: unaskedLayers(next, planOfHold(next, catalogue, hold), hold.feature, now),
     available: credits.available,
     held: credits.held,
     ways: [],

@@ -1,5 +1,5 @@
 import { type Instant, type Microcredits, maxOf } from "./amounts";
-import { spendLimits } from "./consent";
+import { spenderOf, spendLimits } from "./consent";
 import { isOver } from "./grant-period";
 import { standingAt } from "./holds";
 import { appliesTo, isCreditsLayer, windowFor } from "./plan";
@@ -122,8 +122,8 @@ class Times {
       if (isCreditsLayer(layer) || !appliesTo(layer.features, request.feature)) continue;
       for (const policy of layer.windows) this.#notePolicy(policy);
     }
-    for (const { policy, counts } of spendLimits(standing, request.attribution.key))
-      this.#noteWindow(policy, counts ?? undefined);
+    const by = spenderOf(plan, standing, request.attribution.key, request.memberId);
+    for (const { policy, counts } of spendLimits(standing, by)) this.#noteWindow(policy, counts ?? undefined);
     this.comebacks = [...this.#keys].map(([at, key]) => ({ at, key })).sort((a, b) => a.at - b.at);
   }
 

@@ -1,7 +1,7 @@
 import { boundedNeed, drawAllowance, NO_SHORTS, skippedDraw } from "./allowance";
 import type { Instant, Microcredits, Quantity } from "./amounts";
 import { drawDown } from "./burn-down";
-import { type PaidRoom, paidRoom } from "./consent";
+import { type PaidRoom, paidRoom, type Spender } from "./consent";
 import { appliesTo, type CreditsLayer, isCreditsLayer, type Layer, type Plan } from "./plan";
 import type { Usage } from "./price";
 import type { Standing } from "./standing";
@@ -21,7 +21,7 @@ export interface Priced {
   readonly feature: string;
   readonly usage: Usage;
   readonly cost: Microcredits;
-  readonly apiKey: string | null;
+  readonly by: Spender;
   /** On the walk beyond a hold: what the hold gave. */
   readonly given?: Given;
 }
@@ -84,7 +84,7 @@ export function walk(
         draws.push(skippedDraw(layer, "not_needed"));
         continue;
       }
-      if (layer.needsConsent) room ??= paidRoom(standing, request.apiKey, now);
+      if (layer.needsConsent) room ??= paidRoom(standing, request.by, now);
       const spendable = layer.needsConsent && room !== null && room.room !== null ? room.room - paid : null;
       const draw = drawCredits(standing, layer, request, left, spendable, room, drawn, now);
       draws.push(draw);

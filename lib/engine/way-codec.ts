@@ -3,7 +3,7 @@ import { amountJson, type Parsed, readAmount } from "./codec-text";
 import type { Way } from "./trace";
 import { quantitiesJson, readQuantities } from "./usage-codec";
 
-/** A way to continue inside a record: `[0, until, window]` wait, `[1, usage]` reduce, `[2, amount]` consent, `[3, amount, needsConsent]` buy, `[4]` ask the owner, `[5, grantId, …windows]` redeem. */
+/** A way to continue inside a record: `[0, until, window]` wait, `[1, usage]` reduce, `[2, amount]` consent, `[3, amount, needsConsent]` buy, `[4, limit?]` ask the owner, `[5, grantId, …windows]` redeem. */
 export function wayJson(way: Way): Parsed {
   switch (way.kind) {
     case "wait":
@@ -15,7 +15,7 @@ export function wayJson(way: Way): Parsed {
     case "buy":
       return [3, amountJson(way.amount), way.needsConsent ? 1 : 0];
     case "ask_owner":
-      return [4];
+      return way.limit === null ? [4] : [4, way.limit];
     case "redeem_reset":
       return [5, way.grantId, ...way.windows];
   }
@@ -32,7 +32,7 @@ export function decodeWay(way: Parsed): Way {
     case 3:
       return { kind: "buy", amount: readAmount(way[1]), needsConsent: way[2] === 1 };
     case 4:
-      return { kind: "ask_owner" };
+      return { kind: "ask_owner", limit: (way[1] ?? null) as string | null };
     case 5:
       return { kind: "redeem_reset", grantId: way[1] as string, windows: way.slice(2) as string[] };
     default:

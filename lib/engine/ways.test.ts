@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { redemptionOf } from "./banked-resets";
-import { type Consent, isCreditsLayer, type Layer, type Plan } from "./plan";
+import { memberOfKey } from "./members";
+import { type Consent, isCreditsLayer, type Layer, type Plan, windowRuleKey } from "./plan";
 import { commandOf } from "./replay";
 import type { Request } from "./request";
+import type { Member } from "./standing";
 import type { AccountLife } from "./testing/account-life";
 import { worlds } from "./testing/decision-arbitraries";
 import { stories } from "./testing/decision-steps";
@@ -141,7 +143,7 @@ describe("waiting", () => {
     const life = accountOn([DAY_WINDOW, promo()], [terms("grt_promo", 5, { expiresAt: NOON + HOUR })]);
     life.use(task(10));
     expect(only(life.use(task(12)).ways, "wait")).toBeUndefined();
-    expect(accountOn([promo()]).use(task(1)).ways).toEqual([{ kind: "ask_owner" }]);
+    expect(accountOn([promo()]).use(task(1)).ways).toEqual([{ kind: "ask_owner", limit: null }]);
   });
 });
 
@@ -162,7 +164,7 @@ describe("reducing", () => {
 
   test("is not to nothing", () => {
     const life = accountOn([windows([dayWindow("1d", "credits", 0, { limit: of("0.5") })])]);
-    expect(life.use(task(3)).ways).toEqual([{ kind: "ask_owner" }]);
+    expect(life.use(task(3)).ways).toEqual([{ kind: "ask_owner", limit: null }]);
     const render = { feature: "sora.video", properties: { mode: "render" }, usage: { seconds: of(1) } };
     expect(
       only(accountOn([windows([dayWindow("1d", "credits", 5)])]).use(task(0, render)).ways, "reduce"),
@@ -232,7 +234,7 @@ describe("consenting", () => {
   test("is not offered where it would not be enough", () => {
     const life = accountOn(planOf([purchased()], { consent: { mode: "ask" } }), [bought(100)]);
     life.act({ kind: "caps_set", caps: [{ key: "day", apiKey: null, period: "day", limit: of(7) }] });
-    expect(life.use(task(30)).ways).toEqual([{ kind: "ask_owner" }]);
+    expect(life.use(task(30)).ways).toEqual([{ kind: "ask_owner", limit: null }]);
   });
 });
 
@@ -302,13 +304,13 @@ describe("only the owner", () => {
     expect(life.use(task(10)).ways).toEqual([
       { kind: "wait", until: MIDNIGHT, window: "1d" },
       { kind: "reduce", usage: { units: of(6) } },
-      { kind: "ask_owner" },
+      { kind: "ask_owner", limit: null },
     ]);
   });
 
   test("can entitle to a feature that the plan does not have", () => {
     const life = accountOn(planOf([DAY_WINDOW], { features: ["sora.video"] }));
-    expect(life.use(task(1)).ways).toEqual([{ kind: "ask_owner" }]);
+    expect(life.use(task(1)).ways).toEqual([{ kind: "ask_owner", limit: null }]);
   });
 });
 
@@ -481,6 +483,29 @@ describe("whatever the block, in any life,", SEARCH, () => {
         redeemer.act(redemption);
         expect(redeemer.use(request).outcome).toBe("blocked");
       }
+    });
+  });
+
+  test("whoever runs the organization lifts the member's limit that it names, and that is enough (D3)", () => {
+    forEachBlock(2_500, ({ request, ways, life, plan }) => {
+      const way = only(ways, "ask_owner");
+      if (way === undefined || way.limit === null) return;
+      const asked = life();
+      const { memberId } = request;
+      const member = asked.standing.members[memberId as string] as Member;
+      expect(memberOfKey(way.limit)).toBe(memberId);
+      const isCap = /^(day|week|month)@/.test(way.limit);
+      const caps = (member.caps ?? plan.members?.caps ?? []).filter(
+        ({ period }) => way.limit !== `${period}@${memberId}`,
+      );
+      const limits = { ...member.limits, [windowRuleKey(way.limit)]: of(1_000_000) };
+      const terms = {
+        frozen: false,
+        limits: isCap ? member.limits : limits,
+        caps: isCap ? caps : member.caps,
+      };
+      asked.act({ kind: "member_changed", memberId: memberId as string, terms, reason: "" });
+      expect(asked.use(request).outcome).toBe("allowed");
     });
   });
 

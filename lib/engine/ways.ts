@@ -2,13 +2,15 @@ import type { Instant, Microcredits } from "./amounts";
 import { comesBefore } from "./burn-down";
 import { consentFor, keyConsent } from "./consent";
 import { type Evaluation, evaluate } from "./evaluate";
-import type { Catalogue, Plan } from "./plan";
+import { findMember, memberCaps, memberOfKey } from "./members";
+import { type Catalogue, isCreditsLayer, type Plan, policyKey } from "./plan";
 import { reduceWay } from "./reduce-way";
 import type { Request } from "./request";
 import { resetWay } from "./reset-way";
 import type { Grant, Standing } from "./standing";
 import type { Way } from "./trace";
 import { waitWay } from "./wait-way";
+import type { WindowPolicy } from "./windows/window";
 
 /** A block, and what is needed to try whether a way leads out of it. */
 export interface Blocked {
@@ -23,6 +25,8 @@ export interface Blocked {
   isAllowed(standing: Standing, request: Request, at: Instant): boolean;
 }
 
+const ASK_OWNER: Way = { kind: "ask_owner", limit: null };
+
 /**
  * The ways to continue after a block. Each was applied to a copy of the standing and the request decided again: only what
  * then is allowed is listed, so apply it, repeat the request, and it is allowed (D3).
@@ -35,8 +39,9 @@ export function waysFor(
   evaluation: Evaluation,
   now: Instant,
 ): Way[] {
-  if (evaluation.reason === "feature_not_entitled" || standing.frozen === "all")
-    return [{ kind: "ask_owner" }];
+  const { reason } = evaluation;
+  if (reason === "feature_not_entitled" || reason === "member_frozen" || standing.frozen === "all")
+    return [ASK_OWNER];
   const again = (changed: Standing, changedRequest: Request, at: Instant) =>
     evaluate(changed, changedRequest, plan, catalogue, at, false);
   const blocked: Blocked = {
@@ -49,11 +54,49 @@ export function waysFor(
     evaluate: again,
     isAllowed: (changed, changedRequest, at) => again(changed, changedRequest, at).outcome === "allowed",
   };
-  const ways = [waitWay(blocked), resetWay(blocked), reduceWay(blocked), moneyWay(blocked)].filter(
-    (way) => way !== null,
-  );
-  if (ways.length === 0 || evaluation.reason === "account_frozen") ways.push({ kind: "ask_owner" });
+  const ways = [
+    waitWay(blocked),
+    resetWay(blocked),
+    reduceWay(blocked),
+    ownerWay(blocked),
+    moneyWay(blocked),
+  ].filter((way) => way !== null);
+  if (ways.length === 0 || reason === "account_frozen") ways.push(ASK_OWNER);
   return ways;
+}
+
+/** Whoever runs the organization lifts the member's limit that was binding. Null where that alone is not enough. */
+function ownerWay({ standing, request, plan, catalogue, evaluation, now }: Blocked): Way | null {
+  const { binding, reason } = evaluation;
+  const { memberId } = request;
+  if (binding === null || memberId === null || memberOfKey(binding) !== memberId) return null;
+  const isCap = reason === "spend_cap_reached";
+  const lifted = isCap ? withoutCap(standing, plan, memberId, binding) : standing;
+  const free = isCap ? plan : unlimited(plan, policyKey(binding));
+  const tried = evaluate(lifted, request, free, catalogue, now, false);
+  return tried.outcome === "allowed" ? { kind: "ask_owner", limit: binding } : null;
+}
+
+function withoutCap(standing: Standing, plan: Plan, memberId: string, key: string): Standing {
+  const member = findMember(standing, memberId);
+  if (member === null) return standing;
+  const caps = memberCaps(plan, standing, memberId).filter(({ period }) => !key.startsWith(`${period}@`));
+  return { ...standing, members: { ...standing.members, [memberId]: { ...member, caps } } };
+}
+
+/** More than anything can count. */
+const NO_LIMIT = 1n << 96n;
+
+function unlimited(plan: Plan, key: string): Plan {
+  const lifted = (policy: WindowPolicy): WindowPolicy =>
+    policy.key === key ? { ...policy, limit: NO_LIMIT } : policy;
+  return {
+    ...plan,
+    gates: plan.gates.map((gate) => (gate.kind === "rate" ? { ...gate, window: lifted(gate.window) } : gate)),
+    layers: plan.layers.map((layer) =>
+      isCreditsLayer(layer) ? layer : { ...layer, windows: layer.windows.map(lifted) },
+    ),
+  };
 }
 
 /** Consent to spend what is there, or else the least to buy. Null where credits would not help. */

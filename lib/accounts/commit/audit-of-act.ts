@@ -1,5 +1,6 @@
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import type { AccountAct } from "@/lib/engine/facts";
+import { findMember } from "@/lib/engine/members";
 import type { Consent } from "@/lib/engine/plan";
 import type { Grant, Standing } from "@/lib/engine/standing";
 import type { AuditEntry, AuditTold, Author } from "@/lib/storage/audit-ports";
@@ -95,6 +96,15 @@ function toldOf(act: AccountAct, before: Standing, after: Standing): Change {
       });
       return { ...changed("account.reset_redeemed", tellOf), object: act.grantId };
     }
+    case "member_added":
+    case "member_changed":
+    case "member_removed":
+      return {
+        action: act.kind.replace("_", "."),
+        object: act.memberId,
+        before: memberTold(before, act.memberId),
+        after: memberTold(after, act.memberId),
+      };
     case "grant_issued":
       return grant("grant.issued", act.grant.id);
     case "grant_adjusted":
@@ -130,6 +140,15 @@ function grantTold({ grants }: Standing, grantId: string): object | null {
     expires_at: timeOrNull(grant.expiresAt),
     features: grant.features,
   };
+}
+
+/** Null before they were added, and once they are removed. */
+function memberTold(standing: Standing, memberId: string): object | null {
+  const member = findMember(standing, memberId);
+  if (member === null) return null;
+  const limits = Object.entries(member.limits).map(([key, limit]) => [key, formatDecimal(limit)]);
+  const caps = member.caps?.map(({ period, limit }) => ({ period, limit: formatDecimal(limit) })) ?? null;
+  return { frozen: member.frozen, limits: Object.fromEntries(limits), caps };
 }
 
 function capsTold({ caps }: Standing): object {

@@ -81,6 +81,10 @@ const standingLayerSchema = z.strictObject({
 
 export const standingSchema = z.strictObject({
   account: z.string(),
+  member: z
+    .strictObject({ id: z.string(), frozen: z.boolean() })
+    .nullable()
+    .meta({ description: "Whose view it is: the pool, and of what is theirs alone only this member's." }),
   seq: z.int(),
   as_of: time,
   plan: z.string(),
@@ -145,6 +149,7 @@ export const standingSchema = z.strictObject({
     z.strictObject({
       key: z.string(),
       api_key: z.string().nullable(),
+      member: z.string().nullable(),
       period: z.enum(["day", "week", "month"]),
       limit: amount,
       used: amount,

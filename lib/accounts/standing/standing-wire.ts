@@ -1,13 +1,12 @@
 import { outcomeWire, timeWire, windowWire } from "@/lib/decisions/schema/decision-wire";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
-import { spendLimits } from "@/lib/engine/consent";
 import { decide } from "@/lib/engine/decide";
 import { withResets } from "@/lib/engine/due-acts";
 import { openHolds } from "@/lib/engine/gates";
 import { windowTrace } from "@/lib/engine/levels";
+import { planFor, pooledPlan } from "@/lib/engine/members";
 import {
   type Catalogue,
-  type Consent,
   isCreditsLayer,
   isShadow,
   type Layer,
@@ -16,27 +15,35 @@ import {
   windowsOf,
 } from "@/lib/engine/plan";
 import type { PriceBook } from "@/lib/engine/price";
-import { accountNow, creditsOf, type Grant, type Standing, spendPolicy } from "@/lib/engine/standing";
+import { accountNow, creditsOf, type Grant, type Standing } from "@/lib/engine/standing";
 import { windowRules } from "@/lib/engine/windows/rules";
 import { announcedMs, type WindowPolicy } from "@/lib/engine/windows/window";
 import type { LedgerState } from "@/lib/storage/read-ports";
 import type { StandingWire } from "../schema/standing-schema";
 import { grantsWire, resetsWire } from "./grants-wire";
 import { overshootWire } from "./overshoot-wire";
+import { capsWire, consentSpent, consentWire, keyConsentsWire, memberWire } from "./spending-wire";
 
-/** The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1). */
+/**
+ * The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1). For a member: what
+ * is left of the pool, and of what the pool's is divided into only their own part.
+ */
 export function standingWire(
   standing: Standing,
   ledger: Pick<LedgerState, "balance">,
-  plan: Plan,
+  published: Plan,
   book: PriceBook,
   wallNow: Instant,
+  memberId: string | null,
 ): StandingWire {
+  const plan = memberId === null ? pooledPlan(published, standing) : planFor(published, standing, memberId);
+  const isSeen = (owner: string | null) => memberId === null || owner === memberId;
   const now = accountNow(standing, wallNow);
   const credits = creditsOf(standing);
   const features = plan.features ?? Object.keys(book.features);
   return {
     account: standing.accountId,
+    member: memberId === null ? null : memberWire(standing, memberId),
     seq: standing.seq,
     as_of: timeWire(now),
     plan: standing.plan,
@@ -75,25 +82,19 @@ export function standingWire(
     ),
     grants: grantsWire(standing, now),
     resets: resetsWire(standing, now),
-    holds: standing.holds.map((hold) => ({
-      id: `hold_${hold.ref}`,
-      feature: hold.feature,
-      amount: formatDecimal(hold.cost),
-      expires_at: timeWire(hold.expiresAt),
-    })),
-    next_payer: nextPayers(standing, ledger, plan, book, wallNow),
+    holds: standing.holds
+      .filter((hold) => isSeen(hold.memberId))
+      .map((hold) => ({
+        id: `hold_${hold.ref}`,
+        feature: hold.feature,
+        amount: formatDecimal(hold.cost),
+        expires_at: timeWire(hold.expiresAt),
+      })),
+    next_payer: nextPayers(standing, ledger, published, book, wallNow, memberId),
     consent: consentWire(standing.consent.consent),
-    consent_spent: spentOf(standing, null, now),
-    key_consents: Object.fromEntries(
-      Object.entries(standing.keyConsents).map(([key, state]) => [key, consentWire(state.consent)]),
-    ),
-    caps: standing.caps.map((cap) => ({
-      key: cap.key,
-      api_key: cap.apiKey,
-      period: cap.period,
-      limit: formatDecimal(cap.limit),
-      used: spentUnder(standing, cap.apiKey, cap.key, now) ?? "0",
-    })),
+    consent_spent: consentSpent(standing, now),
+    key_consents: memberId === null ? keyConsentsWire(standing) : {},
+    caps: capsWire(standing, plan, memberId, now),
   };
 }
 
@@ -170,6 +171,7 @@ function nextPayers(
   plan: Plan,
   book: PriceBook,
   wallNow: Instant,
+  memberId: string | null,
 ): StandingWire["next_payer"] {
   const features = plan.features ?? Object.keys(book.features);
   const catalogue: Catalogue = { plan: () => plan, priceBook: () => book };
@@ -184,7 +186,7 @@ function nextPayers(
       {
         kind: "preview",
         feature,
-        memberId: null,
+        memberId,
         usage,
         properties: {},
         partial: "reject",
@@ -206,22 +208,4 @@ function nextPayers(
       ways: outcomeWire(outcome, ledger.balance).ways,
     };
   });
-}
-
-function consentWire(consent: Consent): StandingWire["consent"] {
-  return consent.mode === "up_to"
-    ? { mode: "up_to", limit: formatDecimal(consent.limit), period: consent.period }
-    : { mode: consent.mode };
-}
-
-function spentOf(standing: Standing, apiKey: string | null, now: Instant): string | null {
-  return spentUnder(standing, apiKey, apiKey === null ? "consent" : `consent:${apiKey}`, now);
-}
-
-function spentUnder(standing: Standing, apiKey: string | null, key: string, now: Instant): string | null {
-  const limit = spendLimits(standing, apiKey).find((candidate) => candidate.key === key);
-  if (limit === undefined) return null;
-  const policy = spendPolicy(limit.key, limit.policy.unit as "day" | "week" | "month", limit.policy.limit);
-  const view = windowRules(policy).view(policy, limit.counts ?? undefined, now, standing.timeZone);
-  return formatDecimal(view.used + view.held);
 }

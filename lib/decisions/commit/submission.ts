@@ -1,6 +1,7 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { UsageCommand } from "@/lib/engine/request";
 import type { Outcome } from "@/lib/engine/trace";
+import type { UsageStep } from "@/lib/engine/usage-step";
 import type { StoredUsageEvent } from "@/lib/storage/ports";
 
 /** One usage command on its way to its commit. */
@@ -27,12 +28,7 @@ export type Answer =
     }
   | {
       readonly kind: "refused";
-      readonly code:
-        | "hold_not_open"
-        | "feature_unknown"
-        | "dimension_unknown"
-        | "cost_too_large"
-        | "overshoot_too_large";
+      readonly code: Extract<UsageStep, { kind: "refused" }>["code"];
       readonly param: string | null;
     }
   | { readonly kind: "account_unknown" }

@@ -1,5 +1,5 @@
 import type { Instant } from "@/lib/engine/amounts";
-import { type Plan, policiesOf, policyKey } from "@/lib/engine/plan";
+import { type Plan, policiesOf, windowRuleKey } from "@/lib/engine/plan";
 import type { BlockReason, Outcome } from "@/lib/engine/trace";
 import { announcedMs } from "@/lib/engine/windows/window";
 import { type Problem, problem } from "@/lib/http/problem";
@@ -22,6 +22,7 @@ export const decideErrors = [
   "idempotency_key_missing",
   "idempotency_key_invalid",
   "hold_ended",
+  "member_required",
 ] as const;
 /** What a block becomes where the caller asked for a status. */
 export const blockErrors = [
@@ -33,6 +34,7 @@ export const blockErrors = [
   "gate_reached",
   "concurrency_reached",
   "account_frozen",
+  "member_frozen",
   "feature_not_entitled",
 ] as const satisfies readonly BlockReason[];
 
@@ -84,6 +86,13 @@ export function problemOf(
       );
     case "refused":
       if (answer.code === "hold_not_open") return problem("hold_ended", "The hold is not open.");
+      if (answer.code === "member_unknown")
+        return problem("not_found", "The account has no such member.", { param: `${prefix}member` });
+      if (answer.code === "member_required") {
+        return problem("member_required", "The account's plan decides nothing without a member.", {
+          param: `${prefix}member`,
+        });
+      }
       if (answer.code === "cost_too_large") {
         return problem("invalid_parameter", "The usage costs more than a billion credits.", {
           param: `${prefix}usage`,
@@ -170,7 +179,7 @@ function limitHeaders({ outcome, plan, decidedAt }: Told): Header[] {
     name: window.key,
     limit: wholeUnits(window.limit),
     remaining: wholeUnits(window.limit - window.used - window.held),
-    windowSeconds: seconds.get(policyKey(window.key)) ?? 0,
+    windowSeconds: seconds.get(windowRuleKey(window.key)) ?? 0,
     resetSeconds: window.resetsAt === null ? 0 : Math.max(0, (window.resetsAt - decidedAt) / 1000),
   }));
   const headers = rateLimitFields(announced);

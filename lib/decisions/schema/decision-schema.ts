@@ -72,7 +72,17 @@ export const waySchema = z.discriminatedUnion("kind", [
     grant: z.string().meta({ description: "The banked reset that is enough." }),
     windows: z.array(z.string()).meta({ description: "Keys of the windows that it gives back." }),
   }),
-  z.strictObject({ kind: z.literal("ask_owner") }),
+  z.strictObject({
+    kind: z.literal("ask_owner"),
+    limit: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          "The member's limit that alone stands in the way, as `binding` names it; null where it is none of a member.",
+        examples: ["month@mem_01k2x4t8b5f6q7r8s9v0w1x2y3"],
+      }),
+  }),
 ]);
 
 export const blockReasonSchema = z.enum([
@@ -84,6 +94,7 @@ export const blockReasonSchema = z.enum([
   "gate_reached",
   "concurrency_reached",
   "account_frozen",
+  "member_frozen",
   "feature_not_entitled",
 ]);
 

@@ -144,6 +144,6 @@ function wayWire(way: Way): WayWire {
     case "redeem_reset":
       return { kind: "redeem_reset", grant: way.grantId, windows: [...way.windows] };
     case "ask_owner":
-      return { kind: "ask_owner" };
+      return { kind: "ask_owner", limit: way.limit };
   }
 }

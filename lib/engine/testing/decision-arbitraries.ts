@@ -11,6 +11,7 @@ import {
 } from "../plan";
 import type { WindowPolicy } from "../windows/window";
 import { catalogueOf, HOUR } from "./example-plans";
+import { planMembers } from "./member-arbitraries";
 import { overshoots } from "./overshoot-arbitraries";
 import { planGrants } from "./plan-grant-arbitraries";
 import { scarceBooks } from "./price-arbitraries";
@@ -61,11 +62,12 @@ function windowPolicies(
       hours: fc.constantFrom(1, 5),
       unit: fc.constantFrom("hour" as const, "day" as const),
       perFeature: fc.constantFrom(false, false, false, true),
+      perMember: fc.nat(7).map((n) => n === 7),
       shadow: fc.constantFrom(false, false, false, false, true),
     })
-    .map(({ kind, measure, size, features, hours, unit, perFeature, shadow }): WindowPolicy => {
+    .map(({ kind, measure, size, features, hours, unit, shadow, ...apart }): WindowPolicy => {
       const limit = measure === "requests" ? BigInt(size % 5) * ONE : BigInt(size) * scale;
-      const base = { key, measure, limit, features, perFeature, shadow };
+      const base = { key, measure, limit, features, ...apart, shadow };
       if (kind === "calendar") return { ...base, kind, unit, timeZone: null };
       const windowMs = hours * HOUR;
       return kind === "sliding" ? { ...base, kind, windowMs, slices: 6 } : { ...base, kind, windowMs };
@@ -190,6 +192,7 @@ function plans(ref: string, priceBook: string, options: WorldOptions, scale: big
     grants: planGrants(scale),
     consent: consents(scale),
     overshoot: overshoots(scale),
+    members: planMembers(scale),
   });
 }
 
@@ -197,8 +200,9 @@ function plans(ref: string, priceBook: string, options: WorldOptions, scale: big
 function withKindsOf(first: Plan, second: Plan): Plan {
   const known = new Map(policiesOf(first).map((window) => [window.key, window]));
   const alike = (window: WindowPolicy): WindowPolicy => {
-    const { measure, limit, features, perFeature = false, shadow = false } = window;
-    return { ...(known.get(window.key) ?? window), measure, limit, features, perFeature, shadow };
+    const { measure, limit, features, perFeature = false, perMember = false, shadow = false } = window;
+    const others = { measure, limit, features, perFeature, perMember, shadow };
+    return { ...(known.get(window.key) ?? window), ...others };
   };
   return {
     ...second,

@@ -8,6 +8,7 @@ import { AccountLife, NOBODY } from "./account-life";
 import { consents, FEATURES, KEYS, type World } from "./decision-arbitraries";
 import { HOUR, NOON } from "./example-plans";
 import { grantSteps, issues } from "./grant-steps";
+import { addedMembers, MEMBERS, memberActs } from "./member-arbitraries";
 
 /** One thing that happens. Numbers that point at a hold or a grant point at the nth there is, if there is any. */
 export type Step =
@@ -20,6 +21,7 @@ export type Step =
       readonly tokens: bigint;
       readonly seconds: bigint;
       readonly key: string | null;
+      readonly member: string | null;
       readonly partial: Request["partial"];
       readonly holdSeconds: number;
     }
@@ -80,6 +82,7 @@ function asks(scale: bigint): fc.Arbitrary<Step> {
     tokens: quantities(scale),
     seconds: quantities(scale),
     key: fc.constantFrom(...KEYS),
+    member: fc.constantFrom(...MEMBERS),
     partial: fc.constantFrom("reject", "reject", "accept"),
     holdSeconds,
   });
@@ -103,6 +106,7 @@ function accountSteps(scale: bigint, { changesRules }: StepOptions): fc.Arbitrar
     freezes.map((frozen) => ({ kind: "frozen_set", frozen, reason: "" }) as AccountAct),
     consent.map((set) => ({ kind: "consent_set", ...set }) as const),
     caps.map((set) => ({ kind: "caps_set", caps: set }) as const),
+    memberActs(scale, changesRules),
   ];
   const planChanges = fc
     .constantFrom("pln_world@1", "pln_world@2", "pln_world@2")
@@ -155,10 +159,13 @@ function stepsIn(world: World, options: StepOptions, maxLength = 24): fc.Arbitra
     ),
     { minLength: 1, maxLength, size: "max" },
   );
+  const members = addedMembers(scale, options.changesRules).map((acts) =>
+    acts.map((does): Step => ({ act: "account", does })),
+  );
   // Most accounts begin with some credits, or nothing but windows would ever pay.
   return fc
-    .tuple(fc.array(issues(scale), { maxLength: 4, size: "max" }), some)
-    .map(([first, then]) => [...first, ...then]);
+    .tuple(members, fc.array(issues(scale), { maxLength: 4, size: "max" }), some)
+    .map(([who, first, then]) => [...who, ...first, ...then]);
 }
 
 /** A life in a world: what happened to it, one step after the other. */
@@ -192,7 +199,7 @@ export function requestOf(step: Extract<Step, { act: "ask" }>): Request {
   return {
     kind,
     feature,
-    memberId: null,
+    memberId: step.member,
     usage: feature === "task" ? { tokens, seconds } : feature === "video" ? { seconds } : { tokens },
     properties: {},
     partial,

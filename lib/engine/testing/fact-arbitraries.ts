@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import type { AccountAct, UsageEvent } from "../facts";
+import type { UsageEvent } from "../facts";
 import type { Consent } from "../plan";
-import type { Cap, ConsentState, Hold, Standing, WindowDraw } from "../standing";
+import type { Cap, ConsentState, Hold, Member, Standing, WindowDraw } from "../standing";
 import type { GateTrace, LayerTrace, Outcome, Way, WindowTrace } from "../trace";
 import type { SpanCounts, WindowCounts } from "../windows/window";
-import { grantKinds, grants, issuedTerms } from "./grant-arbitraries";
+import { grantKinds, grants } from "./grant-arbitraries";
 import { amounts, few, hex, instants, nullable, records, refs, texts } from "./value-arbitraries";
 
 /**
@@ -66,7 +66,7 @@ const ways: fc.Arbitrary<Way> = fc.oneof(
   fc.record({ kind: fc.constant("wait"), until: instants, window: nullable(texts) }),
   fc.record({ kind: fc.constant("reduce"), usage: usages }),
   fc.record({ kind: fc.constant("consent"), amount: amounts }),
-  fc.record({ kind: fc.constant("ask_owner") }),
+  fc.record({ kind: fc.constant("ask_owner"), limit: nullable(texts) }),
   fc.record({ kind: fc.constant("redeem_reset"), grantId: texts, windows: few(texts) }),
   fc.record({ kind: fc.constant("buy"), amount: amounts, needsConsent: fc.boolean() }),
 );
@@ -131,7 +131,7 @@ const windowCounts: fc.Arbitrary<WindowCounts> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("bucket"), at: instants, limit: amounts, debt: amounts, held: amounts }),
 );
-const consents: fc.Arbitrary<Consent> = fc.oneof(
+export const consents: fc.Arbitrary<Consent> = fc.oneof(
   fc.record({ mode: fc.constantFrom("never", "ask", "always") }),
   fc.record({
     mode: fc.constant("up_to"),
@@ -140,7 +140,7 @@ const consents: fc.Arbitrary<Consent> = fc.oneof(
   }),
 ) as fc.Arbitrary<Consent>;
 const consentStates: fc.Arbitrary<ConsentState> = fc.record({ consent: consents, counts: nullable(spans) });
-const capTerms = {
+export const capTerms = {
   key: texts,
   apiKey: nullable(texts),
   period: fc.constantFrom("day", "week", "month"),
@@ -173,6 +173,17 @@ const holds: fc.Arbitrary<Hold> = fc.record({
   ),
 });
 
+const memberCaps = fc.record({ period: fc.constantFrom("day", "week", "month"), limit: amounts });
+export const memberTerms = {
+  frozen: fc.boolean(),
+  limits: records(amounts, 3),
+  caps: nullable(few(memberCaps)),
+} as const;
+const members: fc.Arbitrary<Member> = fc.record({
+  ...memberTerms,
+  spent: fc.record({ day: spans, week: spans, month: spans }, { requiredKeys: [] }),
+}) as fc.Arbitrary<Member>;
+
 export const standings: fc.Arbitrary<Standing> = fc.record({
   accountId: refs.map((ref) => `acct_${ref}`),
   seq: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
@@ -184,6 +195,7 @@ export const standings: fc.Arbitrary<Standing> = fc.record({
   consent: consentStates,
   keyConsents: records(consentStates, 3),
   caps: few(caps),
+  members: records(members, 3),
   windows: records(windowCounts),
   grants: few(grants),
   holds: few(holds),
@@ -192,59 +204,3 @@ export const standings: fc.Arbitrary<Standing> = fc.record({
   repaying: few(fc.record({ id: texts, amount: amounts })),
   head: hex(64),
 });
-
-const windowLevels = fc.record({ used: amounts, held: amounts, resetsAt: nullable(instants) });
-
-export const acts: fc.Arbitrary<AccountAct> = fc.oneof(
-  fc.record({
-    kind: fc.constant("opened"),
-    plan: texts,
-    timeZone: texts,
-    consent: consents,
-    clockNow: nullable(instants),
-  }),
-  fc.record(
-    {
-      kind: fc.constantFrom("grant_issued", "grant_revised"),
-      grant: issuedTerms,
-      costBasis: fc.record({ minorUnits: amounts, currency: texts }),
-      reason: texts,
-    },
-    { requiredKeys: ["kind", "grant", "reason"] },
-  ),
-  fc.record(
-    {
-      kind: fc.constant("grant_adjusted"),
-      grantId: texts,
-      delta: amounts,
-      expiresAt: nullable(instants),
-      reason: texts,
-    },
-    { requiredKeys: ["kind", "grantId", "delta", "reason"] },
-  ),
-  fc.record({ kind: fc.constantFrom("grant_voided"), grantId: texts, reason: texts }),
-  fc.record({
-    kind: fc.constantFrom("grant_expired", "grant_renewed", "grant_lapsed", "debt_repaid"),
-    grantId: texts,
-  }),
-  fc.record({ kind: fc.constant("grant_reset"), grantId: texts, reason: nullable(texts) }),
-  fc.record({ kind: fc.constant("plan_changed"), plan: texts, reason: texts }),
-  fc.record({ kind: fc.constant("window_reset"), windows: few(texts), reason: texts }),
-  fc.record({
-    kind: fc.constant("frozen_set"),
-    frozen: fc.constantFrom("none", "paid", "all"),
-    reason: texts,
-  }),
-  fc.record({ kind: fc.constant("consent_set"), key: nullable(texts), consent: nullable(consents) }),
-  fc.record({
-    kind: fc.constant("reset_redeemed"),
-    grantId: texts,
-    left: amounts,
-    windows: few(
-      fc.record({ key: texts, measure: texts, limit: amounts, before: windowLevels, after: windowLevels }),
-    ),
-  }),
-  fc.record({ kind: fc.constant("caps_set"), caps: few(fc.record(capTerms)) }),
-  fc.record({ kind: fc.constant("time_zone_set"), timeZone: texts }),
-  fc.record({ kind: fc.constant("clock_advanced"), to: instants }),
-) as fc.Arbitrary<AccountAct>;

@@ -1,8 +1,9 @@
 import type { Instant, Microcredits } from "../amounts";
+import type { MemberTerms } from "../facts";
 import type { Plan } from "../plan";
 import type { PriceBook, Usage } from "../price";
 import type { WindowPolicy } from "../windows/window";
-import { type NaiveAnswer, naiveDecide, naiveWouldBlock } from "./naive-decision";
+import { countAtGates, type NaiveAnswer, naiveDecide, naiveWouldBlock } from "./naive-decision";
 import { NaiveGrants } from "./naive-grants";
 import type { HeldShare, NaiveHold } from "./naive-hold";
 import type { NaiveSpending } from "./naive-spending";
@@ -24,6 +25,9 @@ import { NaiveWindow } from "./naive-window";
 export class NaiveAccount extends NaiveGrants {
   seq = 0;
   timeZone = "UTC";
+  readonly members = new Map<string, MemberTerms>();
+  /** Whose caps of members hold, where they are those of a hold that is being captured. */
+  pinned: Plan | null = null;
   /** By the name that their counts go by. */
   readonly windows = new Map<string, NaiveWindow>();
 
@@ -36,14 +40,27 @@ export class NaiveAccount extends NaiveGrants {
     this.plan = plan;
     this.book = book;
     this.spending = spending;
+    spending.capsOfMember = (member) => {
+      const own = this.members.get(member);
+      return own === undefined ? [] : (own.caps ?? (this.pinned ?? this.plan).members?.caps ?? []);
+    };
   }
 
-  window(policy: WindowPolicy, feature: string): NaiveWindow {
-    const key = naiveKey(policy, feature);
-    const window = this.windows.get(key) ?? new NaiveWindow(policy, this.timeZone);
-    window.policy = policy;
+  window(policy: WindowPolicy, request: Pick<NaiveRequest, "feature" | "member">): NaiveWindow {
+    const key = naiveKey(policy, request);
+    const member = this.members.get(request.member ?? "");
+    const limit = policy.perMember === true ? (member?.limits[policy.key] ?? policy.limit) : policy.limit;
+    const window = this.windows.get(key) ?? new NaiveWindow({ ...policy, limit }, this.timeZone);
+    window.policy = { ...policy, limit };
     this.windows.set(key, window);
     return window;
+  }
+
+  /** Nobody asks for them any more. What they have set aside they still end, and count where it was counted. */
+  removeMember(member: string): void {
+    this.members.delete(member);
+    if (this.holds.some(({ request }) => request.member === member)) return;
+    for (const [key, { entries }] of this.windows) if (key.includes(`@${member}`)) entries.splice(0);
   }
 
   /** What runs keeps the clocks that it was announced by; what begins from now on goes by these. */
@@ -67,7 +84,7 @@ export class NaiveAccount extends NaiveGrants {
     const decided = naiveDecide(this, this.plan, this.book, request, now);
     const answer = { ...decided, wouldBlock: naiveWouldBlock(this, this.book, request, decided, now) };
     if (answer.outcome === "blocked" || request.kind === "preview") return answer;
-    this.#countAtGates(request, answer.cost, now);
+    countAtGates(this, request, answer.cost, now);
     const shares = answer.shares.map((share) => this.#take(share, request, now, request.kind === "hold"));
     const { plan, book } = this;
     const expiresAt = now + (request.holdSeconds ?? 0) * 1_000;
@@ -94,7 +111,7 @@ export class NaiveAccount extends NaiveGrants {
       if (isCounted) isFree = false;
       for (const { policy, entry, amount } of held.windows) {
         const count = isCounted ? naiveCount(policy, request.usage, cost, taken) : 0n;
-        const window = this.windows.get(naiveKey(policy, request.feature));
+        const window = this.windows.get(naiveKey(policy, request));
         window?.settle(entry, amount, count < amount ? count : amount, now);
         if (taken > 0n && policy.measure === "requests") given.countedIn.push(policy.key);
       }
@@ -114,8 +131,10 @@ export class NaiveAccount extends NaiveGrants {
     now: Instant,
     given: GivenByHold,
   ): NaiveShare[] {
+    this.pinned = plan;
     const shares = naiveWalk(this, plan, request, cost, left, now, {}, given);
     for (const share of shares) this.#take(share, request, now, false);
+    this.pinned = null;
     return shares;
   }
 
@@ -130,26 +149,15 @@ export class NaiveAccount extends NaiveGrants {
     return taken;
   }
 
-  #countAtGates(request: NaiveRequest, cost: Microcredits, now: Instant): void {
-    for (const gate of this.plan.gates) {
-      if (gate.kind !== "rate" || gate.window.features?.includes(request.feature) === false) continue;
-      const window = this.window(gate.window, request.feature);
-      const asked = naiveCount(gate.window, request.usage, cost, cost);
-      const room = window.remaining(now);
-      if (gate.window.shadow === true && asked > room && request.kind !== "track") continue;
-      window.add(asked < room ? asked : room, now, false);
-    }
-  }
-
   #take(share: NaiveShare, request: NaiveRequest, now: Instant, isHeld: boolean): HeldShare {
     const windows = share.counts.map(({ policy, amount }) => ({
       policy,
       amount,
-      entry: this.window(policy, request.feature).add(amount, now, isHeld),
+      entry: this.window(policy, request).add(amount, now, isHeld),
     }));
     const takings = share.draws.map(({ id, amount }) => ({ grant: id, amount }));
     this.takings.push(...takings);
-    const limits = (share.needsConsent && share.taken > 0n ? this.spending.limits(request.key) : []).map(
+    const limits = (share.needsConsent && share.taken > 0n ? this.spending.limits(request) : []).map(
       ({ window }) => ({
         window,
         amount: share.taken,

@@ -1,7 +1,7 @@
 import type { Instant, Microcredits } from "../amounts";
 import type { GrantTerms } from "../facts";
 import type { Overshoot } from "../plan";
-import type { NaiveSpending } from "./naive-spending";
+import type { NaiveSpender, NaiveSpending } from "./naive-spending";
 
 /** What an account owes, as one would keep it on a slip of paper: each credit that nothing paid, and each that came after it. */
 export class NaiveDebt {
@@ -12,16 +12,16 @@ export class NaiveDebt {
   carry(
     short: Microcredits,
     overshoot: Overshoot,
-    key: string | null,
+    by: NaiveSpender,
     spending: NaiveSpending,
     now: Instant,
   ): void {
     if (overshoot.policy !== "debt") return;
     for (let left = short; left > 0n && this.owed < overshoot.limit; left -= 1n) {
-      const room = spending.room(key, now);
+      const room = spending.room(by, now);
       if (room !== null && room.amount <= 0n) return;
       this.owed += 1n;
-      for (const { window } of spending.limits(key)) window.add(1n, now, false);
+      for (const { window } of spending.limits(by)) window.add(1n, now, false);
     }
   }
 

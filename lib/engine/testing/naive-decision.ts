@@ -47,14 +47,16 @@ export function naiveDecide(
     return refuse("feature_not_entitled", request.feature, 0n);
   const cost = naiveCost(book, request.feature, request.usage);
   if (!happened && account.spending.frozen === "all") return refuse("account_frozen", "frozen", cost);
+  if (!happened && account.members.get(request.member ?? "")?.frozen === true)
+    return refuse("member_frozen", request.member ?? "", cost);
   if (!happened) {
     for (const gate of plan.gates) {
       if (gate.kind === "rate") {
         if (!isFor(gate.window.features, request.feature)) continue;
         const asked = naiveCount(gate.window, request.usage, cost, cost);
-        const isFull = account.window(gate.window, request.feature).remaining(now) < asked;
+        const isFull = account.window(gate.window, request).remaining(now) < asked;
         if (isFull && gate.window.shadow !== true)
-          return refuse("gate_reached", naiveKey(gate.window, request.feature), cost);
+          return refuse("gate_reached", naiveKey(gate.window, request), cost);
       } else if (gate.shadow !== true && request.kind === "hold" && isFor(gate.features, request.feature)) {
         const open = account.holds.filter((hold) => isFor(gate.features, hold.request.feature));
         if (open.length >= gate.limit) return refuse("concurrency_reached", gate.key, cost);
@@ -87,7 +89,7 @@ export function naiveWouldBlock(
       gate.kind === "rate"
         ? { ...gate, window: { ...gate.window, shadow: false } }
         : { ...gate, shadow: false };
-    const key = gate.kind === "rate" ? naiveKey(gate.window, request.feature) : gate.key;
+    const key = gate.kind === "rate" ? naiveKey(gate.window, request) : gate.key;
     return blocks({ ...plan, gates: plan.gates.with(i, real) }) ? [key] : [];
   });
   const windows = plan.layers.flatMap((layer, i) => {
@@ -95,9 +97,7 @@ export function naiveWouldBlock(
     return layer.windows.flatMap((policy, j) => {
       if (policy.shadow !== true) return [];
       const real = { ...layer, windows: layer.windows.with(j, { ...policy, shadow: false }) };
-      return blocks({ ...plan, layers: plan.layers.with(i, real) })
-        ? [naiveKey(policy, request.feature)]
-        : [];
+      return blocks({ ...plan, layers: plan.layers.with(i, real) }) ? [naiveKey(policy, request)] : [];
     });
   });
   return [...gates, ...windows];
@@ -116,7 +116,7 @@ function naiveReason(
   const credits = layers.filter((layer): layer is CreditsLayer => "kinds" in layer);
   const full = firstFullWindow(account, plan, request, cost, now);
   const covers = (wish: Wish) => totalOf(naiveWalk(account, plan, request, cost, cost, now, wish)) === cost;
-  const room = account.spending.room(request.key, now);
+  const room = account.spending.room(request, now);
   if (room !== null && covers({ everythingMayBeSpent: true })) {
     const isForbidden =
       room.reason === "consent_required" && account.spending.consentOf(request.key).mode === "never";
@@ -177,11 +177,28 @@ function firstFullWindow(
         const alone = { ...layer, windows: [policy] };
         const share = allowanceShare(account, alone, request, cost, left, now, NOTHING_GIVEN, {});
         const covered = share?.taken ?? 0n;
-        if (covered < tightest.covered) tightest = { key: naiveKey(policy, request.feature), covered };
+        if (covered < tightest.covered) tightest = { key: naiveKey(policy, request), covered };
       }
       if (tightest.covered < need) return tightest.key;
     }
     left -= taken;
   }
   return null;
+}
+
+/** A gate counts what passed it; of what already happened as much as it has room for. */
+export function countAtGates(
+  account: NaiveAccount,
+  request: NaiveRequest,
+  cost: Microcredits,
+  now: Instant,
+): void {
+  for (const gate of account.plan.gates) {
+    if (gate.kind !== "rate" || gate.window.features?.includes(request.feature) === false) continue;
+    const window = account.window(gate.window, request);
+    const asked = naiveCount(gate.window, request.usage, cost, cost);
+    const room = window.remaining(now);
+    if (gate.window.shadow === true && asked > room && request.kind !== "track") continue;
+    window.add(asked < room ? asked : room, now, false);
+  }
 }

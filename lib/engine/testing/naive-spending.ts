@@ -1,5 +1,5 @@
 import type { Instant, Microcredits } from "../amounts";
-import type { Consent } from "../plan";
+import type { Consent, MemberCap } from "../plan";
 import type { Cap, Frozen } from "../standing";
 import type { BlockReason } from "../trace";
 import { NaiveWindow } from "./naive-window";
@@ -10,6 +10,11 @@ export interface Room {
   readonly binding: string;
 }
 
+export interface NaiveSpender {
+  readonly key: string | null;
+  readonly member: string | null;
+}
+
 /** What may be spent of what needs consent: a list of everything that was, per consent and cap. */
 export class NaiveSpending {
   frozen: Frozen = "none";
@@ -17,6 +22,9 @@ export class NaiveSpending {
   caps: Omit<Cap, "counts">[] = [];
   readonly #spending = new Map<string, NaiveWindow>();
   readonly #keyConsents = new Map<string, Consent>();
+
+  /** What a member may spend; nobody else is asked about. */
+  capsOfMember: (member: string) => readonly MemberCap[] = () => [];
 
   private accountConsent: Consent;
 
@@ -45,16 +53,16 @@ export class NaiveSpending {
     this.caps = [...caps];
   }
 
-  /** What this key may still spend of what needs consent, and what stops it there. Null: nothing does. */
-  room(key: string | null, now: Instant): Room | null {
+  /** What this key and member may still spend of what needs consent, and what stops them there. Null: nothing does. */
+  room(by: NaiveSpender, now: Instant): Room | null {
     if (this.frozen !== "none") return { amount: 0n, reason: "account_frozen", binding: "frozen" };
-    const consent = this.consentOf(key);
+    const consent = this.consentOf(by.key);
     if (consent.mode === "ask" || consent.mode === "never")
-      return { amount: 0n, reason: "consent_required", binding: this.#consentName(key) };
-    const rooms = this.limits(key).map(
+      return { amount: 0n, reason: "consent_required", binding: this.#consentName(by.key) };
+    const rooms = this.limits(by).map(
       ({ name, limit, window }): Room => ({
         amount: limit - window.used(now) - window.held(now),
-        reason: name.startsWith("cap") ? "spend_cap_reached" : "consent_required",
+        reason: name.startsWith("consent") ? "consent_required" : "spend_cap_reached",
         binding: name,
       }),
     );
@@ -65,7 +73,7 @@ export class NaiveSpending {
     );
   }
 
-  limits(key: string | null): { name: string; limit: Microcredits; window: NaiveWindow }[] {
+  limits({ key, member }: NaiveSpender): { name: string; limit: Microcredits; window: NaiveWindow }[] {
     const consent = this.consentOf(key);
     const limits: { name: string; limit: Microcredits; unit: "day" | "week" | "month" }[] = [];
     if (consent.mode === "up_to")
@@ -73,6 +81,8 @@ export class NaiveSpending {
     for (const cap of this.caps)
       if (cap.apiKey === null || cap.apiKey === key)
         limits.push({ name: cap.key, limit: cap.limit, unit: cap.period });
+    for (const { period, limit } of member === null ? [] : this.capsOfMember(member))
+      limits.push({ name: `${period}@${member}`, limit, unit: period });
     return limits.map(({ name, limit, unit }) => ({
       name,
       limit,

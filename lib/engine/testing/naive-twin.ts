@@ -11,7 +11,7 @@ import { mustAgree, summed } from "./agreement";
 import { FEATURES } from "./decision-arbitraries";
 import { NaiveAccount } from "./naive-account";
 import type { NaiveHold } from "./naive-hold";
-import { NaiveSpending } from "./naive-spending";
+import { type NaiveSpender, NaiveSpending } from "./naive-spending";
 import { type NaiveRequest, type NaiveShare, naiveKey, totalOf } from "./naive-walk";
 
 type Answer = Pick<Outcome, "outcome" | "reason" | "binding" | "cost" | "wouldBlock"> & {
@@ -69,6 +69,9 @@ export class NaiveTwin {
     else if (act.kind === "window_reset") naive.forgetUsed(act.windows);
     else if (act.kind === "plan_changed") this.#changePlan(act.plan);
     else if (act.kind === "time_zone_set") naive.setTimeZone(act.timeZone);
+    else if (act.kind === "member_added" || act.kind === "member_changed")
+      naive.members.set(act.memberId, act.terms);
+    else if (act.kind === "member_removed") naive.removeMember(act.memberId);
     else if (act.kind === "frozen_set") naive.spending.frozen = act.frozen;
     else if (act.kind === "consent_set") naive.spending.setConsent(act.key, act.consent);
     else if (act.kind === "caps_set") naive.spending.setCaps(act.caps);
@@ -127,28 +130,29 @@ export class NaiveTwin {
     } else if ((kind === "capture" || kind === "release" || kind === "expire") && hold !== undefined) {
       const ended = this.naive.end(hold, kind === "capture" ? usage : null, decidedAt);
       this.#compare(outcome, { ...ended, outcome: "allowed", reason: null, binding: null, wouldBlock: [] });
-      this.#owe(event, ended, hold.request.key);
+      this.#owe(event, ended, hold.request);
     } else {
       const asked = { ...event, kind: kind as Request["kind"] };
       const answer = this.#decide(asked, event.attribution.key, outcome, decidedAt);
-      if (kind === "track") this.#owe(event, answer, event.attribution.key);
+      if (kind === "track") this.#owe(event, answer, { key: event.attribution.key, member: event.memberId });
       if (kind === "hold" && answer.outcome !== "blocked")
         this.#holds.set(event.ref, this.naive.holds.at(-1) as NaiveHold);
     }
   }
 
   #decide(
-    asked: Pick<Request, "kind" | "feature" | "usage" | "partial" | "holdSeconds">,
+    asked: Pick<Request, "kind" | "feature" | "memberId" | "usage" | "partial" | "holdSeconds">,
     key: string | null,
     outcome: Outcome,
     now: Instant,
   ): Answer {
-    const { kind, feature, usage, holdSeconds } = asked;
+    const { kind, feature, memberId: member, usage, holdSeconds } = asked;
     const request: NaiveRequest = {
       kind,
       feature,
       usage,
       key,
+      member,
       acceptsPart: asked.partial === "accept",
       holdSeconds,
     };
@@ -158,13 +162,11 @@ export class NaiveTwin {
   }
 
   /** What nothing covered of finished work, under the plan that the fact names. */
-  #owe(
-    { plan, decidedAt }: UsageEvent,
-    { cost, shares }: Pick<Answer, "cost" | "shares">,
-    key: string | null,
-  ) {
-    const { overshoot } = this.#catalogue.plan(plan);
-    this.naive.debt.carry(cost - totalOf(shares), overshoot, key, this.naive.spending, decidedAt);
+  #owe({ plan, decidedAt }: UsageEvent, { cost, shares }: Pick<Answer, "cost" | "shares">, by: NaiveSpender) {
+    const { naive } = this;
+    naive.pinned = this.#catalogue.plan(plan);
+    naive.debt.carry(cost - totalOf(shares), naive.pinned.overshoot, by, naive.spending, decidedAt);
+    naive.pinned = null;
   }
 
   #compare(outcome: Outcome, naive: Answer): void {
@@ -211,10 +213,15 @@ export class NaiveTwin {
     const now = accountNow(standing, wallNow);
     mustAgree("seq", standing.seq, this.naive.seq);
     for (const policy of policiesOf(this.naive.plan)) {
-      for (const feature of policy.features ?? FEATURES) {
-        const key = naiveKey(policy, feature);
-        const view = windowRules(policy).view(policy, standing.windows[key], now, standing.timeZone);
-        const naive = this.naive.window(policy, feature);
+      const members = policy.perMember === true ? [null, ...this.naive.members.keys()] : [null];
+      const counted = members.flatMap((member) =>
+        (policy.features ?? FEATURES).map((feature) => ({ feature, member })),
+      );
+      for (const by of counted) {
+        const key = naiveKey(policy, by);
+        const naive = this.naive.window(policy, by);
+        const own = { ...policy, limit: naive.policy.limit };
+        const view = windowRules(own).view(own, standing.windows[key], now, standing.timeZone);
         mustAgree(`window ${key}`, [view.used, view.held], [naive.used(now), naive.held(now)]);
       }
     }

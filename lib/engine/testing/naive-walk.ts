@@ -11,6 +11,7 @@ export interface NaiveRequest {
   readonly feature: string;
   readonly usage: Usage;
   readonly key: string | null;
+  readonly member: string | null;
   readonly acceptsPart: boolean;
   readonly holdSeconds: number | null;
 }
@@ -133,7 +134,7 @@ export function allowanceShare(
   for (const policy of policies.filter((one) => one.shadow === true)) {
     const would = mostThatFits(account, [policy, ...enforced], request, cost, need, left > 0n, now);
     if (would !== null) counts.push(countOf(policy, request, cost, would));
-    if ((would ?? 0n) < taken) shorts[naiveKey(policy, request.feature)] = taken - (would ?? 0n);
+    if ((would ?? 0n) < taken) shorts[naiveKey(policy, request)] = taken - (would ?? 0n);
   }
   return { ...share, counts, shorts };
 }
@@ -148,7 +149,7 @@ function mostThatFits(
   mustCover: boolean,
   now: Instant,
 ): Microcredits | null {
-  const rooms = policies.map((policy) => account.window(policy, request.feature).remaining(now));
+  const rooms = policies.map((policy) => account.window(policy, request).remaining(now));
   const isWholeOnly = policies.some((policy) => policy.measure === "requests");
   for (let covered = need; covered >= 0n; covered -= 1n) {
     if (covered === 0n && mustCover) break;
@@ -164,8 +165,12 @@ function countOf(policy: WindowPolicy, request: NaiveRequest, cost: Microcredits
 }
 
 /** The name that a window's counts go by. */
-export function naiveKey(policy: WindowPolicy, feature: string): string {
-  return policy.perFeature === true ? [policy.key, feature].join(":") : policy.key;
+export function naiveKey(
+  policy: WindowPolicy,
+  { feature, member }: Pick<NaiveRequest, "feature" | "member">,
+): string {
+  const whose = policy.perMember === true && member !== null ? `${policy.key}@${member}` : policy.key;
+  return policy.perFeature === true ? [whose, feature].join(":") : whose;
 }
 
 /** How much of what is left a layer may give one request. */
@@ -197,7 +202,7 @@ function creditsShare(
     (grant) => layer.kinds.some((kind) => kind === grant.kind) && account.canPay(grant, request.feature, now),
   );
   const room =
-    layer.needsConsent && wish.everythingMayBeSpent !== true ? account.spending.room(request.key, now) : null;
+    layer.needsConsent && wish.everythingMayBeSpent !== true ? account.spending.room(request, now) : null;
   let taken = 0n;
   while (taken < left) {
     if (taken >= bound) break;

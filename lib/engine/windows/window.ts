@@ -13,6 +13,8 @@ interface PolicyBase {
   readonly features: readonly string[] | null;
   /** Counts each of its features apart, each up to the limit; otherwise all of them share one count. */
   readonly perFeature?: boolean;
+  /** Counts each member of an organization apart, each up to the limit or the member's own. */
+  readonly perMember?: boolean;
   /** Only records: it counts what it would have let through, and neither blocks nor bounds anything. To try a limit before it bites. */
   readonly shadow?: boolean;
 }

@@ -38,6 +38,10 @@ export function* planFaults(content: PlanContent, book: PriceBook | null): Gener
     else yield* creditsFaults(path, layer);
   }
   yield* grantFaults(content, entitled);
+  yield* repeats(
+    content.members.caps.map(({ period }) => period),
+    (at) => `content.members.caps.${at}.period`,
+  );
 }
 
 interface Check {

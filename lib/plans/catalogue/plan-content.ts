@@ -31,6 +31,7 @@ export function planOf(ref: string, name: string, content: PlanContent): Plan {
     grants: content.grants.map(planGrantOf),
     consent: content.consent,
     overshoot: overshootOf(content.overshoot),
+    ...(content.members.required || content.members.caps.length > 0 ? { members: content.members } : {}),
   };
 }
 
@@ -50,6 +51,7 @@ export function contentOfPlan(plan: Plan): PlanContent {
     grants: plan.grants.map(contentOfPlanGrant),
     consent: plan.consent satisfies Consent,
     overshoot: contentOfOvershoot(plan.overshoot),
+    members: { required: plan.members?.required === true, caps: [...(plan.members?.caps ?? [])] },
   };
 }
 
@@ -84,8 +86,8 @@ function layerOf(layer: LayerContent): Layer {
 }
 
 function windowOf(key: string, window: GateWindowContent, shadow: boolean): WindowPolicy {
-  const { measure, limit, features, per_feature: perFeature } = window;
-  const counted = { key, measure, limit, features, perFeature, shadow };
+  const { measure, limit, features, per_feature: perFeature, per_member: perMember } = window;
+  const counted = { key, measure, limit, features, perFeature, perMember, shadow };
   switch (window.kind) {
     case "calendar":
       return { kind: "calendar", ...counted, unit: window.unit, timeZone: window.time_zone };
@@ -132,6 +134,7 @@ function contentOfWindow(window: WindowPolicy): GateWindowContent {
     limit: window.limit,
     features: listOf(window.features),
     per_feature: window.perFeature === true,
+    per_member: window.perMember === true,
   };
   if (window.kind === "calendar")
     return { kind: "calendar", ...counted, unit: window.unit, time_zone: window.timeZone };

@@ -122,6 +122,21 @@ const overshootSchema = z
     description:
       "What becomes of finished work that nothing could pay: refunded, or owed up to a limit and repaid by the next credits.",
   });
+const membersSchema = z
+  .strictObject({
+    required: z.boolean().default(false).meta({
+      description: "Nothing is decided without a `member`: for plans of organizations alone.",
+    }),
+    caps: z
+      .array(z.strictObject({ period: z.enum(["day", "week", "month"]), limit: positiveCreditsSchema }))
+      .max(3)
+      .default([])
+      .meta({
+        description:
+          "The most that each member may spend of what needs consent, unless they have caps of their own. At most one per period.",
+      }),
+  })
+  .meta({ id: "PlanMembers", description: "What the plan says of an organization's members." });
 
 /** What one version of a plan says: gates, then layers in the order in which they are asked. */
 export const planContentSchema = z
@@ -136,6 +151,7 @@ export const planContentSchema = z
     grants: z.array(planGrantSchema).max(GRANTS_MAX).default([]),
     consent: consentSchema.meta({ description: "What accounts opened through the API start with." }),
     overshoot: overshootSchema.default({ policy: "refund", max_per_event: null }),
+    members: membersSchema.default({ required: false, caps: [] }),
   })
   .meta({ id: "PlanContent" });
 

@@ -17,6 +17,10 @@ const counted = {
     description:
       "One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`.",
   }),
+  per_member: z.boolean().default(false).meta({
+    description:
+      "One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together.",
+  }),
 };
 export const shadowSchema = z.boolean().default(false).meta({
   description:

@@ -8,6 +8,8 @@ export const problemStatuses = {
   invalid_parameter: 400,
   /** The request has a member that is not known here. */
   unknown_parameter: 400,
+  /** The request must name a member of the organization. */
+  member_required: 400,
   /** An Idempotency-Key is required. */
   idempotency_key_missing: 400,
   /** The Idempotency-Key is not valid. */
@@ -28,6 +30,8 @@ export const problemStatuses = {
   cross_site_refused: 403,
   /** The account is frozen. */
   account_frozen: 403,
+  /** The member is frozen. */
+  member_frozen: 403,
   /** The plan does not include the feature. */
   feature_not_entitled: 403,
   /** There is no such object. */
@@ -44,7 +48,7 @@ export const problemStatuses = {
   hold_ended: 409,
   /** A published version never changes. */
   version_published: 409,
-  /** The external id belongs to another account. */
+  /** The external id belongs to another. */
   external_id_taken: 409,
   /** The name is taken. */
   name_taken: 409,

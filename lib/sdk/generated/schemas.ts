@@ -237,7 +237,7 @@ export type Decision = {
       skipped: "expired" | "not_effective" | "not_for_feature" | null;
     }[];
   }[];
-  reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+  reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "member_frozen" | "feature_not_entitled" | null;
   /** The window, gate, cap, layer or grant that decided a block. */
   binding: string | null;
   hold: {
@@ -350,6 +350,8 @@ export type GateWindow = {
   features?: string[] | null | undefined;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature?: boolean | undefined;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member?: boolean | undefined;
   unit: "hour" | "day" | "week" | "month";
   /** Null follows the account's own time zone. */
   time_zone?: string | null | undefined;
@@ -363,6 +365,8 @@ export type GateWindow = {
   features?: string[] | null | undefined;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature?: boolean | undefined;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member?: boolean | undefined;
   window_seconds: number;
 } | {
   kind: "sliding";
@@ -374,6 +378,8 @@ export type GateWindow = {
   features?: string[] | null | undefined;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature?: boolean | undefined;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member?: boolean | undefined;
   window_seconds: number;
   /** Equal parts in which it is counted; room returns part by part. */
   slices: number;
@@ -387,6 +393,8 @@ export type GateWindow = {
   features?: string[] | null | undefined;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature?: boolean | undefined;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member?: boolean | undefined;
   window_seconds: number;
 };
 
@@ -400,6 +408,8 @@ export type GateWindowOutput = {
   features: string[] | null;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature: boolean;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member: boolean;
   unit: "hour" | "day" | "week" | "month";
   /** Null follows the account's own time zone. */
   time_zone: string | null;
@@ -413,6 +423,8 @@ export type GateWindowOutput = {
   features: string[] | null;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature: boolean;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member: boolean;
   window_seconds: number;
 } | {
   kind: "sliding";
@@ -424,6 +436,8 @@ export type GateWindowOutput = {
   features: string[] | null;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature: boolean;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member: boolean;
   window_seconds: number;
   /** Equal parts in which it is counted; room returns part by part. */
   slices: number;
@@ -437,6 +451,8 @@ export type GateWindowOutput = {
   features: string[] | null;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature: boolean;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member: boolean;
   window_seconds: number;
 };
 
@@ -669,6 +685,7 @@ export type PlanContent = {
   /** What accounts opened through the API start with. */
   consent: Consent;
   overshoot?: Overshoot | undefined;
+  members?: PlanMembers | undefined;
 };
 
 export type PlanContentOutput = {
@@ -683,6 +700,7 @@ export type PlanContentOutput = {
   /** What accounts opened through the API start with. */
   consent: Consent;
   overshoot: OvershootOutput;
+  members: PlanMembersOutput;
 };
 
 /** Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset. */
@@ -749,6 +767,30 @@ export type PlanGrantOutput = {
   } | null;
 };
 
+/** What the plan says of an organization's members. */
+export type PlanMembers = {
+  /** Nothing is decided without a `member`: for plans of organizations alone. */
+  required?: boolean | undefined;
+  /** The most that each member may spend of what needs consent, unless they have caps of their own. At most one per period. */
+  caps?: {
+    period: "day" | "week" | "month";
+    /** Credits above zero: a decimal string with at most 6 decimals. */
+    limit: string;
+  }[] | undefined;
+};
+
+/** What the plan says of an organization's members. */
+export type PlanMembersOutput = {
+  /** Nothing is decided without a `member`: for plans of organizations alone. */
+  required: boolean;
+  /** The most that each member may spend of what needs consent, unless they have caps of their own. At most one per period. */
+  caps: {
+    period: "day" | "week" | "month";
+    /** Credits above zero: a decimal string with at most 6 decimals. */
+    limit: string;
+  }[];
+};
+
 export type PlanVersion = {
   /** Names this version; once published, for ever. */
   ref: string;
@@ -773,6 +815,8 @@ export type PlanWindow = {
   features?: string[] | null | undefined;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature?: boolean | undefined;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member?: boolean | undefined;
   unit: "hour" | "day" | "week" | "month";
   /** Null follows the account's own time zone. */
   time_zone?: string | null | undefined;
@@ -790,6 +834,8 @@ export type PlanWindow = {
   features?: string[] | null | undefined;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature?: boolean | undefined;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member?: boolean | undefined;
   window_seconds: number;
   /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
   shadow?: boolean | undefined;
@@ -805,6 +851,8 @@ export type PlanWindow = {
   features?: string[] | null | undefined;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature?: boolean | undefined;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member?: boolean | undefined;
   window_seconds: number;
   /** Equal parts in which it is counted; room returns part by part. */
   slices: number;
@@ -822,6 +870,8 @@ export type PlanWindow = {
   features?: string[] | null | undefined;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature?: boolean | undefined;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member?: boolean | undefined;
   window_seconds: number;
   /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
   shadow?: boolean | undefined;
@@ -839,6 +889,8 @@ export type PlanWindowOutput = {
   features: string[] | null;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature: boolean;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member: boolean;
   unit: "hour" | "day" | "week" | "month";
   /** Null follows the account's own time zone. */
   time_zone: string | null;
@@ -856,6 +908,8 @@ export type PlanWindowOutput = {
   features: string[] | null;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature: boolean;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member: boolean;
   window_seconds: number;
   /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
   shadow: boolean;
@@ -871,6 +925,8 @@ export type PlanWindowOutput = {
   features: string[] | null;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature: boolean;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member: boolean;
   window_seconds: number;
   /** Equal parts in which it is counted; room returns part by part. */
   slices: number;
@@ -888,6 +944,8 @@ export type PlanWindowOutput = {
   features: string[] | null;
   /** One count for each of the features, each up to the limit, in place of one that all of them share. It goes by `<key>:<feature>`. */
   per_feature: boolean;
+  /** One count for each member of an organization, each up to the limit or to the member's own. It goes by `<key>@<member>`; what is asked for without a member is counted together. */
+  per_member: boolean;
   window_seconds: number;
   /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
   shadow: boolean;
@@ -1162,7 +1220,7 @@ export type Simulation = {
           skipped: "expired" | "not_effective" | "not_for_feature" | null;
         }[];
       }[];
-      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "member_frozen" | "feature_not_entitled" | null;
       /** The window, gate, cap, layer or grant that decided a block. */
       binding: string | null;
       remaining: {
@@ -1229,7 +1287,7 @@ export type Simulation = {
           skipped: "expired" | "not_effective" | "not_for_feature" | null;
         }[];
       }[];
-      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+      reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "member_frozen" | "feature_not_entitled" | null;
       /** The window, gate, cap, layer or grant that decided a block. */
       binding: string | null;
       remaining: {
@@ -1271,6 +1329,11 @@ export type Simulation = {
 
 export type Standing = {
   account: string;
+  /** Whose view it is: the pool, and of what is theirs alone only this member's. */
+  member: {
+    id: string;
+    frozen: boolean;
+  } | null;
   seq: number;
   as_of: string;
   plan: string;
@@ -1397,7 +1460,7 @@ export type Standing = {
     /** The first layer with room; null where the next request would be blocked. */
     layer: string | null;
     source: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan" | null;
-    reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+    reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "member_frozen" | "feature_not_entitled" | null;
     binding: string | null;
     ways: Way[];
   }[];
@@ -1430,6 +1493,7 @@ export type Standing = {
   caps: {
     key: string;
     api_key: string | null;
+    member: string | null;
     period: "day" | "week" | "month";
     /** Credits, exact. */
     limit: string;
@@ -1489,7 +1553,7 @@ export type StoredDecision = {
       skipped: "expired" | "not_effective" | "not_for_feature" | null;
     }[];
   }[];
-  reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "feature_not_entitled" | null;
+  reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "member_frozen" | "feature_not_entitled" | null;
   /** The window, gate, cap, layer or grant that decided a block. */
   binding: string | null;
   hold: {
@@ -1627,6 +1691,8 @@ export type Way = {
   windows: string[];
 } | {
   kind: "ask_owner";
+  /** The member's limit that alone stands in the way, as `binding` names it; null where it is none of a member. */
+  limit: string | null;
 };
 
 export type WebhookAttempt = {

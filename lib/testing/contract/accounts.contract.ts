@@ -213,7 +213,9 @@ export const accountCases: readonly ContractCase[] = [
         binding: "day",
       });
       const raised = await put([{ period: "day", limit: "6" }]);
-      expect(raised.caps).toEqual([{ key: "day", api_key: null, period: "day", limit: "6", used: "4" }]);
+      expect(raised.caps).toEqual([
+        { key: "day", api_key: null, member: null, period: "day", limit: "6", used: "4" },
+      ]);
       expect(await decided(world, units(account, 2))).toMatchObject({ outcome: "allowed" });
       await put([]);
       expect(await decided(world, units(account, 9))).toMatchObject({ outcome: "allowed" });

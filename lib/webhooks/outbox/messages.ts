@@ -58,6 +58,10 @@ function actPayload(event: AccountEvent): WebhookPayload {
       return changed("consent");
     case "caps_set":
       return changed("caps");
+    case "member_added":
+    case "member_changed":
+    case "member_removed":
+      return changed("members");
     case "clock_advanced":
       return changed("test_clock");
     case "window_reset": {

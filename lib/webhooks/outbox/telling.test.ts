@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AccountAct, Posting, UsageEvent } from "@/lib/engine/facts";
 import type { Fact } from "@/lib/engine/replay";
-import { acts, usageEvents } from "@/lib/engine/testing/fact-arbitraries";
+import { acts } from "@/lib/engine/testing/act-arbitraries";
+import { usageEvents } from "@/lib/engine/testing/fact-arbitraries";
 import type { OutboxAccount } from "@/lib/storage/webhook-ports";
 import { type WebhookType, webhookPayloadSchemas } from "../schema/event-schema";
 import { tellingOf } from "./telling";
@@ -128,6 +129,7 @@ describe("of what was done to an account", () => {
     [{ kind: "plan_changed", plan: "pln_1@2", reason: "" }, "plan"],
     [{ kind: "frozen_set", frozen: "all", reason: "" }, "frozen"],
     [{ kind: "caps_set", caps: [] }, "caps"],
+    [{ kind: "member_removed", memberId: "mem_a", reason: "left" }, "members"],
   ] as const)("a change says what to read again: %o", (act, changed) => {
     expect(dataOf(done(act))).toMatchObject({ account: ACCOUNT, seq: 7, changed });
   });

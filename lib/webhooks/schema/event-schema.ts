@@ -82,7 +82,7 @@ const data = {
   "account.changed": z
     .strictObject({
       ...act,
-      changed: z.enum(["plan", "time_zone", "frozen", "consent", "caps", "test_clock"]),
+      changed: z.enum(["plan", "time_zone", "frozen", "consent", "caps", "members", "test_clock"]),
     })
     .meta({
       description: "Something of the account is other than it was: read the account or its standing.",

@@ -89,6 +89,7 @@ const counted = {
   limit: amounts,
   features: scopes,
   per_feature: fc.boolean(),
+  per_member: fc.boolean(),
 };
 const windowSeconds = fc.integer({ min: 1, max: 31_622_400 });
 
@@ -186,4 +187,14 @@ export const contents: fc.Arbitrary<PlanContent> = fc.record({
     fc.record({ policy: fc.constant("refund" as const), max_per_event: fc.option(amounts) }),
     fc.record({ policy: fc.constant("debt" as const), limit: amounts, max_per_event: fc.option(amounts) }),
   ),
+  members: fc.record({
+    required: fc.boolean(),
+    caps: fc.array(
+      fc.record({
+        period: fc.constantFrom("day" as const, "week" as const, "month" as const),
+        limit: amounts,
+      }),
+      { maxLength: 3 },
+    ),
+  }),
 });
