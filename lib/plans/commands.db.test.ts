@@ -51,6 +51,91 @@ async function auditOf(object: string): Promise<{ action: string; before: unknow
   return rows.map(({ action, before, after }) => ({ action, before, after }));
 }
 
+describe("a window's key, once published,", () => {
+  const [first, ...others] = PRO_PLAN.layers;
+  const [five, week] = first?.windows ?? [];
+  const sevenDays = (more: object) => {
+    const window = { kind: "sliding", key: "7d", measure: "credits", limit: 10, ...more };
+    return { layers: [{ ...first, windows: [five, window] }, ...others] };
+  };
+  const DAYS = { window_seconds: 604_800 };
+
+  test.each([
+    [
+      "a bucket",
+      sevenDays({ kind: "token_bucket", ...DAYS }),
+      "layers.0.windows.1.kind",
+      /7d is sliding in version 1/,
+    ],
+    [
+      "an anchored window",
+      sevenDays({ kind: "anchored", ...DAYS }),
+      "layers.0.windows.1.kind",
+      /must stay what it was/,
+    ],
+    [
+      "one of another measure",
+      sevenDays({ measure: "requests", slices: 28, ...DAYS }),
+      "layers.0.windows.1.measure",
+      /7d measures credits in version 1/,
+    ],
+    [
+      "a gate of another kind",
+      {
+        gates: [
+          {
+            kind: "rate",
+            key: "burst",
+            window: { kind: "anchored", measure: "requests", limit: 5, window_seconds: 60 },
+          },
+        ],
+      },
+      "gates.0.window.kind",
+      /burst is token_bucket in version 1/,
+    ],
+  ])(
+    "cannot become %s in a later version: its counts would start from zero",
+    async (_, more, member, detail) => {
+      const plan = await newPlan();
+      await publishDraft(testing.runtime, author, planKind, plan);
+      const outcome = await draftVersion(testing.runtime, author, planKind, plan, planOn(`${book}@1`, more));
+      expect(outcome).toMatchObject({ kind: "invalid", fault: { param: `content.${member}` } });
+      if (outcome.kind === "invalid") expect(outcome.fault.detail).toMatch(detail);
+    },
+  );
+
+  test("is asked of every version, not of the last alone, and a draft that is not yet published binds nobody", async () => {
+    const plan = await newPlan();
+    const change = (more: object) =>
+      draftVersion(testing.runtime, author, planKind, plan, planOn(`${book}@1`, more));
+    expect((await change(sevenDays({ kind: "token_bucket", ...DAYS }))).kind).toBe("drafted");
+    expect((await change({})).kind).toBe("drafted");
+    await publishDraft(testing.runtime, author, planKind, plan);
+    const without = { layers: [{ ...first, windows: [five] }, ...others] };
+    expect((await change(without)).kind).toBe("drafted");
+    await publishDraft(testing.runtime, author, planKind, plan);
+    expect((await change(sevenDays({ kind: "token_bucket", ...DAYS }))).kind).toBe("invalid");
+  });
+
+  test("may change between calendar and anchored, which count alike, and take another limit, length or scope", async () => {
+    const plan = await newPlan();
+    await publishDraft(testing.runtime, author, planKind, plan);
+    const fiveHours = { kind: "calendar", key: "5h", measure: "requests", limit: 7, unit: "day" };
+    const layers = [
+      { ...first, windows: [fiveHours, { ...week, limit: 3, window_seconds: 86_400, slices: 24 }] },
+      ...others,
+    ];
+    const outcome = await draftVersion(
+      testing.runtime,
+      author,
+      planKind,
+      plan,
+      planOn(`${book}@1`, { layers }),
+    );
+    expect(outcome.kind).toBe("drafted");
+  });
+});
+
 describe("a feature", () => {
   test("is added once, whoever asks at the same time", async () => {
     const feature = { key: "dall.e", name: "Images", dimensions: ["images"] };

@@ -66,7 +66,7 @@ export async function addCatalogued<Content>(
   name: string,
   content: Content,
 ): Promise<Drafted | Invalid> {
-  const fault = await kind.faultOf(runtime, content);
+  const fault = await kind.faultOf(runtime, content, null);
   if (fault !== null) return { kind: "invalid", fault };
   const createdAt = new Date(runtime.clock.now());
   const id = freshId(kind.prefix, runtime.clock.now());
@@ -92,7 +92,7 @@ export async function draftVersion<Content>(
   const uuid = uuidOfId(id);
   const barred = await barredFrom(runtime, author, kind, uuid);
   if (barred !== null) return barred;
-  const fault = await kind.faultOf(runtime, content);
+  const fault = await kind.faultOf(runtime, content, id);
   if (fault !== null) return { kind: "invalid", fault };
   const json = kind.json(content);
   return runtime.audited.write<Drafted | Unknown>(author, async (tx) => {
@@ -151,7 +151,7 @@ export async function publishDraft<Content>(
   for (let check = 0; check < CHECKS_MAX; check++) {
     const draft = await kind.rows(runtime.db).last(uuidOfId(id));
     if (draft?.status === "draft") {
-      const fault = await kind.faultOf(runtime, kind.schema.parse(draft.content));
+      const fault = await kind.faultOf(runtime, kind.schema.parse(draft.content), id);
       if (fault !== null) return { kind: "invalid", fault };
     }
     const outcome = await publishChecked(runtime, author, kind, id, draft?.content);

@@ -44,7 +44,7 @@ export function createDrafts(runtime: () => Runtime): Drafts {
     const name = parseVersionRef(kind.prefix, `${id}@1`);
     const of = name === null ? null : await kind.rows(runtime().db).find(name.uuid);
     if (of === null) return null;
-    return (await kind.faultOf(runtime(), content)) ?? { name: of.name, content: kind.json(content) };
+    return (await kind.faultOf(runtime(), content, id)) ?? { name: of.name, content: kind.json(content) };
   };
   return {
     plan: (ref) => stored(planKind, ref),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { uuidOfId } from "@/lib/engine/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { Transaction } from "@/lib/storage/audit-ports";
 import { type PlanContent, planContentSchema } from "../schema/plan-content";
@@ -9,6 +10,7 @@ import { planJson } from "./plan-content";
 import { priceBookFaults } from "./price-book-check";
 import { priceBookJson } from "./price-book-content";
 import { type Json, planRows, priceBookRows, type VersionRows } from "./version-rows";
+import { windowKindFaults } from "./window-kinds";
 
 /** What is kept in versions, as its rows are read. */
 export interface Versioned {
@@ -22,8 +24,11 @@ export interface Versioned {
 export interface Kind<Content> extends Versioned {
   readonly schema: z.ZodType<Content>;
   json(content: Content): Json;
-  /** What is wrong with this content, against the catalogue as it is now; null where nothing is. */
-  faultOf(runtime: Runtime, content: Content): Promise<Fault | null>;
+  /**
+   * What is wrong with this content, against the catalogue as it is now and the versions that the same one has published (`id` null: it is
+   * new); null where nothing is.
+   */
+  faultOf(runtime: Runtime, content: Content, id: string | null): Promise<Fault | null>;
 }
 
 export const planKind: Kind<PlanContent> = {
@@ -32,8 +37,14 @@ export const planKind: Kind<PlanContent> = {
   schema: planContentSchema,
   rows: planRows,
   json: planJson,
-  async faultOf(runtime, content) {
-    return firstFault(planFaults(content, await runtime.catalogue.priceBook(content.price_book)));
+  async faultOf(runtime, content, id) {
+    const fault = firstFault(planFaults(content, await runtime.catalogue.priceBook(content.price_book)));
+    if (fault !== null || id === null) return fault;
+    const published = (await planRows(runtime.db).published(uuidOfId(id))).map(({ version, content }) => ({
+      version,
+      content: planContentSchema.parse(content),
+    }));
+    return firstFault(windowKindFaults(content, published));
   },
 };
 

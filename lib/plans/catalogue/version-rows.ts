@@ -40,6 +40,8 @@ export interface VersionRows {
   /** Newest first, those before `beforeUuid` where it is given. */
   list(limit: number, beforeUuid: string | null): Promise<readonly CataloguedRow[]>;
   version(uuid: string, version: number): Promise<VersionRow | null>;
+  /** All that ever were, newest first: there are as many as somebody has published by hand. */
+  published(uuid: string): Promise<readonly VersionRow[]>;
   /** Of each of these the latest published version and the draft, as far as there are. */
   current(uuids: readonly string[]): Promise<readonly (VersionRow & { readonly of: string })[]>;
 }
@@ -69,6 +71,8 @@ export function planRows(tx: Transaction): VersionRows {
     find: (id) => tx.plan.findUnique({ where: { id } }),
     list: (limit, beforeUuid) =>
       tx.plan.findMany({ where: before(beforeUuid), orderBy: { id: "desc" }, take: limit }),
+    published: (planId) =>
+      tx.planVersion.findMany({ where: { planId, status: "published" }, ...newestFirst }),
     version: (planId, version) => tx.planVersion.findUnique({ where: key(planId, version) }),
     async current(uuids) {
       const where = { planId: { in: [...uuids] } };
@@ -103,6 +107,8 @@ export function priceBookRows(tx: Transaction): VersionRows {
     find: (id) => tx.priceBook.findUnique({ where: { id } }),
     list: (limit, beforeUuid) =>
       tx.priceBook.findMany({ where: before(beforeUuid), orderBy: { id: "desc" }, take: limit }),
+    published: (priceBookId) =>
+      tx.priceBookVersion.findMany({ where: { priceBookId, status: "published" }, ...newestFirst }),
     version: (priceBookId, version) => tx.priceBookVersion.findUnique({ where: key(priceBookId, version) }),
     async current(uuids) {
       const where = { priceBookId: { in: [...uuids] } };
