@@ -13,6 +13,7 @@ import { authCases } from "./testing/contract/auth.contract";
 import { badInputCases } from "./testing/contract/bad-input.contract";
 import { bankedResetCases } from "./testing/contract/banked-resets.contract";
 import { batchCases } from "./testing/contract/batch.contract";
+import { checkpointCases } from "./testing/contract/checkpoints.contract";
 import { datasetCases } from "./testing/contract/datasets.contract";
 import { debtCases } from "./testing/contract/debt.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
@@ -51,6 +52,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   exports: exportCases,
   aggregates: aggregateCases,
   forecast: forecastCases,
+  checkpoints: checkpointCases,
   stream: streamCases,
   catalogue: catalogueCases,
   operations: operationCases,

@@ -28,6 +28,7 @@ const variables = z.object({
   SPILLWAY_WEBHOOK_DAYS: integer(4, 365).default(30),
   SPILLWAY_WEBHOOK_PRIVATE: z.enum(["0", "1"]).default("0"),
   SPILLWAY_WEBHOOK_KEY: z.string().min(32, "must have at least 32 characters").optional(),
+  SPILLWAY_CHECKPOINT_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
 });
@@ -61,6 +62,8 @@ export type Config = {
   areWebhooksPrivate: boolean;
   /** Seals the secrets of webhook endpoints. */
   webhookKey: string;
+  /** What the key is derived from that signs checkpoints. */
+  checkpointKey: string;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Signs session cookies. */
   authSecret: string;
@@ -108,6 +111,7 @@ export function readConfig(environment: Environment): Config {
     webhookDays: read.SPILLWAY_WEBHOOK_DAYS,
     areWebhooksPrivate: read.SPILLWAY_WEBHOOK_PRIVATE === "1",
     webhookKey: read.SPILLWAY_WEBHOOK_KEY ?? authSecret,
+    checkpointKey: read.SPILLWAY_CHECKPOINT_KEY ?? authSecret,
     authSecret,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountSchema, newAccountSchema } from "@/lib/accounts/schema/account-schema";
 import { standingSchema } from "@/lib/accounts/schema/standing-schema";
+import { checkpointSchema } from "@/lib/checkpoints/schema/checkpoint-schema";
 import { grantSchema, newGrantSchema } from "@/lib/credits/schema/grant-schema";
 import { cloudEventSchema } from "@/lib/decisions/schema/cloud-event-schema";
 import {
@@ -28,6 +29,7 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   BalanceUpdate: balanceUpdateSchema,
   BatchAnswer: batchAnswerSchema,
   Break: openBreakSchema,
+  Checkpoint: checkpointSchema,
   CloudEvent: cloudEventSchema,
   Decision: decisionSchema,
   DecisionRequest: decisionRequestSchema,

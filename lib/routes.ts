@@ -1,6 +1,7 @@
 import { accountRoutes } from "@/lib/accounts/routes";
 import { alertRoutes } from "@/lib/alerts/routes";
 import { auditRoutes } from "@/lib/audit/routes";
+import { checkpointRoutes } from "@/lib/checkpoints/routes";
 import { creditRoutes } from "@/lib/credits/routes";
 import { decisionRoutes } from "@/lib/decisions/routes";
 import type { Route } from "@/lib/http/route";
@@ -27,6 +28,7 @@ export const routes: readonly Route<Runtime>[] = [
   ...keyRoutes,
   ...testClockRoutes,
   ...reconciliationRoutes,
+  ...checkpointRoutes,
   ...webhookRoutes,
   ...auditRoutes,
   ...simulationRoutes,

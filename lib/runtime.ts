@@ -4,6 +4,7 @@ import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { KeyRing } from "@/lib/auth/key-ring";
 import type { Sessions } from "@/lib/auth/sessions";
 import type { Changes } from "@/lib/changes";
+import type { SigningKey } from "@/lib/checkpoints/seal/signing-key";
 import type { Clock } from "@/lib/clock";
 import type { Config } from "@/lib/config";
 import type { Committer } from "@/lib/decisions/commit/committer";
@@ -13,6 +14,7 @@ import type { Router } from "@/lib/http/router";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import type { Drafts } from "@/lib/plans/catalogue/drafts";
 import type { AuditedWrites } from "@/lib/storage/audit-ports";
+import type { CheckpointStore } from "@/lib/storage/checkpoint-ports";
 import type { HistoryStore } from "@/lib/storage/history-ports";
 import type { AccountStore, Database, ReconciliationStore, StandingStore } from "@/lib/storage/ports";
 import type {
@@ -36,6 +38,9 @@ export interface Runtime {
   readonly datasets: DatasetReads;
   readonly datasetSnapshots: DatasetSnapshots;
   readonly usageTotals: UsageTotals;
+  readonly checkpoints: CheckpointStore;
+  /** Signs checkpoints. */
+  readonly signingKey: SigningKey;
   /** Standings and facts of the past. */
   readonly history: HistoryStore;
   readonly standings: StandingStore;

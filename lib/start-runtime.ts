@@ -6,6 +6,7 @@ import { createAccountAuthorizer } from "@/lib/auth/authorized-account";
 import { createKeyRing } from "@/lib/auth/key-ring";
 import { createSessions } from "@/lib/auth/sessions";
 import { type Changes, createChanges } from "@/lib/changes";
+import { createSigningKey } from "@/lib/checkpoints/seal/signing-key";
 import { type Clock, systemClock } from "@/lib/clock";
 import { type Config, databaseUrlOf } from "@/lib/config";
 import { createCommitter } from "@/lib/decisions/commit/committer";
@@ -114,6 +115,8 @@ export async function startRuntime(
     datasets: storage.datasets,
     datasetSnapshots: storage.datasetSnapshots,
     usageTotals: storage.usageTotals,
+    checkpoints: storage.checkpoints,
+    signingKey: createSigningKey(config.checkpointKey),
     history: storage.history,
     standings: storage.standings,
     accounts: storage.accounts,

@@ -126,6 +126,30 @@ create table breaks (
   closed_at timestamp(3) with time zone
 );
 
+create table checkpoint_heads (
+  account_id uuid not null,
+  number bigint not null,
+  facts_seq bigint not null,
+  facts_head bytea not null,
+  settled_seq bigint not null,
+  monetization_head bytea not null,
+  ledger_seq bigint not null,
+  balance_head bytea not null,
+  way bytea not null
+);
+
+create table checkpoints (
+  id uuid not null,
+  number bigint not null,
+  at timestamp(3) with time zone not null,
+  accounts integer not null,
+  root bytea not null,
+  previous bytea not null,
+  hash bytea not null,
+  public_key bytea not null,
+  signature bytea not null
+);
+
 create table features (
   key text not null,
   name text not null,
@@ -530,6 +554,17 @@ alter table balances add constraint balances_never_negative CHECK ((balance >= 0
 alter table balances add constraint balances_pkey PRIMARY KEY (account_id, grant_id);
 alter table breaks add constraint breaks_pkey PRIMARY KEY (id);
 CREATE UNIQUE INDEX breaks_open_once ON breaks USING btree (invariant, account_id, seq) NULLS NOT DISTINCT WHERE (closed_at IS NULL);
+alter table checkpoint_heads add constraint checkpoint_heads_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table checkpoint_heads add constraint checkpoint_heads_number_fkey FOREIGN KEY (number) REFERENCES checkpoints(number);
+alter table checkpoint_heads add constraint checkpoint_heads_pkey PRIMARY KEY (account_id, number);
+alter table checkpoints add constraint checkpoints_hash_is_sha256 CHECK ((length(hash) = 32));
+alter table checkpoints add constraint checkpoints_key_is_ed25519 CHECK ((length(public_key) = 32));
+alter table checkpoints add constraint checkpoints_number_from_one CHECK ((number >= 1));
+alter table checkpoints add constraint checkpoints_number_once UNIQUE (number);
+alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (id);
+alter table checkpoints add constraint checkpoints_previous_is_sha256 CHECK ((length(previous) = 32));
+alter table checkpoints add constraint checkpoints_root_is_sha256 CHECK ((length(root) = 32));
+alter table checkpoints add constraint checkpoints_signature_is_ed25519 CHECK ((length(signature) = 64));
 alter table features add constraint features_pkey PRIMARY KEY (key);
 alter table grants add constraint grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table grants add constraint grants_amount_never_negative CHECK ((amount >= 0));
@@ -651,6 +686,10 @@ CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_update
 CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p13 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p14 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER balance_updates_never_truncated BEFORE TRUNCATE ON balance_updates_p15 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER checkpoint_heads_append_only BEFORE DELETE OR UPDATE ON checkpoint_heads FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER checkpoint_heads_never_truncated BEFORE TRUNCATE ON checkpoint_heads FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER checkpoints_append_only BEFORE DELETE OR UPDATE ON checkpoints FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER checkpoints_never_truncated BEFORE TRUNCATE ON checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER monetization_events_append_only BEFORE DELETE OR UPDATE ON monetization_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p00 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -732,6 +771,8 @@ grant insert, select on balance_updates_p14 to spillway_app;
 grant insert, select on balance_updates_p15 to spillway_app;
 grant delete, insert, select, update on balances to spillway_app;
 grant delete, insert, select, update on breaks to spillway_app;
+grant insert, select on checkpoint_heads to spillway_app;
+grant insert, select on checkpoints to spillway_app;
 grant delete, insert, select, update on features to spillway_app;
 grant delete, insert, select, update on grants to spillway_app;
 grant delete, insert, select, update on ledgers to spillway_app;

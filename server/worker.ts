@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { sweepAccount } from "@/lib/accounts/sweep/sweep-account";
+import { DailyCheckpoint } from "@/lib/checkpoints/seal/daily-checkpoint";
 import { config } from "@/lib/config";
 import { freshRef } from "@/lib/ids";
 import { Watch } from "@/lib/settlement/reconciliation/watch";
@@ -81,6 +82,11 @@ const watch = new Watch({
 
 const webhooks = startWebhooks(started);
 const simulations = startSimulations(log);
+const daily = new DailyCheckpoint(runtime, {
+  signed: ({ number, accounts, root, publicKey }) =>
+    log.info({ number, accounts, root, publicKey }, "a checkpoint was signed"),
+  failed: (error) => log.warn({ err: error }, "no checkpoint was signed; it will be tried again"),
+});
 
 storage.channel.listen((accountIds) => {
   settler.wake(accountIds);
@@ -88,6 +94,7 @@ storage.channel.listen((accountIds) => {
 });
 settler.start();
 sweeper.start();
+daily.start();
 if (settings.reconcileMinutes > 0) watch.start();
 const operations = settings.workerPort === null ? null : listen(settings.workerPort);
 log.info({ port: settings.workerPort }, "worker is settling");
@@ -98,7 +105,14 @@ const stop = async () => {
   isStopping = true;
   operations?.close();
   operations?.closeAllConnections();
-  await Promise.all([settler.stop(), sweeper.stop(), watch.stop(), webhooks.stop(), simulations.stop()]);
+  await Promise.all([
+    settler.stop(),
+    sweeper.stop(),
+    watch.stop(),
+    daily.stop(),
+    webhooks.stop(),
+    simulations.stop(),
+  ]);
   await started.stop();
   process.exit(0);
 };

@@ -1,4 +1,5 @@
 import { aggregateCases } from "../../lib/testing/contract/aggregates.contract";
+import { checkpointCases } from "../../lib/testing/contract/checkpoints.contract";
 import { datasetCases } from "../../lib/testing/contract/datasets.contract";
 import { debtCases } from "../../lib/testing/contract/debt.contract";
 import { eventCases } from "../../lib/testing/contract/events.contract";
@@ -12,3 +13,4 @@ contractOnBothMounts("exports", exportCases);
 contractOnBothMounts("aggregates", aggregateCases);
 contractOnBothMounts("CloudEvents", eventCases);
 contractOnBothMounts("forecast", forecastCases);
+contractOnBothMounts("checkpoints and bundles", checkpointCases);

@@ -15,6 +15,8 @@ export interface OperationRow {
   readonly isPaged?: boolean;
   /** Its rows can be had whole, as CSV and NDJSON. */
   readonly isExported?: boolean;
+  /** NDJSON and nothing else. */
+  readonly isStreamed?: boolean;
   readonly isEventStream?: boolean;
   /** Where the server takes longer than usual before it gives up. */
   readonly deadlineMs?: number;

@@ -58,6 +58,7 @@ function callOperation(
 ): unknown {
   const call = callOf(operation, args);
   if (operation.isEventStream === true) return readEvents(transport, call, call.options as StreamOptions);
+  if (operation.isStreamed === true) return openExport(transport, call, "application/x-ndjson");
   if (operation.isPaged === true) {
     const read = async (cursor: string | null) =>
       (await transport.send(turnedTo(call, cursor))).body as PageOf<unknown>;

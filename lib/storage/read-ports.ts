@@ -5,6 +5,7 @@ import type { GrantKind } from "@/lib/engine/plan";
 import type { Recurrence } from "@/lib/engine/recurrence";
 import type { Fact } from "@/lib/engine/replay";
 import type { Standing } from "@/lib/engine/standing";
+import type { ChainRows } from "./checkpoint-ports";
 import type { StoredUsageEvent } from "./ports";
 
 /** Reads for lists, traces, screens and proofs; never on the hot path. */
@@ -103,6 +104,8 @@ export interface DatasetReads {
 /** Reads that all see the datasets as of the instant at which the snapshot was taken. */
 export interface DatasetSnapshot {
   readonly reads: DatasetReads;
+  /** The same rows as their chains hash them. */
+  readonly chain: ChainRows;
   /** Gives the connection back. May be called again, and in the middle of a read, which then fails. */
   close(): Promise<void>;
 }

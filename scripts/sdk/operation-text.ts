@@ -48,6 +48,9 @@ export function typesOf(operation: SdkOperation): string {
 const nameOf = (id: string, suffix: string, schema: Schema): string =>
   schema.$ref === undefined ? `${capital(id)}${suffix}` : typeText(schema);
 
+/** A stream and nothing else: had as the answer that it is. */
+const isStreamed = ({ answer, isExported }: SdkOperation): boolean => isExported && answer === null;
+
 /** The operation as a method of the client. */
 export function methodOf(operation: SdkOperation): string {
   const { id, params, body, query, isKeyed } = operation;
@@ -67,6 +70,7 @@ export function methodOf(operation: SdkOperation): string {
 
 function answerOf(operation: SdkOperation): string {
   const { id, answer } = operation;
+  if (isStreamed(operation)) return "Promise<Response>";
   if (operation.isEventStream) return `AsyncGenerator<${EVENT_TYPES[id] ?? "StreamEvent"}>`;
   if (answer === null) return "Promise<void>";
   if (isPaged(operation))
@@ -86,7 +90,8 @@ export function rowOf(operation: SdkOperation): string {
   if (operation.isKeyed) says.push("isKeyed: true");
   if (operation.hasKeysInBody) says.push("hasKeysInBody: true");
   if (isPaged(operation)) says.push("isPaged: true");
-  if (operation.isExported) says.push("isExported: true");
+  if (isStreamed(operation)) says.push("isStreamed: true");
+  else if (operation.isExported) says.push("isExported: true");
   if (operation.isEventStream) says.push("isEventStream: true");
   if (operation.deadlineMs > 10_000) says.push(`deadlineMs: ${operation.deadlineMs}`);
   return `  ${id}: { ${says.join(", ")} },`;

@@ -1,6 +1,6 @@
 import { acceptedType } from "@/lib/http/accepted-type";
+import { closingStream } from "@/lib/http/closing-stream";
 import type { StreamAnswer } from "@/lib/http/route";
-import type { AnswerStream } from "@/lib/http/route-call";
 import type { Runtime } from "@/lib/runtime";
 import type { DatasetReads } from "@/lib/storage/read-ports";
 import { type Column, csvHeader, csvText } from "./csv-text";
@@ -58,7 +58,7 @@ export async function exportAnswer<Row>(
     status: 200,
     contentType: type,
     headers: [["content-disposition", `attachment; filename="${dataset.name}.${ending}"`]],
-    stream: closing(chunks(text, first, read, close), close),
+    stream: closingStream(chunks(text, first, read, close), close),
   };
 }
 
@@ -90,17 +90,4 @@ async function* chunks<Row>(
   } finally {
     await close();
   }
-}
-
-/** A generator that was never begun, or that waits for rows, does not hear that its reader has gone: the snapshot is closed first. */
-function closing(source: AsyncGenerator<string>, close: () => Promise<void>): AnswerStream {
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => source.next(),
-      return: async () => {
-        await close();
-        return source.return(undefined);
-      },
-    }),
-  };
 }

@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddFeatureBody = {
   /** A feature's key. */
@@ -450,6 +450,13 @@ export interface ListBreaksQuery {
   cursor?: string | undefined;
 }
 
+export interface ListCheckpointsQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
 export interface ListDecisionsQuery {
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account?: string | undefined;
@@ -782,6 +789,12 @@ export interface Methods {
   /** Read an API key; never its secret */
   getApiKey(id: string, options?: CallOptions): Promise<ApiKey>;
 
+  /** Everything needed to verify the account offline. NDJSON from one snapshot: every fact, charge and balance update as its chain hashes it, and every signed checkpoint that covers the account. `scripts/verify-bundle.mjs` verifies it with nothing but Node. */
+  getBundle(id: string, options?: CallOptions): Promise<Response>;
+
+  /** One checkpoint */
+  getCheckpoint(id: string, options?: CallOptions): Promise<Checkpoint>;
+
   /** One stored decision, with its trace and what became of it */
   getDecision(id: string, options?: CallOptions): Promise<StoredDecision>;
 
@@ -841,6 +854,9 @@ export interface Methods {
 
   /** Open breaks, newest first: places where the datasets do not agree, and events that could not be settled */
   listBreaks(query?: ListBreaksQuery | undefined, options?: CallOptions): Paged<Break>;
+
+  /** Signed checkpoints, newest first */
+  listCheckpoints(query?: ListCheckpointsQuery | undefined, options?: CallOptions): Paged<Checkpoint>;
 
   /** Decisions, newest first */
   listDecisions(query?: ListDecisionsQuery | undefined, options?: CallOptions): Paged<Decision>;
@@ -925,6 +941,9 @@ export interface Methods {
 
   /** Say how purchased credits may be used. `ask`: never without a new consent; `never`; `up_to`: so many credits per period; `always`. A key may have its own. What the running period has spent stays counted. */
   setConsent(id: string, body: SetConsentBody, options?: CallOptions): Promise<Standing>;
+
+  /** Sign a checkpoint now. A worker signs one every day. It covers the heads of all chains that have grown since the one before, of both modes, so it takes a live key. */
+  signCheckpoint(options?: CallOptions): Promise<Checkpoint>;
 
   /** The account live, as server-sent events. `standing`: the numbered snapshot; `decision` and `balance_update`: what has come since. The id of an event is the seq it was made from; `Last-Event-ID` goes on after it. `heartbeat` says every 3 s of silence that the line holds; its `at` is the server's time. */
   streamAccount(id: string, options?: StreamOptions): AsyncGenerator<AccountEvent>;

@@ -122,6 +122,23 @@ export type Break = {
   closed_at: string | null;
 };
 
+export type Checkpoint = {
+  id: string;
+  /** One more than that of the checkpoint before. */
+  number: number;
+  at: string;
+  /** How many had grown since the checkpoint before; their heads are its leaves. */
+  accounts: number;
+  root: string;
+  /** The hash of the checkpoint before; zeros of the first. */
+  previous: string;
+  /** SHA-256 of the text that is signed. */
+  hash: string;
+  /** Ed25519. */
+  public_key: string;
+  signature: string;
+};
+
 export type CloudEvent = {
   specversion: "1.0";
   /** Unique with `source`: an event that comes again is counted once, for ever. */

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { DatasetSnapshot, DatasetSnapshots } from "../read-ports";
+import { createChainRows } from "./chain-rows";
 import { createDatasetReads } from "./dataset-reads";
 import { asStoreError } from "./pool";
 
@@ -62,6 +63,7 @@ function snapshotOf(
   };
   return {
     reads: createDatasetReads({ query: query as pg.Pool["query"] }),
+    chain: createChainRows(query),
     async close() {
       if (!isOpen()) return;
       if (running > 0) return end(false);

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { CheckpointStore } from "../checkpoint-ports";
 import type { HistoryStore } from "../history-ports";
 import type { AccountStore, Database, ReconciliationStore, SettlementStore, StandingStore } from "../ports";
 import type {
@@ -12,6 +13,7 @@ import type { DeliveryStore, OutboxStore } from "../webhook-ports";
 import { createAccountDirectory } from "./account-directory";
 import { createAccountReads } from "./account-reads";
 import { createAccountStore } from "./account-store";
+import { createCheckpointStore } from "./checkpoint-store";
 import { createDatabase } from "./client";
 import { createDatasetReads } from "./dataset-reads";
 import { createDatasetSnapshots } from "./dataset-snapshots";
@@ -38,6 +40,7 @@ export interface PostgresStorage {
   readonly datasets: DatasetReads;
   readonly datasetSnapshots: DatasetSnapshots;
   readonly usageTotals: UsageTotals;
+  readonly checkpoints: CheckpointStore;
   readonly history: HistoryStore;
   readonly settlement: SettlementStore;
   readonly reconciliation: ReconciliationStore;
@@ -106,6 +109,7 @@ export function openPostgres(
     datasets: createDatasetReads(general),
     datasetSnapshots: createDatasetSnapshots(exporting),
     usageTotals: createUsageTotals(general),
+    checkpoints: createCheckpointStore(general, proving),
     history: createHistoryStore(general),
     settlement: createSettlementStore(settling),
     reconciliation: createReconciliationStore(proving),

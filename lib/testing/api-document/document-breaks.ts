@@ -21,7 +21,7 @@ export function documentBreaks(
   if (text === "" && mediaType === "") return Object.keys(declared).length === 0 ? [] : ["no body"];
   const schema = declared[mediaType];
   if (schema === undefined) return [`the media type ${mediaType} with ${status}`];
-  if (!mediaType.endsWith("json")) return [];
+  if (!/[/+]json$/.test(mediaType)) return [];
   let body: Json;
   try {
     body = JSON.parse(text);

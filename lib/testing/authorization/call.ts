@@ -106,7 +106,7 @@ export async function hear(api: Api, { operation, binding }: Policy, call: Call)
   const mediaType = response.headers.get("content-type")?.split(";", 1)[0] ?? "";
   const text = mediaType === "text/event-stream" ? "" : await response.text();
   cut.abort();
-  const body = /json/.test(mediaType) && text !== "" ? JSON.parse(text) : null;
+  const body = /[/+]json$/.test(mediaType) && text !== "" ? JSON.parse(text) : null;
   const code = binding?.in === "items" ? (body?.data?.[0]?.problem?.code ?? body?.code) : body?.code;
   return { verdict: verdictOfAnswer(status, code), status, mediaType, text };
 }

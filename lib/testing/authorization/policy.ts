@@ -12,6 +12,7 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   accounts: "account",
   "api-keys": "account",
   "audit-log": "account",
+  checkpoints: "live",
   decisions: "account",
   events: "account",
   features: "live",

@@ -26,6 +26,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   plans: "pln",
   "price-books": "pbk",
   "api-keys": "key",
+  checkpoints: "chk",
   "test-clocks": "clk",
   "webhook-endpoints": "whk",
   deliveries: "msg",

@@ -1,0 +1,132 @@
+import { bundleFaults, bundleSummary } from "../../../scripts/verify-bundle.mjs";
+import type { Json } from "./api";
+import { settled } from "./settled";
+import {
+  type ContractCase,
+  creditsAccount,
+  decided,
+  demand,
+  keyWith,
+  newGrant,
+  units,
+  type World,
+} from "./world";
+
+async function bundleOf({ api }: World, account: string): Promise<string> {
+  const answer = await api.get(`/accounts/${account}/bundle`);
+  demand(answer, 200);
+  if (answer.header("content-type") !== "application/x-ndjson") throw new Error("no NDJSON");
+  return answer.text;
+}
+
+const sign = async ({ live }: World): Promise<Json> =>
+  demand(await live.post("/checkpoints", undefined), 201);
+
+/** An account with one of everything, signed in the middle and at the end. */
+async function signedAccount(world: World): Promise<string> {
+  const account = await creditsAccount(world, 50, { name: "Zoë\n\\N" });
+  await decided(
+    world,
+    units(account, 5, { properties: { model: "large" }, attribution: { session: "a\\b" } }),
+  );
+  await settled(world, account);
+  await sign(world);
+  const held = await decided(world, units(account, 3, { mode: "hold" }));
+  demand(await world.api.post(`/holds/${held.hold.id}/capture`, { usage: { units: 2 } }), 200);
+  await decided(world, units(account, 60, { mode: "track" }));
+  await decided(world, units(account, 99));
+  await newGrant(world, account, { amount: "4", kind: "purchased" });
+  await settled(world, account);
+  await sign(world);
+  return account;
+}
+
+export const checkpointCases: readonly ContractCase[] = [
+  {
+    name: "an account's bundle is verified by what shares no code with us, under checkpoints that are signed",
+    async run(world, expect) {
+      const account = await signedAccount(world);
+      const text = await bundleOf(world, account);
+      const { public_key } = demand(await world.live.get("/checkpoints?limit=1"), 200).data[0];
+      expect(bundleFaults(text, public_key)).toEqual([]);
+      expect(bundleFaults(text, "00".repeat(32))).not.toEqual([]);
+      expect(bundleSummary(text)).toContain("signed up to fact");
+      await decided(world, units(account, 1));
+      await settled(world, account);
+      expect(bundleFaults(await bundleOf(world, account), public_key)).toEqual([]);
+    },
+  },
+  {
+    name: "whatever is changed in a bundle is found",
+    async run(world, expect) {
+      const account = await signedAccount(world);
+      const text = await bundleOf(world, account);
+      const lines = text.split("\n").slice(0, -1);
+      const rows: Json[] = lines.map((line) => JSON.parse(line));
+      const write = (changed: readonly Json[]) => changed.map((row) => `${JSON.stringify(row)}\n`).join("");
+      expect(bundleFaults(write(rows))).toEqual([]);
+      const unseen: string[] = [];
+      const plant = (what: string, changed: string) => {
+        if (bundleFaults(changed).length === 0) unseen.push(what);
+      };
+      for (const [nth, row] of rows.entries()) {
+        plant(`line ${nth} is missing`, write(rows.toSpliced(nth, 1)));
+        plant(`line ${nth} comes twice`, write(rows.toSpliced(nth, 0, row)));
+        plant(`cut off at line ${nth}`, write(rows.slice(0, nth)));
+        for (const [name, value] of leavesOf(row)) {
+          // When it was made is told and proves nothing; an id only names what its number and hash say.
+          if (name === "made_at" || (row.type === "checkpoint" && name === "id")) continue;
+          plant(`line ${nth}: ${name}`, write(rows.with(nth, changedAt(row, name, otherThan(value)))));
+        }
+      }
+      expect(unseen).toEqual([]);
+    },
+  },
+  {
+    name: "checkpoints are numbered without a gap, each names the one before, and they are listed and found",
+    async run(world, expect) {
+      const first = await sign(world);
+      const second = await sign(world);
+      expect([second.number, second.previous]).toEqual([first.number + 1, first.hash]);
+      const { data } = demand(await world.live.get("/checkpoints?limit=2"), 200);
+      expect(data).toEqual([second, first]);
+      expect(demand(await world.live.get(`/checkpoints/${first.id}`), 200)).toEqual(first);
+      const after = demand(await world.live.get("/checkpoints?limit=1"), 200);
+      const older = demand(await world.live.get(`/checkpoints?limit=1&cursor=${after.next_cursor}`), 200);
+      expect(older.data).toEqual([first]);
+    },
+  },
+  {
+    name: "a checkpoint is signed by a live administrator, and a bundle is had by whoever may read the account",
+    async run(world, expect) {
+      const account = await creditsAccount(world, 5);
+      expect((await world.api.post("/checkpoints", undefined)).body.code).toBe("scope_missing");
+      const reader = await keyWith(world, ["read"], { account });
+      expect(bundleFaults((await reader.get(`/accounts/${account}/bundle`)).text)).toEqual([]);
+      const other = await creditsAccount(world, 5);
+      expect((await reader.get(`/accounts/${other}/bundle`)).status).toBe(404);
+      expect((await world.live.get(`/accounts/${account}/bundle`)).status).toBe(404);
+    },
+  },
+];
+
+function leavesOf(value: Json, above: readonly string[] = []): [string, Json][] {
+  if (typeof value !== "object" || value === null) return [[above.join("."), value]];
+  return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...above, name]));
+}
+
+function changedAt(row: Json, path: string, value: Json): Json {
+  const copy = structuredClone(row);
+  const names = path.split(".");
+  const last = names.pop() as string;
+  names.reduce((at, name) => at[name], copy)[last] = value;
+  return copy;
+}
+
+function otherThan(value: Json): Json {
+  if (value === null) return "";
+  if (typeof value === "number") return value + 1;
+  return /^[0-9a-f]{64,}$/.test(value)
+    ? value.replace(/^./, (first: string) => (first === "0" ? "1" : "0"))
+    : `${value}1`;
+}

@@ -1,0 +1,255 @@
+#!/usr/bin/env node
+// Verifies the bundle of one account with nothing but Node: `node verify-bundle.mjs bundle.ndjson [--key <public key in hex>]`.
+// It knows the published formats (lib/engine/chain.ts, lib/engine/checkpoint.ts) and shares no code with what wrote the bundle.
+import { createHash, createPublicKey, verify } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+const ZEROS = "0".repeat(64);
+const FIELDS = {
+  usage_event:
+    "account seq ref kind key request_hash feature member usage properties partial hold_seconds hold_ref attribution_key attribution_session attribution_client occurred_at decided_at plan price_book outcome reason cost covered record",
+  account_event: "account seq ref key request_hash actor at act posting_grant posting_kind posting_amount",
+  monetization_event: "account seq ref cost included charged overshoot price_book",
+  balance_update: "account ledger_seq ref cause_seq grant kind amount balance_after grant_balance_after at",
+};
+/** Columns that are hashed byte for byte. */
+const DOCUMENTS = new Set(["usage", "properties", "record", "act"]);
+
+const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("hex");
+
+function lineOf(name, value) {
+  if (value === null) return "\\N";
+  if (DOCUMENTS.has(name)) return value;
+  return value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
+}
+
+function linkOf(type, previous, fields) {
+  const names = FIELDS[type].split(" ");
+  if (Object.keys(fields).join(" ") !== names.join(" "))
+    throw new Error(`a ${type} has other fields than its format`);
+  const lines = names.map((name) => lineOf(name, fields[name]));
+  return sha256([`spillway/${type}/1`, previous, ...lines].join("\n"));
+}
+
+/** What is wrong with the bundle, in words; empty where it holds. */
+export function bundleFaults(text, trustedKey = null) {
+  const faults = [];
+  const fail = (what) => {
+    if (faults.length < 100) faults.push(what);
+  };
+  const rows = readRows(text, fail);
+  if (rows === null) return faults;
+  const { head, facts, charges, updates, checkpoints } = rows;
+  const heads = {
+    facts: chained(facts, head.account, "seq", "fact", fail),
+    charges: chained(charges, head.account, "seq", "monetization event", fail),
+    updates: chained(updates, head.account, "ledger_seq", "balance update", fail),
+  };
+  judgeHead(rows, heads, fail);
+  judgeMoney(rows, fail);
+  for (const checkpoint of checkpoints) judgeCheckpoint(checkpoint, head.account, heads, trustedKey, fail);
+  judgeOrder(checkpoints, fail);
+  return faults;
+}
+
+function readRows(text, fail) {
+  const lines = text.split("\n");
+  if (lines.pop() !== "") fail("the bundle does not end with a line feed: it was cut off");
+  const all = [];
+  for (const [nth, line] of lines.entries()) {
+    try {
+      all.push(JSON.parse(line));
+    } catch {
+      fail(`line ${nth + 1} is no JSON`);
+      return null;
+    }
+  }
+  const head = all.shift();
+  const end = all.pop();
+  if (head?.type !== "bundle" || head.format !== "spillway/bundle/1") {
+    fail("this is no bundle of the format spillway/bundle/1");
+    return null;
+  }
+  if (end?.type !== "end") {
+    fail("the bundle has no end: it was cut off");
+    return null;
+  }
+  const of = (...types) => all.filter(({ type }) => types.includes(type));
+  const rows = {
+    head,
+    facts: of("usage_event", "account_event"),
+    charges: of("monetization_event"),
+    updates: of("balance_update"),
+    checkpoints: of("checkpoint"),
+  };
+  const counted = {
+    facts: rows.facts,
+    monetization_events: rows.charges,
+    balance_updates: rows.updates,
+    checkpoints: rows.checkpoints,
+  };
+  let known = 0;
+  for (const [name, some] of Object.entries(counted)) {
+    known += some.length;
+    if (end[name] !== some.length) fail(`there are ${some.length} ${name}, and the end says ${end[name]}`);
+  }
+  if (known !== all.length) fail("there are lines of an unknown type");
+  return rows;
+}
+
+/** The hash that each number's row came to, by what the row says and not by what it claims. */
+function chained(rows, account, number, what, fail) {
+  const heads = new Map();
+  let previous = ZEROS;
+  let last = 0;
+  for (const { type, hash, fields } of rows) {
+    let link;
+    try {
+      link = linkOf(type, previous, fields);
+    } catch (error) {
+      fail(`${what} ${fields?.[number]}: ${error.message}`);
+      return heads;
+    }
+    const at = Number(fields[number]);
+    if (fields.account !== account) fail(`${what} ${at} is of another account`);
+    // A charge has the number of its usage event, so of charges only the order is known.
+    if (what === "monetization event" ? at <= last : at !== last + 1) fail(`${what} ${at} follows ${last}`);
+    if (link !== hash) fail(`${what} ${at} says otherwise than its hash`);
+    previous = link;
+    last = at;
+    heads.set(at, link);
+  }
+  return heads;
+}
+
+const lastOf = (heads) => [...heads.values()].at(-1) ?? ZEROS;
+
+function judgeHead({ head, facts, updates }, heads, fail) {
+  if (Number(head.facts_seq) !== facts.length)
+    fail(`the account has ${head.facts_seq} facts, the bundle ${facts.length}`);
+  if (head.facts_head !== lastOf(heads.facts)) fail("the facts do not lead to the account's head");
+  if (Number(head.ledger_seq) !== updates.length)
+    fail(`the ledger has ${head.ledger_seq} updates, the bundle ${updates.length}`);
+  const sum = updates.reduce((total, { fields }) => total + BigInt(fields.amount), 0n);
+  if (sum !== BigInt(head.balance)) fail(`the updates add up to ${sum}, the balance is ${head.balance}`);
+}
+
+/** L1, S1, S2: every balance is the sum of its updates, every charge has its usage event, and its debits add up to it. */
+function judgeMoney({ head, facts, charges, updates }, fail) {
+  let balance = 0n;
+  const debits = new Map();
+  const used = new Map(
+    facts.filter(({ type }) => type === "usage_event").map(({ fields }) => [fields.seq, fields]),
+  );
+  for (const { fields } of updates) {
+    balance += BigInt(fields.amount);
+    if (balance !== BigInt(fields.balance_after))
+      fail(`balance update ${fields.ledger_seq} leaves ${fields.balance_after} in place of ${balance}`);
+    if (fields.kind === "debit")
+      debits.set(fields.cause_seq, (debits.get(fields.cause_seq) ?? 0n) - BigInt(fields.amount));
+    if (Number(fields.cause_seq) > facts.length) fail(`balance update ${fields.ledger_seq} has no cause`);
+  }
+  for (const { fields } of charges) {
+    const event = used.get(fields.seq);
+    if (event === undefined || event.ref !== fields.ref)
+      fail(`monetization event ${fields.seq} has no usage event`);
+    const { cost, included, charged, overshoot } = fields;
+    if (BigInt(cost) !== BigInt(included) + BigInt(charged) + BigInt(overshoot))
+      fail(`monetization event ${fields.seq} does not add up`);
+    const debited = debits.get(fields.seq) ?? 0n;
+    if (BigInt(cost) >= 0n && debited !== BigInt(charged) + BigInt(overshoot))
+      fail(
+        `usage event ${fields.seq} is charged ${BigInt(charged) + BigInt(overshoot)}, and debited ${debited}`,
+      );
+    debits.delete(fields.seq);
+  }
+  const charged = new Set(charges.map(({ fields }) => fields.seq));
+  for (const seq of used.keys()) {
+    if (Number(seq) <= Number(head.settled_seq) !== charged.has(seq))
+      fail(
+        `usage event ${seq} is ${charged.has(seq) ? "charged and not settled" : "settled and not charged"}`,
+      );
+  }
+  if (head.settled_seq !== "0" && !used.has(head.settled_seq))
+    fail("what was settled last is no usage event");
+  for (const seq of debits.keys()) if (used.has(seq)) fail(`usage event ${seq} is debited and not charged`);
+}
+
+function judgeCheckpoint(checkpoint, account, heads, trustedKey, fail) {
+  const { number, at, accounts, root, previous, heads: signed } = checkpoint;
+  const what = `checkpoint ${number}`;
+  const text = `spillway/checkpoint/1\n${number}\n${at}\n${accounts}\n${root}\n${previous}`;
+  if (!isSigned(text, checkpoint)) fail(`${what} is not signed by its key`);
+  if (trustedKey !== null && checkpoint.public_key !== trustedKey)
+    fail(`${what} is signed by another key than yours`);
+  const leaf = sha256(
+    `spillway/checkpoint_leaf/1\n${account}\n${signed.facts_seq}\n${signed.facts_head}\n${signed.settled_seq}\n${signed.monetization_head}\n${signed.ledger_seq}\n${signed.balance_head}`,
+  );
+  if (checkpoint.way.some(({ side }) => side !== "left" && side !== "right"))
+    fail(`${what} has a way to no side`);
+  const reached = checkpoint.way.reduce((hash, step) => {
+    const [left, right] = step.side === "left" ? [step.hash, hash] : [hash, step.hash];
+    return sha256(`spillway/checkpoint_node/1\n${left}\n${right}`);
+  }, leaf);
+  if (reached !== root) fail(`${what} does not cover these heads`);
+  const charge = [...heads.charges].findLast(([seq]) => seq <= Number(signed.settled_seq))?.[1] ?? ZEROS;
+  if ((heads.facts.get(Number(signed.facts_seq)) ?? ZEROS) !== signed.facts_head)
+    fail(`${what} knew other facts`);
+  if (charge !== signed.monetization_head) fail(`${what} knew other monetization events`);
+  if ((heads.updates.get(Number(signed.ledger_seq)) ?? ZEROS) !== signed.balance_head)
+    fail(`${what} knew other balance updates`);
+}
+
+function isSigned(text, { public_key: key, signature }) {
+  try {
+    const der = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(key, "hex")]);
+    const publicKey = createPublicKey({ key: der, format: "der", type: "spki" });
+    return verify(null, Buffer.from(text, "utf8"), publicKey, Buffer.from(signature, "hex"));
+  } catch {
+    return false;
+  }
+}
+
+/** Of two that follow each other directly, the later names the earlier. */
+function judgeOrder(checkpoints, fail) {
+  for (const [nth, later] of checkpoints.entries()) {
+    const earlier = checkpoints[nth - 1];
+    if (earlier === undefined) continue;
+    if (Number(later.number) <= Number(earlier.number))
+      fail(`checkpoint ${later.number} follows ${earlier.number}`);
+    if (Number(later.number) !== Number(earlier.number) + 1) continue;
+    const { number, at, accounts, root, previous } = earlier;
+    if (
+      later.previous !== sha256(`spillway/checkpoint/1\n${number}\n${at}\n${accounts}\n${root}\n${previous}`)
+    )
+      fail(`checkpoint ${later.number} does not follow ${earlier.number}`);
+  }
+}
+
+/** What a bundle that holds proves, for people. */
+export function bundleSummary(text) {
+  const lines = text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+  const end = lines.at(-1);
+  const last = lines.findLast(({ type }) => type === "checkpoint");
+  const covered =
+    last === undefined
+      ? "no checkpoint covers it yet"
+      : `signed up to fact ${last.heads.facts_seq} by ${last.public_key} (checkpoint ${last.number}, ${new Date(Number(last.at)).toISOString()})`;
+  return `${lines[0].account}: ${end.facts} facts, ${end.monetization_events} monetization events, ${end.balance_updates} balance updates hold; ${covered}`;
+}
+
+if (process.argv[1]?.endsWith("verify-bundle.mjs")) {
+  const [file, option, key] = process.argv.slice(2);
+  if (file === undefined || (option !== undefined && (option !== "--key" || key === undefined))) {
+    console.error("usage: node verify-bundle.mjs bundle.ndjson [--key <public key in hex>]");
+    process.exit(2);
+  }
+  const text = readFileSync(file, "utf8");
+  const faults = bundleFaults(text, key ?? null);
+  for (const fault of faults) console.error(fault);
+  if (faults.length === 0) console.log(bundleSummary(text));
+  process.exit(faults.length === 0 ? 0 : 1);
+}
