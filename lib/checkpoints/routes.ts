@@ -9,7 +9,8 @@ import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { bundleLines } from "./bundle/bundle-lines";
 import { signCheckpoint } from "./commands";
-import { checkpointSchema, checkpointWire } from "./schema/checkpoint-schema";
+import { checkpointWire } from "./reads";
+import { checkpointSchema } from "./schema/checkpoint-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
 const shared = { tags: ["Reconciliation"], idempotency: "none", examples: {} } as const;

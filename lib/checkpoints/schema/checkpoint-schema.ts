@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Checkpoint } from "@/lib/storage/checkpoint-ports";
 
 const hex = z.string().regex(/^[0-9a-f]+$/);
 
@@ -17,8 +16,3 @@ export const checkpointSchema = z.strictObject({
   signature: hex,
 });
 export type CheckpointWire = z.output<typeof checkpointSchema>;
-
-export function checkpointWire(checkpoint: Checkpoint): CheckpointWire {
-  const { ref, at, publicKey, ...told } = checkpoint;
-  return { id: `chk_${ref}`, ...told, at: new Date(at).toISOString(), public_key: publicKey };
-}
