@@ -3,7 +3,6 @@ import type { Spillway } from "@/lib/sdk/spillway";
 import { addConnectionOptions, type ConnectionOptions, connect } from "./connection";
 import { CommandEnd, EXIT } from "./exit-codes";
 import { named } from "./refusal";
-import { readBurn } from "./status/burn";
 import { statusText } from "./status/status-text";
 import { watch } from "./status/watch";
 import { printJson } from "./terminal";
@@ -18,7 +17,7 @@ export function addStatusCommand(program: Command): void {
   addConnectionOptions(program.command("status"), "read")
     .summary("an account's limits and credits, and who pays next")
     .description(
-      "One numbered snapshot of an account: its windows and when they reset, in its own time zone; its credits; how fast it uses them; who pays its next request.",
+      "One numbered snapshot of an account: its windows and when they reset, in its own time zone; its credits, how fast it uses them and how long they last; who pays its next request, and how many more there may be.",
     )
     .argument("[account]", "acct_… or ext:… (default: SPILLWAY_ACCOUNT, else the one that the key is of)")
     .option("--watch", "go on showing it as it moves, until Ctrl-C")
@@ -36,8 +35,8 @@ Examples:
       if (options.watch === true) return named(FLAGS, () => watch(client, one, options.json === true));
       const standing = await named(FLAGS, () => client.getStanding(one));
       if (options.json) return printJson(standing);
-      const nowMs = Date.parse(standing.as_of);
-      process.stdout.write(statusText(standing, await readBurn(client, standing.account, nowMs), nowMs));
+      const forecast = await named(FLAGS, () => client.forecast(standing.account));
+      process.stdout.write(statusText(standing, forecast, Date.parse(standing.as_of)));
     });
 }
 

@@ -23,7 +23,7 @@ const VERSION = "1";
 const BODY_BYTES_MAX = 262_144;
 const BEARER = /^Bearer +(\S+) *$/i;
 const INSTRUCTIONS =
-  "Spillway decides how much of a metered feature is allowed, and from which source it is paid. Ask `standing` for what is left and `quote` before " +
+  "Spillway decides how much of a metered feature is allowed, and from which source it is paid. Ask `standing` for what is left, `forecast` for how long it lasts, and `quote` before " +
   "expensive work. If a quote is blocked, its ways say exactly how to continue: wait, ask for less, or ask the person to consent or buy. `explain` tells why an " +
   "earlier request was allowed, blocked or charged. Amounts are credits as decimal strings. No tool spends anything.";
 

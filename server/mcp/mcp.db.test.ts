@@ -87,7 +87,7 @@ describe("the tools", () => {
     expect(client.getServerVersion()).toMatchObject({ name: "spillway", version: "1" });
     expect(client.getInstructions()).toContain("quote");
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name).sort()).toEqual(["explain", "quote", "standing"]);
+    expect(tools.map(({ name }) => name).sort()).toEqual(["explain", "forecast", "quote", "standing"]);
     for (const tool of tools) {
       expect(tool.annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false });
       expect(tool.description?.length).toBeGreaterThan(50);
@@ -149,12 +149,37 @@ describe("the tools", () => {
     expect((await call(client, "explain", { id: account })).structuredContent.kind).toBe("account");
   });
 
+  test("forecast says exactly how many more there may be, or that there is not enough data", async () => {
+    const own = await creditsAccount(server.world, 30);
+    const agent = await clientWith(
+      (await keyWith(server.world, ["read"], { account: own })).secret as string,
+    );
+    await decided(server.world, units(own, 1));
+    const few = (await call(agent, "forecast")).structuredContent;
+    expect(few.forecast).toMatchObject({ account: own, credits: { ends: { status: "not_enough_data" } } });
+    expect(few.sentence).toContain("not enough data");
+    for (let count = 0; count < 4; count++) await decided(server.world, units(own, 2));
+    const { sentence, forecast } = (await call(agent, "forecast")).structuredContent;
+    expect(forecast.features).toMatchObject([{ feature: contractFeatures.task, capacity: { requests: 10 } }]);
+    expect(sentence).toMatch(/^contract\.task: about 10 more like the typical one: 10 by promo credits\./);
+    const given = { feature: contractFeatures.task, usage: "units:7" };
+    expect((await call(agent, "forecast", given)).structuredContent.sentence).toMatch(
+      /about 3 more: 3 by promo/,
+    );
+    const wrong = await call(agent, "forecast", { usage: "units=7" });
+    expect([wrong.isError, wrong.content[0].text]).toEqual([
+      true,
+      expect.stringMatching(/^invalid_parameter: usage/),
+    ]);
+  });
+
   test("an account of somebody else is not found by any tool, and told of like one that does not exist", async () => {
     const decision = await decided(server.world, units(foreign, 1));
     const missing = `dec_${"0".repeat(26)}`;
     const texts: string[] = [];
     for (const [name, args] of [
       ["standing", { account: foreign }],
+      ["forecast", { account: foreign }],
       ["quote", { account: foreign, feature: contractFeatures.task, usage: { units: 1 } }],
       ["explain", { id: foreign }],
       ["explain", { id: decision.id }],
@@ -166,7 +191,7 @@ describe("the tools", () => {
       expect(result.content[0].text).toMatch(/^not_found: /);
       texts.push(result.content[0].text);
     }
-    expect(texts[3]).toBe(texts[4]);
+    expect(texts[4]).toBe(texts[5]);
   });
 
   test("nothing of administration is told, whatever the key may do elsewhere", async () => {
@@ -209,6 +234,7 @@ describe("the tools", () => {
 
   test.each([
     ["decide", "standing", {}],
+    ["decide", "forecast", {}],
     ["read", "quote", { feature: "contract.task", usage: { units: 1 } }],
     ["usage", "explain", { id: "dec_01k2x4t8b5f6q7r8s9v0w1x2y3" }],
   ])("a key with the scope %s alone is refused by %s, as by the route", async (scope, name, args) => {
@@ -269,7 +295,7 @@ describe("the door", () => {
     );
     expect(answer.headers.get("content-type")).toContain("application/json");
     expect(answer.headers.get("mcp-session-id")).toBeNull();
-    expect((await answer.json()).result.tools).toHaveLength(3);
+    expect((await answer.json()).result.tools).toHaveLength(4);
     const old = await send({ authorization: `Bearer ${secret}`, "mcp-protocol-version": "1999-01-01" }, LIST);
     expect(old.status).toBe(400);
   });

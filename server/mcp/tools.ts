@@ -4,9 +4,11 @@ import { z } from "zod";
 import { standingSchema } from "@/lib/accounts/schema/standing-schema";
 import { decisionSchema } from "@/lib/decisions/schema/decision-schema";
 import { isSpillwayError, type Spillway } from "@/lib/sdk/spillway";
+import { forecastSchema } from "@/lib/usage/schema/forecast-schema";
 import { textOfDecision } from "../explain/decision";
 import { explain } from "../explain/explain";
 import { frameOf, Unexplained } from "../explain/explanation";
+import { textOfForecast } from "../explain/forecast";
 import { textOfStanding } from "../explain/standing";
 
 /** What a tool is given: the client of the caller's key, and the one account that the key is of, if it is of one. */
@@ -34,6 +36,7 @@ const sentence = z.string().describe("The answer in one sentence, as it may be t
 export function addTools(server: McpServer, parts: ToolParts): void {
   addStanding(server, parts);
   addQuote(server, parts);
+  addForecast(server, parts);
   addExplain(server, parts);
 }
 
@@ -92,6 +95,36 @@ function addQuote(server: McpServer, parts: ToolParts): void {
         // The server's own hour and UTC: a key that may decide need not be one that may read the account.
         const frame = frameOf({ as_of: decision.decided_at, time_zone: "UTC" });
         return { sentence: textOfDecision(decision, frame), decision };
+      }),
+  );
+}
+
+function addForecast(server: McpServer, parts: ToolParts): void {
+  server.registerTool(
+    "forecast",
+    {
+      title: "How many more, and until when",
+      description:
+        "For each feature that was used of late: how many more requests like the typical one would be allowed now, exactly, which window binds and what pays after it. For each limit and for the credits: when they end at the rates of the last hour and day, as a range, or that there is not enough data to say.",
+      inputSchema: z.strictObject({
+        account: accountInput,
+        feature: z.string().optional().describe("Only this one."),
+        usage: z
+          .string()
+          .optional()
+          .describe(
+            "One request's usage in place of the typical one, such as input_tokens:4808,output_tokens:10; asks for feature.",
+          ),
+      }),
+      outputSchema: z.strictObject({ sentence, forecast: forecastSchema }),
+      annotations,
+    },
+    ({ account, feature, usage }) =>
+      answered(parts, async () => {
+        const one = accountOf(parts, account);
+        const forecast = await parts.client.forecast(one, { feature, usage });
+        const frame = frameOf(await parts.client.getStanding(one));
+        return { sentence: textOfForecast(forecast, frame), forecast };
       }),
   );
 }

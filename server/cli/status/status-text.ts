@@ -1,15 +1,15 @@
 import { payerWords, reasonWords, windowName } from "@/components/decisions/words";
 import { formatCredits, formatMeasured, isZero, microsOf, sumOf, unitOf } from "@/lib/format";
 import { formatCountdown, formatMoment } from "@/lib/format-time";
-import type { Standing } from "@/lib/sdk/spillway";
+import type { ForecastAnswer, Standing } from "@/lib/sdk/spillway";
 import { frameOf, plain } from "../../explain/explanation";
+import { burnText, capacityText, endText } from "../../explain/forecast";
 import { shown, table } from "../terminal";
-import type { Burn } from "./burn";
 
 const BAR_CELLS = 20;
 
 /** The standing as a terminal shows it. `nowMs` is the account's now: it runs on while a snapshot is watched. */
-export function statusText(standing: Standing, burn: Burn | null, nowMs: number): string {
+export function statusText(standing: Standing, forecast: ForecastAnswer | null, nowMs: number): string {
   const { credits, windows, next_payer: payers } = standing;
   const frozen = standing.frozen === "none" ? "" : `, ${shown("red", `frozen (${standing.frozen})`)}`;
   const parts = [
@@ -23,11 +23,12 @@ export function statusText(standing: Standing, burn: Burn | null, nowMs: number)
           "credits",
           `${formatCredits(credits.available)} available, ${formatCredits(credits.held)} held, ${formatCredits(credits.unsettled)} unsettled`,
         ],
-        ["burn", burn === null ? "" : burnText(burn)],
+        ["burn", forecast === null ? "" : burnText(forecast)],
+        ["lasts", forecast === null ? "" : endText(forecast.credits.ends, { ...frameOf(standing), nowMs })],
         ...expiryRows(standing, nowMs),
       ].filter((row): row is [string, string] => row[1] !== ""),
     ),
-    payers.length === 0 ? "" : table(payers.map((payer) => [payer.feature, payerLine(payer)])),
+    payers.length === 0 ? "" : table(payers.map((payer) => [payer.feature, payerLine(payer, forecast)])),
   ];
   return plain(`${parts.filter((part) => part !== "").join("\n\n")}\n`);
 }
@@ -55,11 +56,6 @@ function bar({ used, held, limit }: { used: string; held: string; limit: string 
   return microsOf(sumOf(used, held)) >= of ? shown("red", drawn) : drawn;
 }
 
-function burnText(burn: Burn): string {
-  if (burn.perHour === null) return `not enough data (${burn.requests} requests in ${burn.hours} h)`;
-  return `${formatCredits(burn.perHour)} credits an hour, ${formatCredits(burn.chargedPerHour ?? "0")} of them charged (${burn.requests} requests in ${burn.hours} h)`;
-}
-
 /** The grant that ends next: what is not used by then is gone. */
 function expiryRows(standing: Standing, nowMs: number): [string, string][] {
   const ending = standing.grants
@@ -75,8 +71,10 @@ function expiryRows(standing: Standing, nowMs: number): [string, string][] {
   ];
 }
 
-function payerLine(payer: Standing["next_payer"][number]): string {
-  if (payer.source !== null) return `next paid by ${payerWords(payer.source)}`;
+function payerLine(payer: Standing["next_payer"][number], forecast: ForecastAnswer | null): string {
+  const known = forecast?.features.find(({ feature }) => feature === payer.feature);
+  const more = known === undefined ? "" : `; ${capacityText(known)}`;
+  if (payer.source !== null) return `next paid by ${payerWords(payer.source)}${more}`;
   const why = payer.reason === null ? "nothing can pay" : reasonWords(payer.reason).toLowerCase();
   return shown("red", `next is blocked: ${why}${payer.binding === null ? "" : ` (${payer.binding})`}`);
 }

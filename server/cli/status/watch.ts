@@ -1,10 +1,9 @@
-import type { Spillway, Standing } from "@/lib/sdk/spillway";
+import type { ForecastAnswer, Spillway, Standing } from "@/lib/sdk/spillway";
 import { note, printJson } from "../terminal";
-import { type Burn, readBurn } from "./burn";
 import { statusText } from "./status-text";
 
 const TICK_MS = 1_000;
-const BURN_EVERY_MS = 15_000;
+const FORECAST_EVERY_MS = 15_000;
 
 /**
  * Shows the standing for as long as somebody looks, from the account's own stream: on a terminal one picture that is drawn anew, with countdowns that
@@ -17,12 +16,12 @@ export async function watch(client: Spillway, account: string, isJson: boolean):
   process.once("SIGTERM", leave);
   const screen = isJson || !process.stdout.isTTY ? null : createScreen();
   const view: { seen: Seen | null } = { seen: null };
-  let burnAtMs = Number.NEGATIVE_INFINITY;
+  let forecastAtMs = Number.NEGATIVE_INFINITY;
   const draw = () => {
     const { seen } = view;
     if (seen === null) return;
     const nowMs = Date.parse(seen.standing.as_of) + (performance.now() - seen.atMs);
-    screen?.draw(statusText(seen.standing, seen.burn, nowMs));
+    screen?.draw(statusText(seen.standing, seen.forecast, nowMs));
   };
   const ticking = setInterval(draw, TICK_MS);
   try {
@@ -38,15 +37,15 @@ export async function watch(client: Spillway, account: string, isJson: boolean):
         printJson(standing);
         continue;
       }
-      let burn = view.seen?.burn ?? null;
-      if (performance.now() - burnAtMs >= BURN_EVERY_MS) {
-        burn = await readBurn(client, standing.account, Date.parse(standing.as_of));
-        burnAtMs = performance.now();
+      let forecast = view.seen?.forecast ?? null;
+      if (performance.now() - forecastAtMs >= FORECAST_EVERY_MS) {
+        forecast = await client.forecast(standing.account);
+        forecastAtMs = performance.now();
       }
-      view.seen = { standing, atMs: performance.now(), burn };
+      view.seen = { standing, atMs: performance.now(), forecast };
       screen?.note("");
       if (screen === null)
-        process.stdout.write(`${statusText(standing, burn, Date.parse(standing.as_of))}\n`);
+        process.stdout.write(`${statusText(standing, forecast, Date.parse(standing.as_of))}\n`);
       else draw();
     }
   } finally {
@@ -59,7 +58,7 @@ export async function watch(client: Spillway, account: string, isJson: boolean):
 interface Seen {
   readonly standing: Standing;
   readonly atMs: number;
-  readonly burn: Burn | null;
+  readonly forecast: ForecastAnswer | null;
 }
 
 interface Screen {
