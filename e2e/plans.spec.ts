@@ -13,16 +13,20 @@ test("a draft is tried on the usage of a day: who would be blocked, with a way t
   await expect(page.getByLabel("Try")).toHaveValue(`${plan}@2`);
   await page.getByRole("button", { name: "Run" }).click();
   await expect(page).toHaveURL(/simulation=sim_/);
-  await expect(page.getByText("6 newly blocked, 0 newly let through of 12 requests.").first()).toBeVisible({
+  await expect(
+    page.getByText("6 newly blocked, 0 newly let through of 12 requests of 1 account.").first(),
+  ).toBeVisible({
     timeout: 30_000,
   });
-  const compared = page.getByRole("table", { name: /^12 requests of 1 accounts/ });
+  const compared = page.getByRole("table", { name: /^What was answered/ });
   await expect(compared.getByRole("row", { name: /^Allowed/ })).toContainText("−6");
   await expect(compared.getByRole("row", { name: /^Blocked/ })).toContainText("+6");
 
   // The address leads back to it, and the list of runs says what it found.
   await page.reload();
-  await expect(page.getByText("6 newly blocked, 0 newly let through of 12 requests.").first()).toBeVisible();
+  await expect(
+    page.getByText("6 newly blocked, 0 newly let through of 12 requests of 1 account.").first(),
+  ).toBeVisible();
   const runs = page.getByRole("table", { name: "Latest simulations of this plan" });
   await expect(runs.getByRole("row").nth(1)).toContainText("v2");
 
@@ -40,7 +44,7 @@ test("the published version changes nothing, and says so", async ({ page, signIn
   await page.getByLabel("Try").selectOption(`${plan}@1`);
   await page.getByRole("button", { name: "Run" }).click();
   await expect(
-    page.getByText("Nothing changes: every answer of 12 requests is the same.").first(),
+    page.getByText("Nothing changes: every answer of 12 requests of 1 account is the same.").first(),
   ).toBeVisible({
     timeout: 30_000,
   });

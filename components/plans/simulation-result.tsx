@@ -25,15 +25,12 @@ function Compared({ result, tried }: { result: PeriodResultWire; tried: string }
     { key: "change", label: "Change", isNumeric: true },
   ];
   return (
-    <Table
-      caption={`${formatQuantity(result.decisions)} requests of ${formatQuantity(result.accounts)} accounts, in truth and with ${tried}`}
-      isCaptionShown
-      columns={columns}
-      density="compact"
-    >
+    <Table caption={`What was answered, in truth and with ${tried}`} columns={columns} density="compact">
       {comparedRows(result).map((row) => (
         <Row key={row.key}>
-          <Cell isLead>{row.label}</Cell>
+          <Cell isLead>
+            <span className={row.isPart ? "text-muted sm:ps-4" : ""}>{row.label}</span>
+          </Cell>
           <Cell label="In truth" isNumeric>
             {row.before}
           </Cell>

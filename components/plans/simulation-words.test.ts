@@ -8,10 +8,12 @@ const plain = (text: string) => text.replaceAll(/[\u202f\u00a0]/g, " ");
 
 describe("what a simulation found", () => {
   test("is said in one sentence, whom it turns away first", () => {
-    expect(plain(findingOf(result))).toBe("10 newly blocked, 1 700 newly let through of 212 400 requests.");
+    expect(plain(findingOf(result))).toBe(
+      "10 newly blocked, 1 700 newly let through of 212 400 requests of 8 112 accounts.",
+    );
     expect(findingOf({ ...result, decisions: 0 })).toMatch(/^Nobody used anything/);
     expect(plain(findingOf({ ...result, changed: 0, paid_otherwise: 0, decisions: 1 }))).toBe(
-      "Nothing changes: every answer of 1 request is the same.",
+      "Nothing changes: every answer of 1 request of 8 112 accounts is the same.",
     );
     expect(plain(findingOf({ ...result, changed: 0 }))).toMatch(
       /answered alike .*5 204 would be paid otherwise\.$/,

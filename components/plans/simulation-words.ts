@@ -8,7 +8,7 @@ const counted = (count: number, one: string, many: string) =>
 export function findingOf(result: PeriodResultWire): string {
   const { decisions, changed, newly_blocked: blocked, newly_allowed: allowed, paid_otherwise: paid } = result;
   if (decisions === 0) return "Nobody used anything under this plan in that period.";
-  const of = `of ${counted(decisions, "request", "requests")}`;
+  const of = `of ${counted(decisions, "request", "requests")} of ${counted(result.accounts, "account", "accounts")}`;
   if (changed === 0 && paid === 0) return `Nothing changes: every answer ${of} is the same.`;
   if (changed === 0)
     return `Every request is answered alike ${of}; ${formatQuantity(paid)} would be paid otherwise.`;
@@ -18,6 +18,8 @@ export function findingOf(result: PeriodResultWire): string {
 export interface ComparedRow {
   readonly key: string;
   readonly label: string;
+  /** Of the row above that is none: it is in that sum. */
+  readonly isPart: boolean;
   readonly before: string;
   readonly after: string;
   readonly change: string;
@@ -76,6 +78,7 @@ function row(
   return {
     key,
     label,
+    isPart: /^(from|of) /.test(label),
     before: shown(was),
     after: shown(is),
     change,
