@@ -18,7 +18,7 @@ interface CountedWindow {
  * Counts go by a window's key, from version to version. Those of one kind say nothing to another (a calendar's and an anchored window's
  * are alike), so a limit would start from zero; and what was counted in credits would be taken for requests. Both are refused, with the
  * member named, where any published version counts under the key: accounts may still be on it
- * ([why](../../../docs/decisions/0025-a-key-keeps-its-kind.md)).
+ * ([why](../../../docs/decisions/0024-a-key-keeps-its-kind.md)).
  */
 export function* windowKindFaults(
   content: PlanContent,
