@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Simulator } from "@/lib/simulation/run/simulator";
 import { type ApiServer, startApiServer } from "@/lib/testing/api-server";
 import { type Ended, startCommand } from "@/lib/testing/command-line";
 import {
@@ -412,6 +413,46 @@ describe("plan", () => {
     expect((await spillway(["plan", "diff", "nowhere.yaml"])).stderr).toBe(
       "nowhere.yaml cannot be read: no such file.\n",
     );
+  });
+});
+
+describe("plan simulate", () => {
+  test("tells what a narrower window would have blocked, over a period and for one request, and writes no plan", async () => {
+    const simulator = new Simulator({
+      runtime: server.started.runtime,
+      pollMs: 50,
+      finished: () => {},
+      failed: (error) => console.error(error),
+    });
+    simulator.start();
+    try {
+      const account = await newAccount(world);
+      for (let count = 0; count < 4; count++) await decided(world, units(account, 3));
+      const { stdout: text } = await spillway(["plan", "show", world.plan]);
+      const narrower = text.replace(/limit: "?10"?/, "limit: 4").replace(/limit: "?2"?\n/, "limit: 1\n");
+      writeFileSync(join(folder, "narrower.yaml"), narrower);
+      const line = ["plan", "simulate", "narrower.yaml"];
+      const simulation = await json(...line, "--from", "-1h", "--accounts", account);
+      expect(simulation).toMatchObject({
+        status: "done",
+        result: { accounts: 1, decisions: 4, newly_blocked: 3 },
+      });
+      const shown = await spillway([...line, "--from", "-1h", "--accounts", account]);
+      expect([shown.code, shown.stderr]).toEqual([0, ""]);
+      expect(shown.stdout).toMatch(/newly +3 blocked, 0 allowed/);
+      expect(shown.stdout).toMatch(/blocked +0 → 3/);
+      expect(shown.stdout).toContain("Most affected:");
+      const one = [...line, "--account", account, "--feature", "contract.task", "--usage", "units=50"];
+      const request = await spillway(one);
+      expect([request.code, request.stderr]).toEqual([0, ""]);
+      expect(request.stdout).toMatch(/before +blocked: limit used up \(5h\), 50\.00 credits/);
+      const plan = demand(await world.api.get(`/plans/${world.plan.split("@")[0]}`), 200);
+      expect(plan).toMatchObject({ draft: null, published: { ref: world.plan } });
+      expect((await spillway(line)).stderr).toContain("--from");
+      expect((await spillway([...line, "--from", "-1h", "--usage", "units"])).code).toBe(2);
+    } finally {
+      await simulator.stop();
+    }
   });
 });
 

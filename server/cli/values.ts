@@ -19,15 +19,16 @@ export function spanOf(text: string): number {
   );
 }
 
-/** "2026-12-31T23:00:00Z", or from now on: "+7d". As RFC 3339. */
+/** "2026-12-31T23:00:00Z", or from now on: "+7d", or back: "-7d". As RFC 3339. */
 export function instantOf(text: string): string {
-  if (text.startsWith("+")) return new Date(Date.now() + spanOf(text.slice(1))).toISOString();
+  const sign = { "+": 1, "-": -1 }[text.charAt(0)];
+  if (sign !== undefined) return new Date(Date.now() + sign * spanOf(text.slice(1))).toISOString();
   // A time without its zone would be the zone of whoever runs this.
   const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
   const at = Date.parse(text);
   if (!isWhole || Number.isNaN(at))
     throw new InvalidArgumentError(
-      "It must be a time with its zone, such as 2026-12-31T23:00:00Z, or +7d from now.",
+      "It must be a time with its zone, such as 2026-12-31T23:00:00Z, or +7d or -7d from now.",
     );
   return new Date(at).toISOString();
 }

@@ -9,6 +9,7 @@ import { named } from "../refusal";
 import { note, printJson, shown } from "../terminal";
 import { type Change, changeText, diff } from "./plan-diff";
 import { faultsAgainst, faultText, type PlanFile, readPlanFile } from "./plan-file";
+import { addSimulate } from "./simulate-command";
 
 interface Options extends ConnectionOptions {
   readonly plan?: string;
@@ -21,7 +22,7 @@ const FLAGS = { id: "--plan", version: "--against" };
 export function addPlanCommand(program: Command, startedIn: string): void {
   const plan = program
     .command("plan")
-    .summary("plans as files: show, validate, diff, publish")
+    .summary("plans as files: show, validate, diff, simulate, publish")
     .description(
       "A plan as a YAML or JSON file: the content of a version, and at the top `plan: pln_…`, which plan it is a version of. Without that, `publish` adds a new plan.",
     )
@@ -32,12 +33,14 @@ Examples:
   spillway plan show pln_… > pro.yaml
   spillway plan validate pro.yaml
   spillway plan diff pro.yaml
+  spillway plan simulate pro.yaml --from -7d
   spillway plan publish pro.yaml --yes`,
     );
   const open = (file: string) => readPlanFile(resolve(startedIn, file), file);
   addShow(plan);
   addValidate(plan, open);
   addDiff(plan, open);
+  addSimulate(plan, (file) => valid(open(file)));
   addPublish(plan, open);
 }
 
