@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { accountOfPage, type PageAccount } from "@/lib/auth/page-account";
 import { requireUser } from "@/lib/auth/page-user";
 import { registered } from "@/lib/runtime";
+import { readForecast } from "@/lib/usage/forecast/read-forecast";
 import { readSnapshot } from "../../account-snapshot";
 
 export const metadata: Metadata = { title: "Usage" };
@@ -30,10 +31,19 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ a
 
 async function Usage({ account, asked }: { account: PageAccount; asked: string | null }) {
   const { runtime } = registered();
-  const snapshot = await readSnapshot(runtime, account.id);
+  const [snapshot, forecast] = await Promise.all([
+    readSnapshot(runtime, account.id),
+    readForecast(runtime, account.id, { feature: null, usage: null, apiKey: null }),
+  ]);
   if (snapshot === null) return <NoAccount />;
   return (
-    <UsagePage snapshot={snapshot} mayChange={account.mayChange} asked={asked} origin={runtime.config.url} />
+    <UsagePage
+      snapshot={snapshot}
+      forecast={typeof forecast === "object" && "features" in forecast ? forecast : null}
+      mayChange={account.mayChange}
+      asked={asked}
+      origin={runtime.config.url}
+    />
   );
 }
 

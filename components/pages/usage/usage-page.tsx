@@ -16,6 +16,7 @@ import { RequestStrip } from "@/components/usage/request-strip";
 import { StandingWindows } from "@/components/usage/standing-windows";
 import { FirstRequest, FrozenBanner } from "@/components/usage/usage-states";
 import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
+import type { ForecastWire } from "@/lib/usage/schema/forecast-schema";
 import { useAddress } from "../address";
 import {
   type AccountSnapshotProps,
@@ -28,9 +29,12 @@ import { NearTraces, OpenTrace } from "../open-trace";
 import { useRedeemReset } from "../redeem-reset";
 import { LitCascade } from "./lit-cascade";
 import { UsageConsent } from "./usage-consent";
+import { UsageForecast } from "./usage-forecast";
 
 interface UsagePageProps {
   snapshot: AccountSnapshotProps;
+  /** As the server read it beside the snapshot, so that nothing moves when the page wakes. */
+  forecast: ForecastWire | null;
   /** False for members, who may look and not choose how credits are used. */
   mayChange: boolean;
   /** Null for the account that is theirs anyway. */
@@ -50,12 +54,13 @@ export function UsagePage({ snapshot, asked, ...rest }: UsagePageProps) {
 
 interface UsageContentProps {
   live: LiveAccount;
+  forecast: ForecastWire | null;
   mayChange: boolean;
   origin: string;
 }
 
 /** Inside of the page's frame, so that its now is the account's. */
-function UsageContent({ live, mayChange, origin }: UsageContentProps) {
+function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) {
   const { standing, decisions, stream } = live;
   const { nowMs } = useTimeFrame();
   const [address, move] = useAddress();
@@ -97,6 +102,7 @@ function UsageContent({ live, mayChange, origin }: UsageContentProps) {
         isTold={lit === null || lit.id === newest?.id}
         {...(lit === null ? {} : { onClear: () => setLit(null) })}
       />
+      <UsageForecast account={standing.account} seq={standing.seq} first={forecast} />
       <Section title="Windows">
         <StandingWindows standing={standing} />
         <BankedResets

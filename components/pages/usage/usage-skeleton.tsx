@@ -1,6 +1,7 @@
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { LoadingLabel, Skeleton } from "@/components/ui/skeleton";
 import { CascadeSkeleton } from "@/components/usage/cascade";
+import { ForecastSkeleton } from "@/components/usage/forecast-summary";
 import { LatestDecisionsSkeleton } from "@/components/usage/latest-decisions";
 import { WindowsSkeleton } from "../section-skeletons";
 
@@ -14,6 +15,9 @@ export function UsageSkeleton() {
         <Skeleton className="h-41 w-full rounded-md! sm:h-26" />
       </PageHeader>
       <CascadeSkeleton />
+      <Section title="How long it lasts">
+        <ForecastSkeleton />
+      </Section>
       <Section title="Windows">
         <WindowsSkeleton />
       </Section>
