@@ -24,6 +24,7 @@ import { forecastCases } from "./testing/contract/forecast.contract";
 import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
+import { simulationCases } from "./testing/contract/simulations.contract";
 import { streamCases } from "./testing/contract/stream.contract";
 import { webhookCases } from "./testing/contract/webhooks.contract";
 import { type ContractCase, prepareWorld, type World } from "./testing/contract/world";
@@ -53,6 +54,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   aggregates: aggregateCases,
   forecast: forecastCases,
   checkpoints: checkpointCases,
+  simulations: simulationCases,
   stream: streamCases,
   catalogue: catalogueCases,
   operations: operationCases,

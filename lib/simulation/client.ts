@@ -32,5 +32,5 @@ export function askSimulation(plan: string, period: { from: string; to: string }
 }
 
 export function cancelSimulation(id: string): Promise<SimulationWire> {
-  return sendJson("POST", `/api/v1/simulations/${id}/cancel`, {});
+  return sendJson("POST", `/api/v1/simulations/${id}/cancel`, undefined);
 }

@@ -11,7 +11,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Section } from "@/components/ui/page-header";
 import { LoadingLabel, Skeleton } from "@/components/ui/skeleton";
 import { Moment } from "@/components/ui/time";
-import { shownProblem } from "@/lib/http/client";
+import { isRefusal, shownProblem } from "@/lib/http/client";
 import type { PlanRow } from "@/lib/plans/schema/plan-overview";
 import { askSimulation, cancelSimulation, simulationQuery, simulationsQuery } from "@/lib/simulation/client";
 import type { SimulationWire } from "@/lib/simulation/schema/simulation-schema";
@@ -92,6 +92,9 @@ function Shown({ id, onEnded }: { id: string; onEnded: () => void }) {
     <div className="flex flex-col gap-3">
       {query.error === null ? null : (
         <ErrorState {...shownProblem(query.error)} onRetry={() => void query.refetch()} />
+      )}
+      {cancel.error === null || isRefusal(cancel.error, 409) ? null : (
+        <ErrorState {...shownProblem(cancel.error)} />
       )}
       {query.data === undefined ? (
         query.error === null ? (
