@@ -181,7 +181,7 @@ export class ChangedLife {
   }
 }
 
-/** What time alone made due (`dueAct`). */
+/** What time alone, or credits that came, made due (`dueAct`). */
 function isDueByTime(act: AccountAct): boolean {
   switch (act.kind) {
     case "debt_repaid":
