@@ -72,7 +72,7 @@ async function live({ world, steps, hasTestClock }: Story): Promise<{ accountId:
     const answer = await life.live(step);
     for (const fact of await life.newFacts()) twin.follow(fact);
     if (answer?.kind === "previewed" && step.act === "ask")
-      twin.preview(requestOf(step), answer.outcome, answer.decidedAt);
+      twin.preview(requestOf(step, answer.decidedAt), answer.outcome, answer.decidedAt);
     twin.compareStanding(await life.standing(), clock.now());
   }
   return { accountId, taken: steps.length };

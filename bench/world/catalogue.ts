@@ -100,6 +100,7 @@ export const WATERFALL_PLAN: Plan = {
   consent: { mode: "always" },
   grants: [],
   overshoot: { policy: "refund", maxPerEvent: null },
+  lateUsage: { maxAgeMs: 604_800_000 },
 };
 
 /** Credits only: every event is charged, so that settling one always means three rows. */

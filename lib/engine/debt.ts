@@ -2,6 +2,7 @@ import type { Applied } from "./account-step";
 import { type Instant, type Microcredits, maxOf, minOf } from "./amounts";
 import { paidRoom, type Spender } from "./consent";
 import type { GrantTerms } from "./facts";
+import type { Late } from "./late";
 import type { Overshoot } from "./plan";
 import type { GrantDraw, Standing } from "./standing";
 import { countSpending } from "./take";
@@ -18,6 +19,7 @@ export function carryDebt(
   short: Microcredits,
   by: Spender,
   now: Instant,
+  late: Late | null,
 ): { readonly standing: Standing; readonly debt: DebtTrace } | null {
   if (overshoot.policy !== "debt" || short === 0n) return null;
   const { limit } = overshoot;
@@ -27,7 +29,7 @@ export function carryDebt(
   const carried = room === null ? fits : minOf(fits, room);
   const debt = { before, carried, limit };
   if (carried === 0n) return { standing, debt };
-  const counted = countSpending(standing, by, carried, "use", now).standing;
+  const counted = countSpending(standing, by, carried, "use", now, late).standing;
   return { standing: { ...counted, debt: before + carried }, debt };
 }
 

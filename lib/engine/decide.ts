@@ -3,6 +3,7 @@ import { spenderOf } from "./consent";
 import { carryDebt } from "./debt";
 import { type Evaluation, evaluate } from "./evaluate";
 import { type GateCheck, openHolds } from "./gates";
+import { lateness, withAftermath } from "./late";
 import { layerWindows, unaskedLayers, windowTrace } from "./levels";
 import { planFor, withoutOldCounts } from "./members";
 import { type Catalogue, isShadow } from "./plan";
@@ -42,6 +43,7 @@ export function decide(
   let next: Standing = request.kind === "preview" ? standing : { ...standing, at: now };
   let held: readonly HeldLayer[] = [];
   let owing: ReturnType<typeof carryDebt> = null;
+  const late = request.kind === "track" ? lateness(request.occurredAt, now) : null;
   if (isTaken) {
     if (request.memberId !== null)
       next = withoutOldCounts(
@@ -52,13 +54,13 @@ export function decide(
         found.paid > 0n,
         now,
       );
-    next = takeGates(next, evaluation.gates, request, cost, now);
+    next = takeGates(next, evaluation.gates, request, cost, now, late);
     const by = spenderOf(plan, next, request.attribution.key, request.memberId);
-    const taken = takeWalk(next, found, by, request.kind === "hold" ? "hold" : "use", now);
+    const taken = takeWalk(next, found, by, request.kind === "hold" ? "hold" : "use", now, late);
     next = taken.standing;
     held = taken.held;
     if (request.kind === "track" && found.covered < cost) {
-      owing = carryDebt(next, plan.overshoot, cost - found.covered, by, now);
+      owing = carryDebt(next, plan.overshoot, cost - found.covered, by, now, late);
       if (owing !== null) next = owing.standing;
     }
   }
@@ -83,8 +85,12 @@ export function decide(
     wouldBlock: wouldBlock(standing, request, plan, catalogue, evaluation, now),
     holdExpiresAt: isTaken && request.kind === "hold" ? now + (request.holdSeconds ?? 0) * 1000 : null,
   };
-  const told = owing === null ? outcome : { ...outcome, debt: owing.debt };
-  return { standing: next, outcome: told, priceBook: plan.priceBook, held };
+  return {
+    standing: next,
+    outcome: withAftermath(outcome, owing?.debt ?? null, late),
+    priceBook: plan.priceBook,
+    held,
+  };
 }
 
 /** The keys of every window that will count the request. */

@@ -3,6 +3,7 @@ import { spenderOf } from "./consent";
 import { carryDebt } from "./debt";
 import { withResets } from "./due-acts";
 import { type ClosedHold, closeHold, givenBy } from "./hold-closing";
+import { lateness, withAftermath } from "./late";
 import { layerWindows } from "./levels";
 import { planFor } from "./members";
 import { appliesTo, type Catalogue, type Plan } from "./plan";
@@ -75,12 +76,12 @@ export function endHold(
     return { standing: closed.standing, outcome: outcomeOf(closed, plan, hold, cost, null, now), usage };
   const beyond = { ...request, given: givenBy(closed, plan, hold) };
   const found = walk(closed.standing, plan, beyond, left, now);
-  const after = takeWalk(closed.standing, found, by, "use", now);
-  const owing = carryDebt(after.standing, plan.overshoot, left - found.covered, by, now);
+  const late = lateness(ending.occurredAt, now);
+  const after = takeWalk(closed.standing, found, by, "use", now, late);
+  const owing = carryDebt(after.standing, plan.overshoot, left - found.covered, by, now, late);
   const ended = { standing: owing?.standing ?? after.standing, used: closed.used };
   const outcome = outcomeOf(ended, plan, hold, cost, found, now);
-  const told = owing === null ? outcome : { ...outcome, debt: owing.debt };
-  return { standing: ended.standing, outcome: told, usage };
+  return { standing: ended.standing, outcome: withAftermath(outcome, owing?.debt ?? null, late), usage };
 }
 
 /** The trace of an ending: per layer of the plan what the hold gave, and what was taken beyond it. */

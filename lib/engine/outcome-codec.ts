@@ -24,7 +24,7 @@ export { decodeProperties, decodeUsage } from "./usage-codec";
  * `usage` and `properties` are JSON objects (properties null when there are none), readable by SQL. `record` is the outcome
  * without what has its own column (outcome, reason, cost, covered), as positional JSON; trailing defaults are left out:
  *
- *     [1, available, held, layers, gates = 0, binding = null, holdExpiresAt = null, ways = 0, wouldBlock = 0, debt = 0]
+ *     [1, available, held, layers, gates = 0, binding = null, holdExpiresAt = null, ways = 0, wouldBlock = 0, debt = 0, closed = 0]
  *     layer  [key, source, before, taken, skipped = 0, windows = 0, grants = 0]
  *     window [key, measure, limit, used, resetsAt, held = 0, shadow = null]      measure: 0 requests, 1 credits, else the dimension's name
  *     grant  [id, before, taken, skipped = 0]
@@ -74,18 +74,31 @@ export function encodeUsage(event: Pick<UsageEvent, "usage" | "properties" | "ou
 }
 
 function encodeRecord(outcome: Outcome): string {
-  const { gates, binding, holdExpiresAt, ways, wouldBlock, debt } = outcome;
+  const { gates, binding, holdExpiresAt, ways, wouldBlock, debt, closed } = outcome;
   const record: unknown[] = [VERSION, amountJson(outcome.available), amountJson(outcome.held)];
   record.push(outcome.layers.map(layerJson));
-  const hasMore = ways.length > 0 || wouldBlock.length > 0 || debt !== undefined;
+  const isAfter = debt !== undefined || closed !== undefined;
+  const hasMore = ways.length > 0 || wouldBlock.length > 0 || isAfter;
   if (gates.length > 0 || binding !== null || holdExpiresAt !== null || hasMore) {
     record.push(gates.length === 0 ? 0 : gates.map(gateJson), binding, holdExpiresAt);
     if (hasMore) record.push(ways.length === 0 ? 0 : ways.map(wayJson));
-    if (wouldBlock.length > 0 || debt !== undefined) record.push(wouldBlock);
-    if (debt !== undefined)
-      record.push([amountJson(debt.before), amountJson(debt.carried), amountJson(debt.limit)]);
+    if (wouldBlock.length > 0 || isAfter) record.push(wouldBlock);
+    if (isAfter) record.push(debt === undefined ? 0 : debtJson(debt));
+    if (closed !== undefined) record.push(closed);
   }
   return JSON.stringify(record);
+}
+
+function debtJson({ before, carried, limit }: DebtTrace): Parsed {
+  return [amountJson(before), amountJson(carried), amountJson(limit)];
+}
+
+/** What is only told of finished work. */
+function readAftermath(parsed: Parsed): Pick<Outcome, "debt" | "closed"> {
+  return {
+    ...(parsed[9] === undefined || parsed[9] === 0 ? null : { debt: readDebt(parsed[9] as Parsed) }),
+    ...(parsed[10] === undefined ? null : { closed: parsed[10] as readonly string[] }),
+  };
 }
 
 function layerJson(layer: LayerTrace): Parsed {
@@ -144,7 +157,9 @@ export function decodeTaken(record: string): TakenRecord {
       grants.push({ id: grant[0] as string, taken: readAmount(grant[2]) });
     taken.push({ source: nameAt(SOURCES, layer[1]), taken: readAmount(layer[3]), grants });
   }
-  return parsed[9] === undefined ? { layers: taken } : { layers: taken, debt: readDebt(parsed[9] as Parsed) };
+  return parsed[9] === undefined || parsed[9] === 0
+    ? { layers: taken }
+    : { layers: taken, debt: readDebt(parsed[9] as Parsed) };
 }
 
 function readDebt([before, carried, limit]: Parsed): DebtTrace {
@@ -180,7 +195,7 @@ export function decodeOutcome(record: string, columns: OutcomeColumns): Outcome 
     ways: listAt(parsed[7]).map(decodeWay),
     wouldBlock: (parsed[8] ?? []) as readonly string[],
     holdExpiresAt: (parsed[6] ?? null) as Instant | null,
-    ...(parsed[9] === undefined ? {} : { debt: readDebt(parsed[9] as Parsed) }),
+    ...readAftermath(parsed),
   };
 }
 

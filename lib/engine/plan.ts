@@ -107,6 +107,8 @@ export interface Plan {
   readonly overshoot: Overshoot;
   /** Left out where members are neither asked for nor capped. */
   readonly members?: PlanMembers;
+  /** Work that is told after it happened is taken up to this age. */
+  readonly lateUsage: { readonly maxAgeMs: number };
 }
 
 /** What becomes of finished work that nothing could pay (SYSTEM §6). */

@@ -93,6 +93,7 @@ export function commandOf(event: Omit<UsageEvent, "outcome" | "hash" | "key" | "
         holdRef: event.holdRef as string,
         usage: event.usage,
         attribution: event.attribution,
+        occurredAt: event.occurredAt,
       };
     default:
       return { kind: event.kind, holdRef: event.holdRef as string, attribution: event.attribution };

@@ -16,7 +16,7 @@ export interface Request {
   /** How long a hold stays open; null for the other kinds. */
   readonly holdSeconds: number | null;
   readonly attribution: Attribution;
-  /** When it happened, for `track`; null means now. */
+  /** When it happened; null means now. Only `track` counts where it happened: the others are decided now, and only say when they were asked. */
   readonly occurredAt: Instant | null;
 }
 
@@ -27,6 +27,8 @@ export type HoldEnding =
       readonly holdRef: string;
       readonly usage: Usage;
       readonly attribution: Attribution;
+      /** When the work was done; left out where it is now. */
+      readonly occurredAt?: Instant;
     }
   | { readonly kind: "release"; readonly holdRef: string; readonly attribution: Attribution }
   | { readonly kind: "expire"; readonly holdRef: string; readonly attribution: Attribution };

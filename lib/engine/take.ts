@@ -1,6 +1,7 @@
 import { type Instant, type Microcredits, minOf, type Quantity } from "./amounts";
 import { type Spender, type SpendLimit, spendLimits, withSpendCounts } from "./consent";
 import type { GateCheck } from "./gates";
+import { type Late, placeOf } from "./late";
 import { isCreditsLayer } from "./plan";
 import { quantityIn, type Request } from "./request";
 import type { HeldGrantDraw, HeldLayer, Standing, WindowDraw } from "./standing";
@@ -18,7 +19,14 @@ interface Taken {
 }
 
 /** Takes what a walk found. The walk was made on this very standing and instant, so everything fits; anything else is a bug. */
-export function takeWalk(standing: Standing, found: Walk, by: Spender, manner: Manner, now: Instant): Taken {
+export function takeWalk(
+  standing: Standing,
+  found: Walk,
+  by: Spender,
+  manner: Manner,
+  now: Instant,
+  late: Late | null = null,
+): Taken {
   let windows: Record<string, WindowCounts> | null = null;
   let next = standing;
   const held: HeldLayer[] = [];
@@ -28,7 +36,7 @@ export function takeWalk(standing: Standing, found: Walk, by: Spender, manner: M
     const windowDraws: WindowDraw[] = [];
     for (const { policy, amount } of draw.windows) {
       windows ??= { ...standing.windows };
-      const taken = count(policy, windows[policy.key], amount, manner, now, standing.timeZone);
+      const taken = count(policy, windows[policy.key], amount, manner, now, standing.timeZone, late);
       windows[policy.key] = taken.counts;
       if (manner === "hold") windowDraws.push({ key: policy.key, epoch: taken.epoch, amount });
     }
@@ -36,7 +44,7 @@ export function takeWalk(standing: Standing, found: Walk, by: Spender, manner: M
     for (const grant of grants) perGrant.set(grant.id, (perGrant.get(grant.id) ?? 0n) + grant.amount);
     let limits: readonly WindowDraw[] = [];
     if (isCreditsLayer(draw.layer) && draw.layer.needsConsent && draw.taken > 0n) {
-      const counted = countSpending(next, by, draw.taken, manner, now);
+      const counted = countSpending(next, by, draw.taken, manner, now, late);
       next = counted.standing;
       limits = counted.draws;
     }
@@ -82,13 +90,15 @@ function count(
   manner: Manner,
   now: Instant,
   timeZone: string,
+  late: Late | null,
 ): { counts: WindowCounts; epoch: Instant } {
   const rules = windowRules(policy);
   if (manner === "hold") {
     const held = rules.hold(policy, counts, amount, now, timeZone);
     if (held !== null) return held;
   } else {
-    const taken = rules.take(policy, counts, amount, now, timeZone);
+    const at = late === null ? now : placeOf(late, policy, counts, now, timeZone);
+    const taken = rules.take(policy, counts, amount, now, timeZone, at);
     if (taken !== null) return { counts: taken, epoch: 0 };
   }
   throw new Error(`window ${policy.key} was found to have room for ${amount} and has not`);
@@ -101,11 +111,13 @@ export function countSpending(
   amount: Microcredits,
   manner: Manner,
   now: Instant,
+  late: Late | null,
 ): { standing: Standing; draws: readonly WindowDraw[] } {
   let next = standing;
   const draws: WindowDraw[] = [];
+  const { timeZone } = standing;
   for (const limit of spendLimits(standing, by)) {
-    const counted = count(limit.policy, limit.counts ?? undefined, amount, manner, now, standing.timeZone);
+    const counted = count(limit.policy, limit.counts ?? undefined, amount, manner, now, timeZone, late);
     next = withSpendCounts(next, limit.key, counted.counts as SpanCounts);
     if (manner === "hold") draws.push({ key: limit.key, epoch: counted.epoch, amount });
   }
@@ -122,6 +134,7 @@ export function takeGates(
   request: Request,
   cost: Microcredits,
   now: Instant,
+  late: Late | null,
 ): Standing {
   let windows: Record<string, WindowCounts> | null = null;
   for (const { window, passed } of checks) {
@@ -134,7 +147,15 @@ export function takeGates(
         windowRules(window).view(window, windows[window.key], now, standing.timeZone).remaining,
       );
     }
-    windows[window.key] = count(window, windows[window.key], amount, "use", now, standing.timeZone).counts;
+    windows[window.key] = count(
+      window,
+      windows[window.key],
+      amount,
+      "use",
+      now,
+      standing.timeZone,
+      late,
+    ).counts;
   }
   return windows === null ? standing : { ...standing, windows };
 }

@@ -109,6 +109,8 @@ export interface Outcome {
   readonly holdExpiresAt: Instant | null;
   /** What became of the overshoot, on a plan that carries it as debt; left out where nothing was short. */
   readonly debt?: DebtTrace;
+  /** Of work that was told late: windows, gates and limits whose span of then was over, and that counted it now. Left out where none was. */
+  readonly closed?: readonly string[];
 }
 
 /** `carried` of the overshoot was added to what the account owed `before`, up to `limit`; the settlement refunds the rest. */

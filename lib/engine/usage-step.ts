@@ -2,6 +2,7 @@ import type { Instant } from "./amounts";
 import { decide } from "./decide";
 import type { Attribution, UsageEvent } from "./facts";
 import { endHold, findHold, planOfHold } from "./holds";
+import { mistimed } from "./late";
 import { unaskedLayers } from "./levels";
 import { findMember } from "./members";
 import { COST_MAX, isBeyondBound } from "./overshoot";
@@ -45,6 +46,12 @@ export type UsageStep =
       readonly kind: "refused";
       readonly code: "cost_too_large" | "overshoot_too_large";
       readonly param: null;
+    }
+  /** Of a time that the plan does not take any more, or that has not come. */
+  | {
+      readonly kind: "refused";
+      readonly code: "occurred_too_early" | "occurred_in_future";
+      readonly param: null;
     };
 
 const COST_TOO_LARGE: UsageStep = { kind: "refused", code: "cost_too_large", param: null };
@@ -76,14 +83,16 @@ export function applyUsage(
       if (command.kind === "capture") {
         const unknown = unpriced(catalogue.priceBook(hold.priceBook), hold.feature, command.usage);
         if (unknown !== null) return { kind: "refused", ...unknown };
+        const code = mistimed(catalogue.plan(hold.plan), command.occurredAt, now);
+        if (code !== null) return { kind: "refused", code, param: null };
       }
       const ended = endHold(standing, hold, command, catalogue, wallNow);
       if (ended.outcome.cost > COST_MAX) return COST_TOO_LARGE;
       if (isBeyondBound(catalogue.plan(hold.plan), ended.outcome)) return OVERSHOOT_TOO_LARGE;
-      return recorded(
-        ended.standing,
-        eventOfHold(hold, command.kind, command.attribution, identity, ended.usage, ended.outcome, null, now),
-      );
+      const { kind, attribution } = command;
+      const event = eventOfHold(hold, kind, attribution, identity, ended.usage, ended.outcome, null, now);
+      const occurredAt = (kind === "capture" ? command.occurredAt : undefined) ?? now;
+      return recorded(ended.standing, { ...event, occurredAt });
     }
   }
 }
@@ -103,6 +112,8 @@ function applyRequest(
   } else if (findMember(standing, request.memberId) === null)
     return { kind: "refused", code: "member_unknown", param: null };
   const now = accountNow(standing, wallNow);
+  const code = mistimed(plan, request.occurredAt, now);
+  if (code !== null) return { kind: "refused", code, param: null };
   const decision = decide(standing, request, catalogue, wallNow);
   if (decision.outcome.cost > COST_MAX) return COST_TOO_LARGE;
   if (request.kind === "track" && isBeyondBound(plan, decision.outcome)) return OVERSHOOT_TOO_LARGE;

@@ -72,7 +72,7 @@ export class StoredLife {
       case "ask":
         // A preview foresees what is due and records nothing; whoever follows the facts has to be told first.
         if (step.kind === "preview") await sweepAccount(this.#runtime, accountId);
-        return submit(this.#runtime, accountId, requestOf(step));
+        return submit(this.#runtime, accountId, requestOf(step, await this.#now()));
       case "capture":
       case "release":
       case "extend":
@@ -96,10 +96,18 @@ export class StoredLife {
     const named = { holdRef: hold.ref, attribution: NOBODY };
     const { accountId } = this.#parts;
     if (step.act === "capture")
-      return submit(this.#runtime, accountId, { kind: "capture", usage: captureOf(step, hold), ...named });
+      return submit(this.#runtime, accountId, {
+        kind: "capture",
+        ...captureOf(step, hold, await this.#now()),
+        ...named,
+      });
     if (step.act === "extend")
       return submit(this.#runtime, accountId, { kind: "extend", holdSeconds: step.holdSeconds, ...named });
     return submit(this.#runtime, accountId, { kind: "release", ...named });
+  }
+
+  async #now(): Promise<number> {
+    return accountNow(await this.standing(), this.#parts.clock.now());
   }
 
   async #act(act: Extract<Step, { act: "account" }>["does"]): Promise<void> {

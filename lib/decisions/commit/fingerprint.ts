@@ -14,10 +14,10 @@ export function fingerprint(accountId: string, command: UsageCommand): string {
     text += `\nfeature=${command.feature}`;
     if (command.memberId !== null) text += `\nmember=${command.memberId}`;
     if (command.partial !== "reject") text += `\npartial=${command.partial}`;
-    if (command.occurredAt !== null) text += `\noccurred=${command.occurredAt}`;
     for (const name of sortedNames(command.properties))
       text += `\nproperty ${JSON.stringify([name, command.properties[name]])}`;
   }
+  if ("occurredAt" in command && command.occurredAt != null) text += `\noccurred=${command.occurredAt}`;
   if ("usage" in command) {
     for (const name of sortedNames(command.usage)) text += `\nusage ${name}=${command.usage[name]}`;
   }

@@ -105,6 +105,13 @@ export function problemOf(
           { param: `${prefix}usage` },
         );
       }
+      if (answer.code === "occurred_too_early" || answer.code === "occurred_in_future") {
+        const detail =
+          answer.code === "occurred_in_future"
+            ? "The time is more than five minutes ahead of ours."
+            : "The usage is older than the account's plan takes (late_usage.max_age_seconds).";
+        return problem("invalid_parameter", detail, { param: `${prefix}occurred_at` });
+      }
       if (answer.code === "feature_unknown") {
         return problem(
           "invalid_parameter",

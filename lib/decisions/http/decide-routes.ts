@@ -54,6 +54,8 @@ export async function tell(
     occurred_at: timeWire(request.occurred_at ?? decidedAt),
     plan: answer.plan,
     price_book: answer.priceBook,
+    posted: "now" as const,
+    closed: [],
     ...outcomeWire(outcome, snapshot?.ledger.balance ?? outcome.available + outcome.held),
   };
   return { plan: runtime.catalogue.values.plan(answer.plan), wire, outcome, decidedAt, isReplay: false };

@@ -76,6 +76,8 @@ export const decisionExample: RouteExample = {
     remaining: { windows: [fiveHours], credits: { available: "412.5", held: "0", unsettled: "4" } },
     ways: [],
     debt: null,
+    posted: "now",
+    closed: [],
     would_block: [],
   },
 };

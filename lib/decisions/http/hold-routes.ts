@@ -90,6 +90,7 @@ const capture = defineRoute({
       holdRef,
       usage: call.body.usage,
       attribution: attributionOf(call.body.attribution, call.principal),
+      ...(call.body.occurred_at === undefined ? {} : { occurredAt: call.body.occurred_at }),
     })),
 });
 

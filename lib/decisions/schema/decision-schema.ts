@@ -139,6 +139,14 @@ export const decisionSchema = z.strictObject({
     .meta({
       description: "Where finished work exceeded all that could pay, on a plan that carries overshoot.",
     }),
+  posted: z.enum(["now", "in_place", "late"]).meta({
+    description:
+      "`in_place`: it happened before it was told, and counts where it happened. `late`: what is in `closed` was over by then, and counted it now. What it costs is always drawn now.",
+  }),
+  closed: z.array(z.string()).meta({
+    description:
+      "Windows, gates, caps and consents whose span of `occurred_at` was over when this was posted.",
+  }),
   would_block: z.array(z.string()).meta({
     description: "Limits in shadow, each of which would have made a block of this, had it been enforced.",
   }),

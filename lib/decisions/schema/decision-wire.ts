@@ -26,6 +26,7 @@ export function decisionWire(
     occurred_at: timeWire(event.occurredAt),
     plan: event.plan,
     price_book: event.priceBook,
+    ...postedWire(event),
     ...outcomeWire(event.outcome, ledgerBalance),
   };
 }
@@ -53,6 +54,20 @@ export function outcomeWire(outcome: Outcome, ledgerBalance: Microcredits) {
     debt: outcome.debt === undefined ? null : debtWire(outcome.debt),
     would_block: [...outcome.wouldBlock],
   };
+}
+
+/** Whether it counts in the spans in which it happened. */
+export function postedWire({
+  kind,
+  occurredAt,
+  decidedAt,
+  outcome: { closed = [] },
+}: Pick<UsageEvent, "kind" | "occurredAt" | "decidedAt" | "outcome">): Pick<
+  DecisionWire,
+  "posted" | "closed"
+> {
+  const isPlaced = (kind === "track" || kind === "capture") && occurredAt < decidedAt;
+  return { posted: closed.length > 0 ? "late" : isPlaced ? "in_place" : "now", closed: [...closed] };
 }
 
 function debtWire({ before, carried, limit }: DebtTrace): NonNullable<DecisionWire["debt"]> {

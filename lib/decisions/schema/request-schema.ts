@@ -20,6 +20,10 @@ const holdSeconds = z
   .min(1)
   .max(HOLD_SECONDS_MAX)
   .meta({ description: "How long the hold stays open.", examples: [900] });
+const occurredAt = instantSchema.meta({
+  description:
+    "When it happened; default: now. No older than the plan's `late_usage.max_age_seconds`, no later than five minutes from now. What has happened (`track`, a capture) is counted where it happened, as far as that still counts.",
+});
 const label = z.string().min(1).max(255);
 
 export const attributionSchema = z
@@ -43,13 +47,13 @@ export const decisionRequestSchema = z.strictObject({
   mode: z.enum(["preview", "consume", "hold", "track"]).default("consume"),
   partial: z.enum(["reject", "accept"]).default("reject"),
   hold_seconds: holdSeconds.default(HOLD_SECONDS_DEFAULT),
-  occurred_at: instantSchema.optional(),
+  occurred_at: occurredAt.optional(),
 });
 export type DecisionRequest = z.output<typeof decisionRequestSchema>;
 
 export const trackRequestSchema = z.strictObject({
   ...usageOfRequest,
-  occurred_at: instantSchema.optional(),
+  occurred_at: occurredAt.optional(),
 });
 
 export const batchRequestSchema = z.strictObject({
@@ -61,6 +65,7 @@ export const batchRequestSchema = z.strictObject({
 
 export const captureRequestSchema = z.strictObject({
   usage: usageSchema,
+  occurred_at: occurredAt.optional(),
   attribution: attributionSchema.default({}),
 });
 export const releaseRequestSchema = z.strictObject({ attribution: attributionSchema.default({}) });

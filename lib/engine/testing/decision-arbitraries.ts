@@ -193,6 +193,7 @@ function plans(ref: string, priceBook: string, options: WorldOptions, scale: big
     consent: consents(scale),
     overshoot: overshoots(scale),
     members: planMembers(scale),
+    lateUsage: fc.constantFrom(0, 30 * HOUR, 168 * HOUR).map((maxAgeMs) => ({ maxAgeMs })),
   });
 }
 

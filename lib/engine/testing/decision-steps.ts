@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import type { Instant } from "../amounts";
 import type { AccountAct } from "../facts";
 import type { Rollover } from "../grant-period";
 import type { Consent, GrantKind } from "../plan";
+import type { Usage } from "../price";
 import type { Request } from "../request";
 import type { Hold } from "../standing";
 import { AccountLife, NOBODY } from "./account-life";
@@ -24,6 +26,8 @@ export type Step =
       readonly member: string | null;
       readonly partial: Request["partial"];
       readonly holdSeconds: number;
+      /** How long ago it happened, where it is told late. */
+      readonly lateMs: number | null;
     }
   | {
       readonly act: "capture";
@@ -31,6 +35,7 @@ export type Step =
       readonly tokens: bigint;
       readonly seconds: bigint;
       readonly isAsHeld: boolean;
+      readonly lateMs: number | null;
     }
   | { readonly act: "release"; readonly nth: number }
   | { readonly act: "extend"; readonly nth: number; readonly holdSeconds: number }
@@ -70,6 +75,12 @@ const nth = fc.nat(3);
 const timesMs = fc.constantFrom(0, 1, 60_000, 20 * 60_000, HOUR, 3 * HOUR, 26 * HOUR, 720 * HOUR);
 const holdSeconds = fc.constantFrom(1, 600, 3_600, 90_000);
 
+/** Mostly in time; else by anything from a millisecond to more than a day, or ahead by what clocks may be apart. */
+const latenesses = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(null) },
+  { weight: 4, arbitrary: fc.constantFrom(1, 60_000, 20 * 60_000, HOUR, 3 * HOUR, 26 * HOUR, -60_000) },
+);
+
 function quantities(scale: bigint): fc.Arbitrary<bigint> {
   return fc.integer({ min: 0, max: 12 }).map((n) => BigInt(n) * scale);
 }
@@ -85,6 +96,7 @@ function asks(scale: bigint): fc.Arbitrary<Step> {
     member: fc.constantFrom(...MEMBERS),
     partial: fc.constantFrom("reject", "reject", "accept"),
     holdSeconds,
+    lateMs: latenesses,
   });
 }
 
@@ -144,6 +156,7 @@ function stepsIn(world: World, options: StepOptions, maxLength = 24): fc.Arbitra
         tokens: quantities(scale),
         seconds: quantities(scale),
         isAsHeld: fc.boolean(),
+        lateMs: latenesses,
       }),
     },
     { weight: 1, arbitrary: fc.record({ act: fc.constant("release" as const), nth }) },
@@ -194,7 +207,7 @@ export function openLife({ world, hasTestClock }: Story): AccountLife {
   return AccountLife.opened(world.catalogue, plan.ref, NOON, plan.consent, hasTestClock ? NOON : null);
 }
 
-export function requestOf(step: Extract<Step, { act: "ask" }>): Request {
+export function requestOf(step: Extract<Step, { act: "ask" }>, now: Instant): Request {
   const { kind, feature, tokens, seconds, key, partial } = step;
   return {
     kind,
@@ -205,14 +218,21 @@ export function requestOf(step: Extract<Step, { act: "ask" }>): Request {
     partial,
     holdSeconds: kind === "hold" ? step.holdSeconds : null,
     attribution: { ...NOBODY, key },
-    occurredAt: null,
+    occurredAt: step.lateMs === null ? null : now - step.lateMs,
   };
 }
 
-export function captureOf(step: Extract<Step, { act: "capture" }>, hold: Hold): Hold["usage"] {
-  if (step.isAsHeld) return hold.usage;
-  const { tokens, seconds } = step;
-  return hold.feature === "task" ? { tokens, seconds } : hold.feature === "video" ? { seconds } : { tokens };
+/** What a capture tells of the hold's work. */
+export function captureOf(
+  step: Extract<Step, { act: "capture" }>,
+  hold: Hold,
+  now: Instant,
+): { usage: Usage; occurredAt?: Instant } {
+  const { tokens, seconds, lateMs } = step;
+  const told =
+    hold.feature === "task" ? { tokens, seconds } : hold.feature === "video" ? { seconds } : { tokens };
+  const usage = step.isAsHeld ? hold.usage : told;
+  return lateMs === null ? { usage } : { usage, occurredAt: now - lateMs };
 }
 
 /** Names of grants say nothing about when they came, so that the id decides the order by chance. */

@@ -112,6 +112,7 @@ export function planOf(
     consent: { mode: "always" },
     grants: [],
     overshoot: { policy: "refund", maxPerEvent: null },
+    lateUsage: { maxAgeMs: 7 * DAY },
     ...more,
   };
 }

@@ -87,10 +87,16 @@ export const outcomes: fc.Arbitrary<Outcome> = fc
     wouldBlock: few(texts),
     holdExpiresAt: nullable(instants),
     debt: nullable(fc.record({ before: amounts, carried: amounts, limit: amounts })),
+    closed: few(texts),
   })
-  .map(({ debt, ...outcome }) => {
+  .map(({ debt, closed, ...outcome }) => {
     const shortfall = outcome.cost - outcome.covered;
-    return { ...outcome, shortfall, ...(debt === null ? {} : { debt }) } as Outcome;
+    return {
+      ...outcome,
+      shortfall,
+      ...(debt === null ? {} : { debt }),
+      ...(closed.length === 0 ? {} : { closed }),
+    } as Outcome;
   });
 
 export const usageEvents: fc.Arbitrary<UsageEvent> = fc.record({

@@ -83,6 +83,7 @@ const HISTORY_PLAN: Plan = {
   consent: { mode: "always" },
   grants: [],
   overshoot: { policy: "refund", maxPerEvent: null },
+  lateUsage: { maxAgeMs: 7 * 86_400_000 },
 };
 
 export const DEBT_PLAN_REF = "pln_00000000000000000000000001@2";

@@ -23,7 +23,7 @@ export function live(life: AccountLife, step: Step): void {
       life.now = Math.max(life.now, instantOf(life.standing, life.now, step.what, step.early) ?? life.now);
       return;
     case "ask":
-      life.step(requestOf(step));
+      life.step(requestOf(step, accountNow(life.standing, life.now)));
       return;
     case "capture":
     case "release":
@@ -77,8 +77,10 @@ function endHold(life: AccountLife, step: Extract<Step, { act: "capture" | "rele
   if (hold === undefined) return;
   // Whoever ends a hold may tell another key than whoever opened it; it is the opener's that counts.
   const named = { holdRef: hold.ref, attribution: NOBODY };
-  if (step.act === "capture") life.step({ kind: "capture", usage: captureOf(step, hold), ...named });
-  else if (step.act === "extend") life.step({ kind: "extend", holdSeconds: step.holdSeconds, ...named });
+  if (step.act === "capture") {
+    const now = accountNow(life.standing, life.now);
+    life.step({ kind: "capture", ...captureOf(step, hold, now), ...named });
+  } else if (step.act === "extend") life.step({ kind: "extend", holdSeconds: step.holdSeconds, ...named });
   else life.step({ kind: "release", ...named });
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Fact } from "../replay";
+import { accountNow } from "../standing";
 import { EVERYTHING, worlds } from "./decision-arbitraries";
 import { openLife, requestOf, type Story, stories } from "./decision-steps";
 import { live } from "./live-story";
@@ -74,7 +75,7 @@ export function liveTwice(
   for (const step of story.steps) {
     const before = life.lived.length;
     if (step.act === "ask" && step.kind === "preview") {
-      const request = requestOf(step);
+      const request = requestOf(step, accountNow(life.standing, life.now));
       const answer = life.step(request);
       follow();
       if (answer.kind === "previewed") twin.preview(request, answer.outcome, answer.decidedAt);

@@ -30,6 +30,8 @@ export class NaiveAccount extends NaiveGrants {
   pinned: Plan | null = null;
   /** By the name that their counts go by. */
   readonly windows = new Map<string, NaiveWindow>();
+  /** Of the work that was told last: what counted it now, since what ran when it happened was over. */
+  readonly closed = new Set<string>();
 
   plan: Plan;
   book: PriceBook;
@@ -83,6 +85,7 @@ export class NaiveAccount extends NaiveGrants {
   decide(request: NaiveRequest, now: Instant): NaiveAnswer & { wouldBlock: readonly string[] } {
     const decided = naiveDecide(this, this.plan, this.book, request, now);
     const answer = { ...decided, wouldBlock: naiveWouldBlock(this, this.book, request, decided, now) };
+    this.closed.clear();
     if (answer.outcome === "blocked" || request.kind === "preview") return answer;
     countAtGates(this, request, answer.cost, now);
     const shares = answer.shares.map((share) => this.#take(share, request, now, request.kind === "hold"));
@@ -93,9 +96,15 @@ export class NaiveAccount extends NaiveGrants {
   }
 
   /** Ends a hold: with the usage that it came to, or with none. Answers what was used, per layer and grant. */
-  end(hold: NaiveHold, usage: Usage | null, now: Instant): { cost: Microcredits; shares: NaiveShare[] } {
+  end(
+    hold: NaiveHold,
+    usage: Usage | null,
+    now: Instant,
+    occurredAt = now,
+  ): { cost: Microcredits; shares: NaiveShare[] } {
+    this.closed.clear();
     this.holds = this.holds.filter((open) => open !== hold);
-    const request = { ...hold.request, usage: usage ?? {} };
+    const request = { ...hold.request, usage: usage ?? {}, occurredAt };
     const cost = usage === null ? 0n : naiveCost(hold.book, request.feature, request.usage);
     const used: NaiveShare[] = [];
     const given: { countedIn: string[]; taken: Map<string, Microcredits> } = {
@@ -149,19 +158,33 @@ export class NaiveAccount extends NaiveGrants {
     return taken;
   }
 
+  /** Where it happened; what ran then and is over counts it now, by its name. */
+  count(
+    name: string,
+    window: NaiveWindow,
+    amount: bigint,
+    { occurredAt }: NaiveRequest,
+    { now, isHeld }: { readonly now: Instant; readonly isHeld: boolean },
+  ) {
+    if (occurredAt === undefined || occurredAt >= now) return window.add(amount, now, isHeld);
+    if (window.isOver(occurredAt, now)) this.closed.add(name);
+    return window.add(amount, now, isHeld, occurredAt);
+  }
+
   #take(share: NaiveShare, request: NaiveRequest, now: Instant, isHeld: boolean): HeldShare {
+    const how = { now, isHeld };
     const windows = share.counts.map(({ policy, amount }) => ({
       policy,
       amount,
-      entry: this.window(policy, request).add(amount, now, isHeld),
+      entry: this.count(naiveKey(policy, request), this.window(policy, request), amount, request, how),
     }));
     const takings = share.draws.map(({ id, amount }) => ({ grant: id, amount }));
     this.takings.push(...takings);
     const limits = (share.needsConsent && share.taken > 0n ? this.spending.limits(request) : []).map(
-      ({ window }) => ({
+      ({ name, window }) => ({
         window,
         amount: share.taken,
-        entry: window.add(share.taken, now, isHeld),
+        entry: this.count(name, window, share.taken, request, how),
       }),
     );
     return { share, windows, takings, limits };

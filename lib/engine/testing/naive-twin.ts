@@ -128,7 +128,7 @@ export class NaiveTwin {
       hold.expiresAt = Math.max(hold.expiresAt, decidedAt + seconds * 1_000);
       mustAgree("the hold's new end", outcome.holdExpiresAt, hold.expiresAt);
     } else if ((kind === "capture" || kind === "release" || kind === "expire") && hold !== undefined) {
-      const ended = this.naive.end(hold, kind === "capture" ? usage : null, decidedAt);
+      const ended = this.naive.end(hold, kind === "capture" ? usage : null, decidedAt, event.occurredAt);
       this.#compare(outcome, { ...ended, outcome: "allowed", reason: null, binding: null, wouldBlock: [] });
       this.#owe(event, ended, hold.request);
     } else {
@@ -141,7 +141,10 @@ export class NaiveTwin {
   }
 
   #decide(
-    asked: Pick<Request, "kind" | "feature" | "memberId" | "usage" | "partial" | "holdSeconds">,
+    asked: Pick<
+      Request,
+      "kind" | "feature" | "memberId" | "usage" | "partial" | "holdSeconds" | "occurredAt"
+    >,
     key: string | null,
     outcome: Outcome,
     now: Instant,
@@ -155,6 +158,8 @@ export class NaiveTwin {
       member,
       acceptsPart: asked.partial === "accept",
       holdSeconds,
+      // Whatever else is asked is asked now, whenever it happened.
+      ...(kind === "track" && asked.occurredAt !== null ? { occurredAt: asked.occurredAt } : {}),
     };
     const answer = this.naive.decide(request, now);
     this.#compare(outcome, answer);
@@ -162,11 +167,21 @@ export class NaiveTwin {
   }
 
   /** What nothing covered of finished work, under the plan that the fact names. */
-  #owe({ plan, decidedAt }: UsageEvent, { cost, shares }: Pick<Answer, "cost" | "shares">, by: NaiveSpender) {
+  #owe(
+    { plan, outcome, occurredAt, decidedAt }: UsageEvent,
+    { cost, shares }: Pick<Answer, "cost" | "shares">,
+    by: NaiveSpender,
+  ) {
     const { naive } = this;
+    const { debt, spending, closed } = naive;
     naive.pinned = this.#catalogue.plan(plan);
-    naive.debt.carry(cost - totalOf(shares), naive.pinned.overshoot, by, naive.spending, decidedAt);
+    const before = debt.owed;
+    debt.carry(cost - totalOf(shares), naive.pinned.overshoot, by, spending, decidedAt);
+    if (debt.owed > before && occurredAt < decidedAt)
+      for (const { name, window } of spending.limits(by))
+        if (window.isOver(occurredAt, decidedAt)) closed.add(name);
     naive.pinned = null;
+    mustAgree("what was over by then", [...(outcome.closed ?? [])].sort(), [...closed].sort());
   }
 
   #compare(outcome: Outcome, naive: Answer): void {

@@ -7,6 +7,8 @@ import type { NaiveGrant } from "./naive-grants";
 
 /** A request as the naive account understands it. */
 export interface NaiveRequest {
+  /** Before now, where finished work is told late. */
+  readonly occurredAt?: Instant;
   readonly kind: "preview" | "consume" | "hold" | "track";
   readonly feature: string;
   readonly usage: Usage;

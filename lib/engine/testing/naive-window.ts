@@ -48,14 +48,27 @@ export class NaiveWindow {
     return room > 0n ? room : 0n;
   }
 
-  add(amount: Quantity, now: Instant, isHeld: boolean): Entry {
+  /** `occurredAt`: before now, where it is told late. */
+  add(amount: Quantity, now: Instant, isHeld: boolean, occurredAt: Instant = now): Entry {
     const running = this.counted(now).at(-1);
     const { anchorAt = now, timeZone = this.timeZone } = running ?? {};
-    const entry = { admittedAt: now, countedAt: now, anchorAt, timeZone, amount, isHeld };
+    const countedAt = this.policy.kind === "sliding" && !this.isOver(occurredAt, now) ? occurredAt : now;
+    const entry = { admittedAt: now, countedAt, anchorAt, timeZone, amount, isHeld };
     if (amount === 0n) return entry;
     this.entries.push(entry);
+    this.entries.sort((a, b) => a.countedAt - b.countedAt);
     this.#rates.push({ since: now, limit: this.policy.limit });
     return entry;
+  }
+
+  /** Whether what happened then is not counted there any more: its span is over, or is another one than runs now. */
+  isOver(occurredAt: Instant, now: Instant): boolean {
+    const running = this.counted(now)[0];
+    const then = { admittedAt: now, countedAt: occurredAt, amount: 1n, isHeld: false };
+    const { anchorAt = now, timeZone = this.timeZone } = running ?? {};
+    const entry = { ...then, anchorAt, timeZone };
+    if (this.policy.kind === "anchored") return occurredAt < anchorAt;
+    return !this.isCounted(entry, now);
   }
 
   /** Ends `held` of a held entry: `used` of it is counted for good. */
@@ -77,10 +90,10 @@ export class NaiveWindow {
     let most = 0n;
     for (const first of this.entries) {
       for (const last of this.entries) {
-        if (last.admittedAt < first.admittedAt || !this.isOneStretch(first, last)) continue;
+        if (last.admittedAt < this.at(first) || !this.isOneStretch(first, last)) continue;
         let admitted = 0n;
         for (const entry of this.entries) {
-          const isWithin = first.admittedAt <= entry.admittedAt && entry.admittedAt <= last.admittedAt;
+          const isWithin = this.at(first) <= this.at(entry) && entry.admittedAt <= last.admittedAt;
           if (isWithin && this.isOneStretch(first, entry)) admitted += entry.amount;
         }
         admitted -= this.refilledBetween(first, last);
@@ -88,6 +101,11 @@ export class NaiveWindow {
       }
     }
     return most;
+  }
+
+  /** What was told late in a sliding window takes up the room of the stretches that were not over when it was. */
+  private at({ admittedAt, countedAt }: Entry): Instant {
+    return this.policy.kind === "sliding" ? countedAt : admittedAt;
   }
 
   private isOneStretch(first: Entry, last: Entry): boolean {
@@ -98,7 +116,7 @@ export class NaiveWindow {
       case "anchored":
         return first.anchorAt === last.anchorAt;
       case "sliding":
-        return last.admittedAt - first.admittedAt < policy.windowMs;
+        return last.admittedAt - this.at(first) < policy.windowMs;
       case "token_bucket":
         return true;
     }

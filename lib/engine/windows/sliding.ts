@@ -25,11 +25,19 @@ export const sliding: WindowRules<SlidingPolicy> = {
     return { used, held, remaining: roomLeft(policy.limit, used + held), resetsAt };
   },
 
-  take(policy, counts, amount, now) {
+  take(policy, counts, amount, now, _timeZone, at = now) {
     const slices = slicesOf(counts);
     const first = firstLive(policy, slices, now);
     if (amount > roomLeft(policy.limit, countedFrom(slices, first))) return null;
-    return { kind: "sliding", slices: withAdded(policy, slices, first, now, amount, 0n) };
+    const added =
+      at < now
+        ? withLate(slices.slice(first), sliceStart(policy, at), amount)
+        : withAdded(policy, slices, first, now, amount, 0n);
+    return { kind: "sliding", slices: added };
+  },
+
+  placeOf(policy, _counts, occurredAt, now) {
+    return now < leavesAt(policy, { startAt: sliceStart(policy, occurredAt) }) ? occurredAt : null;
   },
 
   hold(policy, counts, amount, now) {
@@ -86,7 +94,7 @@ function sliceStart(policy: SlidingPolicy, now: Instant): Instant {
 }
 
 /** When even a use in the slice's last millisecond is `windowMs` ago. */
-function leavesAt(policy: SlidingPolicy, slice: Slice): Instant {
+function leavesAt(policy: SlidingPolicy, slice: Pick<Slice, "startAt">): Instant {
   return slice.startAt + sliceMsOf(policy) + policy.windowMs;
 }
 
@@ -129,4 +137,14 @@ function withAdded(
   if (last === undefined || last.startAt < startAt) return live.concat({ startAt, used, held });
   live[live.length - 1] = { startAt: last.startAt, used: last.used + used, held: last.held + held };
   return live;
+}
+
+/** The same where the use was in the slice that starts at `startAt`, among the live ones. */
+function withLate(live: readonly Slice[], startAt: Instant, used: Quantity): readonly Slice[] {
+  if (used === 0n) return live;
+  const at = live.findIndex((slice) => slice.startAt >= startAt);
+  const slice = live[at];
+  if (slice === undefined) return [...live, { startAt, used, held: 0n }];
+  if (slice.startAt === startAt) return live.with(at, { ...slice, used: slice.used + used });
+  return live.toSpliced(at, 0, { startAt, used, held: 0n });
 }

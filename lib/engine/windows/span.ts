@@ -37,6 +37,12 @@ export function spanRules<P extends CalendarPolicy | AnchoredPolicy>(
       return { counts: begun, epoch: begun.startAt };
     },
 
+    // One span counts alike wherever in it something happened. None begins in the past: what was announced is kept.
+    placeOf(policy, counts, occurredAt, now, timeZone) {
+      const { startAt } = running(counts, now) ?? begin(policy, now, timeZone);
+      return startAt <= occurredAt ? now : null;
+    },
+
     settle(_policy, counts, epoch, held, used, now) {
       const span = running(counts, now);
       if (span === null || span.startAt !== epoch) return counts;

@@ -36,6 +36,11 @@ export const tokenBucket: WindowRules<TokenBucketPolicy> = {
     return { kind: "bucket", at: now, limit, debt: debt + amount * BigInt(policy.windowMs), held };
   },
 
+  // A bucket has no spans: what is told late is taken from it now, as a hold ends into it however late.
+  placeOf(_policy, _counts, _occurredAt, now) {
+    return now;
+  },
+
   hold(policy, counts, amount, now) {
     const debt = debtAt(counts, now);
     const held = heldOf(counts);

@@ -95,14 +95,26 @@ export type Epoch = Instant;
  */
 export interface WindowRules<P extends WindowPolicy> {
   view(policy: P, counts: WindowCounts | undefined, now: Instant, timeZone: string): WindowView;
-  /** The counts after taking `amount`, or null when it does not fit: a refusal takes nothing (W1, W2). */
+  /**
+   * The counts after taking `amount`, or null when it does not fit: a refusal takes nothing (W1, W2). `at`: where `placeOf` puts
+   * late usage; it takes up the room that there is now.
+   */
   take(
     policy: P,
     counts: WindowCounts | undefined,
     amount: Quantity,
     now: Instant,
     timeZone: string,
+    at?: Instant,
   ): WindowCounts | null;
+  /** Where usage of `occurredAt`, before now, is counted; null where the span that ran then is over, or none ran. */
+  placeOf(
+    policy: P,
+    counts: WindowCounts | undefined,
+    occurredAt: Instant,
+    now: Instant,
+    timeZone: string,
+  ): Instant | null;
   /** The same, set aside instead of used; `epoch` finds it again. */
   hold(
     policy: P,

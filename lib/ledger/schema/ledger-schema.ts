@@ -35,7 +35,12 @@ export const usageEventSchema = z.strictObject({
   price_book: z.string(),
   idempotency_key: z.string(),
   occurred_at: time,
-  decided_at: time,
+  decided_at: time.meta({ description: "When it was posted." }),
+  posted: z.enum(["now", "in_place", "late"]).meta({
+    description:
+      "Whether it counts where it happened; `late`: what is in `closed` was over, and counted it now.",
+  }),
+  closed: z.array(z.string()),
   monetization_event: z.string().meta({ description: "Its effect, posted by the settlement." }),
   hash: z.string(),
 });

@@ -1,3 +1,4 @@
+import { postedWire } from "@/lib/decisions/schema/decision-wire";
 import { formatDecimal } from "@/lib/engine/amounts";
 import type { AccountEvent, BalanceUpdate, MonetizationEvent, UsageEvent } from "@/lib/engine/facts";
 import type {
@@ -31,6 +32,7 @@ export function usageEventWire(event: UsageEvent): UsageEventWire {
     idempotency_key: event.key,
     occurred_at: new Date(event.occurredAt).toISOString(),
     decided_at: new Date(event.decidedAt).toISOString(),
+    ...postedWire(event),
     monetization_event: `mon_${event.ref}`,
     hash: event.hash,
   };

@@ -32,6 +32,7 @@ export function planOf(ref: string, name: string, content: PlanContent): Plan {
     consent: content.consent,
     overshoot: overshootOf(content.overshoot),
     ...(content.members.required || content.members.caps.length > 0 ? { members: content.members } : {}),
+    lateUsage: { maxAgeMs: content.late_usage.max_age_seconds * 1_000 },
   };
 }
 
@@ -52,6 +53,7 @@ export function contentOfPlan(plan: Plan): PlanContent {
     consent: plan.consent satisfies Consent,
     overshoot: contentOfOvershoot(plan.overshoot),
     members: { required: plan.members?.required === true, caps: [...(plan.members?.caps ?? [])] },
+    late_usage: { max_age_seconds: Math.floor(plan.lateUsage.maxAgeMs / 1_000) },
   };
 }
 

@@ -55,6 +55,7 @@ const planContent = {
   grants: [],
   consent: { mode: "always" },
   overshoot: { policy: "refund", max_per_event: null },
+  late_usage: { max_age_seconds: 604_800 },
 };
 
 function examplesOf(id: string, name: string, version: number, content: unknown) {

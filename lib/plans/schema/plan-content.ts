@@ -9,7 +9,7 @@ import {
 import { positiveCreditsSchema } from "@/lib/http/amount-schemas";
 import { versionRefSchema } from "@/lib/http/name-schemas";
 import { featureScopeSchema, nameSchema, ruleKeySchema, timeZoneSchema } from "./names";
-import { gateWindowSchema, shadowSchema, WINDOWS_MAX, windowSchema } from "./windows";
+import { gateWindowSchema, shadowSchema, WINDOW_SECONDS_MAX, WINDOWS_MAX, windowSchema } from "./windows";
 
 const LAYERS_MAX = 16;
 const GATES_MAX = 16;
@@ -138,6 +138,21 @@ const membersSchema = z
   })
   .meta({ id: "PlanMembers", description: "What the plan says of an organization's members." });
 
+/** A week: a weekend and a holiday of a pipeline that stood still. At most as old as the longest window is long. */
+const LATE_SECONDS_DEFAULT = 604_800;
+const lateUsageSchema = z
+  .strictObject({
+    max_age_seconds: z
+      .int()
+      .min(0)
+      .max(WINDOW_SECONDS_MAX)
+      .meta({
+        description: "How old usage may be when it is told; older is refused (`occurred_at`).",
+        examples: [LATE_SECONDS_DEFAULT],
+      }),
+  })
+  .meta({ id: "LateUsage", description: "Up to which age usage is taken." });
+
 /** What one version of a plan says: gates, then layers in the order in which they are asked. */
 export const planContentSchema = z
   .strictObject({
@@ -152,6 +167,7 @@ export const planContentSchema = z
     consent: consentSchema.meta({ description: "What accounts opened through the API start with." }),
     overshoot: overshootSchema.default({ policy: "refund", max_per_event: null }),
     members: membersSchema.default({ required: false, caps: [] }),
+    late_usage: lateUsageSchema.default({ max_age_seconds: LATE_SECONDS_DEFAULT }),
   })
   .meta({ id: "PlanContent" });
 

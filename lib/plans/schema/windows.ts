@@ -4,7 +4,7 @@ import { featureScopeSchema, measureSchema, ruleKeySchema, timeZoneSchema } from
 
 export const WINDOWS_MAX = 32;
 /** A leap year: what is counted longer than that is an allowance of a contract and belongs into grants. */
-const WINDOW_SECONDS_MAX = 31_622_400;
+export const WINDOW_SECONDS_MAX = 31_622_400;
 const SLICES_MAX = 60;
 
 const counted = {

@@ -183,6 +183,7 @@ export const contents: fc.Arbitrary<PlanContent> = fc.record({
       period: fc.constantFrom("day" as const, "week" as const, "month" as const),
     }),
   ),
+  late_usage: fc.record({ max_age_seconds: fc.integer({ min: 0, max: 31_622_400 }) }),
   overshoot: fc.oneof(
     fc.record({ policy: fc.constant("refund" as const), max_per_event: fc.option(amounts) }),
     fc.record({ policy: fc.constant("debt" as const), limit: amounts, max_per_event: fc.option(amounts) }),
