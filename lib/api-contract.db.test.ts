@@ -23,6 +23,7 @@ import { exportCases } from "./testing/contract/exports.contract";
 import { forecastCases } from "./testing/contract/forecast.contract";
 import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
+import { lateUsageCases } from "./testing/contract/late-usage.contract";
 import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
 import { simulationCases } from "./testing/contract/simulations.contract";
 import { streamCases } from "./testing/contract/stream.contract";
@@ -50,6 +51,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   datasets: datasetCases,
   events: eventCases,
   debt: debtCases,
+  "late usage": lateUsageCases,
   exports: exportCases,
   aggregates: aggregateCases,
   forecast: forecastCases,

@@ -120,7 +120,7 @@ describe("in any life,", SEARCH, () => {
         const life = lifeOf(story);
         for (const step of story.steps) {
           if (step.act !== "ask") continue;
-          const request = requestOf(step);
+          const request = { ...requestOf(step, life.now), occurredAt: null };
           const capacity = capacityOf(life.standing, request, life.catalogue, life.now);
           const found = decidedOneByOne(life.standing, request, life.catalogue, life.now, MOST);
           const most = capacity.requests === null ? MOST : Math.min(Number(capacity.requests), MOST);

@@ -48,7 +48,10 @@ const usageEvents = defineRoute({
     member: idSchema("mem").optional(),
     key: attributed,
     session: attributed,
-    ...range,
+    from: instantSchema.optional().meta({ description: "Posted at or after." }),
+    to: instantSchema.optional().meta({ description: "Posted before." }),
+    occurred_from: instantSchema.optional().meta({ description: "Happened at or after." }),
+    occurred_to: instantSchema.optional().meta({ description: "Happened before." }),
     ...pageQuery(z.tuple([z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/)])),
   }),
   responses: { 200: pageSchema(usageEventSchema) },
@@ -58,7 +61,8 @@ const usageEvents = defineRoute({
     const read = async (reads: DatasetReads, limit: number, beforeRef: string | null) => {
       const { outcome = null, feature = null, from = null, to = null, member: memberId = null } = query;
       const { kind = null, key = null, session = null } = query;
-      const filter = { outcome, feature, from, to, memberId, kind, key, session };
+      const { occurred_from: occurredFrom = null, occurred_to: occurredTo = null } = query;
+      const filter = { outcome, feature, from, to, occurredFrom, occurredTo, memberId, kind, key, session };
       const rows = await reads.usageEvents({ ...filter, accountId, livemode: null, limit, beforeRef });
       return rows.map((row) => usageEventWire(row.event));
     };

@@ -44,8 +44,12 @@ export interface UsageEventFilter {
   readonly livemode: boolean | null;
   readonly outcome: string | null;
   readonly feature: string | null;
+  /** When it was posted: from, and before. */
   readonly from: Instant | null;
   readonly to: Instant | null;
+  /** When it happened. */
+  readonly occurredFrom?: Instant | null;
+  readonly occurredTo?: Instant | null;
   readonly kind?: string | null;
   readonly memberId?: string | null;
   /** Of the attribution. */

@@ -132,15 +132,14 @@ function namingEvent<Refusal extends DecideProblem | Problem<"not_found">>(
 ): Refusal {
   const { param } = refusal;
   if (param === undefined) return refusal;
-  const name =
-    param === "account"
-      ? "subject"
-      : param === "feature"
-        ? "type"
-        : param === "subject"
-          ? param
-          : `data.${param}`;
-  return { ...refusal, param: `${prefix}${name}` };
+  return { ...refusal, param: `${prefix}${NAMES[param] ?? `data.${param}`}` };
 }
+
+const NAMES: Readonly<Record<string, string>> = {
+  account: "subject",
+  feature: "type",
+  occurred_at: "time",
+  subject: "subject",
+};
 
 export const eventRoutes: readonly Route<Runtime>[] = [ingest];

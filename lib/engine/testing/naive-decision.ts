@@ -199,6 +199,7 @@ export function countAtGates(
     const asked = naiveCount(gate.window, request.usage, cost, cost);
     const room = window.remaining(now);
     if (gate.window.shadow === true && asked > room && request.kind !== "track") continue;
-    window.add(asked < room ? asked : room, now, false);
+    const name = naiveKey(gate.window, request);
+    account.count(name, window, asked < room ? asked : room, request, { now, isHeld: false });
   }
 }

@@ -12,7 +12,9 @@ export const usageEventColumns: readonly Column<UsageEventWire>[] = [
   ["attribution_session", ({ attribution }) => attribution.session],
   ["attribution_client", ({ attribution }) => attribution.client],
   ...same<UsageEventWire>()("outcome", "reason", "cost", "covered", "plan", "price_book", "idempotency_key"),
-  ...same<UsageEventWire>()("occurred_at", "decided_at", "monetization_event", "hash"),
+  ...same<UsageEventWire>()("occurred_at", "decided_at", "posted"),
+  ["closed", ({ closed }) => jsonOf(closed)],
+  ...same<UsageEventWire>()("monetization_event", "hash"),
 ];
 
 export const monetizationEventColumns: readonly Column<MonetizationEventWire>[] = [

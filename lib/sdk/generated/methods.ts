@@ -127,6 +127,8 @@ export type AggregateUsageAnswer = {
 export type CaptureHoldBody = {
   /** Quantities by dimension, at most 64. */
   usage: Record<string, number | string>;
+  /** RFC 3339, UTC with milliseconds. */
+  occurred_at?: string | undefined;
   /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
   attribution?: {
     key?: string | undefined;
@@ -552,10 +554,14 @@ export interface ListUsageEventsQuery {
   member?: string | undefined;
   key?: string | undefined;
   session?: string | undefined;
-  /** RFC 3339, UTC with milliseconds. */
+  /** Posted at or after. */
   from?: string | undefined;
-  /** RFC 3339, UTC with milliseconds. */
+  /** Posted before. */
   to?: string | undefined;
+  /** Happened at or after. */
+  occurred_from?: string | undefined;
+  /** Happened before. */
+  occurred_to?: string | undefined;
   /** How many rows to answer. */
   limit?: number | undefined;
   /** Where to go on: the `next_cursor` of the page before. */

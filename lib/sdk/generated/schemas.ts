@@ -285,6 +285,10 @@ export type Decision = {
     /** Credits, exact. */
     limit: string;
   } | null;
+  /** `in_place`: it happened before it was told, and counts where it happened. `late`: what is in `closed` was over by then, and counted it now. What it costs is always drawn now. */
+  posted: "now" | "in_place" | "late";
+  /** Windows, gates, caps and consents whose span of `occurred_at` was over when this was posted. */
+  closed: string[];
   /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
   would_block: string[];
 };
@@ -521,6 +525,12 @@ export type KeyCap = {
   limit: string;
 };
 
+/** Up to which age usage is taken. */
+export type LateUsage = {
+  /** How old usage may be when it is told; older is refused (`occurred_at`). */
+  max_age_seconds: number;
+};
+
 /** A source of the waterfall. */
 export type Layer = {
   source: "windows" | "free" | "entitlement";
@@ -703,6 +713,7 @@ export type PlanContent = {
   consent: Consent;
   overshoot?: Overshoot | undefined;
   members?: PlanMembers | undefined;
+  late_usage?: LateUsage | undefined;
 };
 
 export type PlanContentOutput = {
@@ -718,6 +729,7 @@ export type PlanContentOutput = {
   consent: Consent;
   overshoot: OvershootOutput;
   members: PlanMembersOutput;
+  late_usage: LateUsage;
 };
 
 /** Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset. */
@@ -1263,6 +1275,10 @@ export type Simulation = {
         /** Credits, exact. */
         limit: string;
       } | null;
+      /** `in_place`: it happened before it was told, and counts where it happened. `late`: what is in `closed` was over by then, and counted it now. What it costs is always drawn now. */
+      posted: "now" | "in_place" | "late";
+      /** Windows, gates, caps and consents whose span of `occurred_at` was over when this was posted. */
+      closed: string[];
       /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
       would_block: string[];
     } | null;
@@ -1330,6 +1346,10 @@ export type Simulation = {
         /** Credits, exact. */
         limit: string;
       } | null;
+      /** `in_place`: it happened before it was told, and counts where it happened. `late`: what is in `closed` was over by then, and counted it now. What it costs is always drawn now. */
+      posted: "now" | "in_place" | "late";
+      /** Windows, gates, caps and consents whose span of `occurred_at` was over when this was posted. */
+      closed: string[];
       /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
       would_block: string[];
     } | null;
@@ -1601,6 +1621,10 @@ export type StoredDecision = {
     /** Credits, exact. */
     limit: string;
   } | null;
+  /** `in_place`: it happened before it was told, and counts where it happened. `late`: what is in `closed` was over by then, and counted it now. What it costs is always drawn now. */
+  posted: "now" | "in_place" | "late";
+  /** Windows, gates, caps and consents whose span of `occurred_at` was over when this was posted. */
+  closed: string[];
   /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
   would_block: string[];
   idempotency_key: string;
@@ -1678,7 +1702,11 @@ export type UsageEvent = {
   price_book: string;
   idempotency_key: string;
   occurred_at: string;
+  /** When it was posted. */
   decided_at: string;
+  /** Whether it counts where it happened; `late`: what is in `closed` was over, and counted it now. */
+  posted: "now" | "in_place" | "late";
+  closed: string[];
   /** Its effect, posted by the settlement. */
   monetization_event: string;
   hash: string;

@@ -49,7 +49,9 @@ export function usageEventWhere(filter: UsageEventFilter): Where {
     .and((at) => `e.attribution_key = ${at}`, filter.key)
     .and((at) => `e.attribution_session = ${at}`, filter.session)
     .and((at) => `e.decided_at >= ${at}`, dateOf(filter.from))
-    .and((at) => `e.decided_at < ${at}`, dateOf(filter.to));
+    .and((at) => `e.decided_at < ${at}`, dateOf(filter.to))
+    .and((at) => `e.occurred_at >= ${at}`, dateOf(filter.occurredFrom))
+    .and((at) => `e.occurred_at < ${at}`, dateOf(filter.occurredTo));
   // One account is read by its own index, in order of seq; all accounts by the index on ids, which sort by time.
   const isOfOne = filter.accountId !== null;
   found.and(

@@ -362,12 +362,12 @@ export const decisionCases: readonly ContractCase[] = [
   {
     name: "a stored decision is read with what became of it, and recomputes from the facts to the very same (D1)",
     async run(world, expect) {
-      const account = await creditsAccount(world, 5);
-      const occurredAt = Date.now() - 3_600_000;
+      const { account } = await clockedAccount(world, { plan: world.creditsPlan });
+      await newGrant(world, account, { amount: "5" });
       const body = units(account, 2, {
         properties: { model: "small" },
         attribution: { session: "s1", client: "cli" },
-        occurred_at: new Date(occurredAt + 3_600_000).toISOString().replace("Z", "+01:00"),
+        occurred_at: "2026-02-13T09:00:00+01:00",
       });
       const key = randomUUID();
       const decision = await decided(world, body, key);
@@ -377,7 +377,7 @@ export const decisionCases: readonly ContractCase[] = [
         idempotency_key: key,
         properties: { model: "small" },
         attribution: { key: null, session: "s1", client: "cli" },
-        occurred_at: new Date(occurredAt).toISOString(),
+        occurred_at: "2026-02-13T08:00:00.000Z",
       });
       expect(["pending", "settled"]).toContain(stored.settlement.state);
       const replay = demand(await world.api.post(`/decisions/${decision.id}/replay`, undefined), 200);

@@ -1,12 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { CloudEvent, HTTP, type Message } from "cloudevents";
 import type { ApiAnswer } from "./api";
-import { type ContractCase, creditsAccount, demand, keyWith, standingOf, type World } from "./world";
+import {
+  type ContractCase,
+  clockedAccount,
+  demand,
+  keyWith,
+  newGrant,
+  standingOf,
+  type World,
+} from "./world";
 
 const BATCH = "application/cloudevents-batch+json";
 
-/** A minute ago, one and the same for all: an event that is delivered again says the same. */
-const TOLD = new Date(Date.now() - 60_000).toISOString();
+/** Two hours before the test clock's time. */
+const TOLD = "2026-02-13T10:00:00.000Z";
+
+/** An account with so many promo credits, whose time stands still. */
+async function accountWith(world: World, credits: number, more: object = {}): Promise<string> {
+  const { account } = await clockedAccount(world, { plan: world.creditsPlan, ...more });
+  await newGrant(world, account, { amount: String(credits) });
+  return account;
+}
 
 /** An event as a producer makes it, with a library that is not ours. */
 function eventOf(subject: string, more: object = {}): CloudEvent<object> {
@@ -40,7 +55,7 @@ export const eventCases: readonly ContractCase[] = [
   {
     name: "an event is usage, in structured and in binary mode, as a producer's own library sends it",
     async run(world, expect) {
-      const account = await creditsAccount(world, 100);
+      const account = await accountWith(world, 100);
       for (const send of [HTTP.structured, HTTP.binary]) {
         const event = eventOf(account);
         const { data } = demand(await sendMessage(world, send(event)), 200);
@@ -67,7 +82,7 @@ export const eventCases: readonly ContractCase[] = [
   {
     name: "an event that is delivered again, in whatever mode, is counted once, and answered as the first time",
     async run(world, expect) {
-      const account = await creditsAccount(world, 100);
+      const account = await accountWith(world, 100);
       const event = eventOf(account);
       const [first] = demand(await sendMessage(world, HTTP.structured(event)), 200).data;
       const again = [
@@ -87,7 +102,7 @@ export const eventCases: readonly ContractCase[] = [
   {
     name: "the same source and id with other content is refused, and the first stands",
     async run(world, expect) {
-      const account = await creditsAccount(world, 100);
+      const account = await accountWith(world, 100);
       const event = eventOf(account);
       demand(await sendMessage(world, HTTP.structured(event)), 200);
       const other = event.cloneWith({ data: { usage: { units: 4 } } });
@@ -99,7 +114,7 @@ export const eventCases: readonly ContractCase[] = [
   {
     name: "each event of a batch has its own answer, in order; one that cannot be taken does not stop the others",
     async run(world, expect) {
-      const account = await creditsAccount(world, 100);
+      const account = await accountWith(world, 100);
       const events = [
         eventOf(account),
         eventOf("ext:nobody-of-that-name"),
@@ -131,7 +146,7 @@ export const eventCases: readonly ContractCase[] = [
   {
     name: "what is no event is refused, naming what is wrong, and nothing is recorded",
     async run(world, expect) {
-      const account = await creditsAccount(world, 100);
+      const account = await accountWith(world, 100);
       const good = eventOf(account).toJSON() as Record<string, unknown>;
       const { subject: _, ...nameless } = good;
       for (const [event, code, param] of [
@@ -166,7 +181,7 @@ export const eventCases: readonly ContractCase[] = [
   {
     name: "header values of binary mode are percent-decoded, and name the same event as a body does",
     async run(world, expect) {
-      const account = await creditsAccount(world, 100, { external_id: `user-${randomUUID()}` });
+      const account = await accountWith(world, 100, { external_id: `user-${randomUUID()}` });
       const event = eventOf(account, { source: "/gateways?zone=eu%201", id: "1 + 1 = 2 €, 100%" });
       const [first] = demand(await sendMessage(world, HTTP.structured(event)), 200).data;
       const { headers, body } = HTTP.binary(event);
@@ -183,7 +198,7 @@ export const eventCases: readonly ContractCase[] = [
   {
     name: "events are recorded by whoever may record usage, on accounts of their own mode",
     async run(world, expect) {
-      const account = await creditsAccount(world, 100);
+      const account = await accountWith(world, 100);
       const tracker = await keyWith(world, ["usage"]);
       const event = eventOf(account).toJSON() as object;
       expect((await sendBatch({ ...world, api: tracker }, [event])).status).toBe(200);
@@ -196,7 +211,7 @@ export const eventCases: readonly ContractCase[] = [
   {
     name: "the same events delivered by many at once are counted once",
     async run(world, expect) {
-      const account = await creditsAccount(world, 100);
+      const account = await accountWith(world, 100);
       const events = Array.from({ length: 10 }, () => eventOf(account).toJSON() as object);
       const deliveries = await Promise.all(Array.from({ length: 6 }, () => sendBatch(world, events)));
       const firsts = deliveries
