@@ -8,11 +8,36 @@ import { layerWindows } from "./levels";
 import { planFor } from "./members";
 import { appliesTo, type Catalogue, type Plan } from "./plan";
 import { price, type Usage } from "./price";
-import type { HoldEnding } from "./request";
+import type { HoldEnding, Request } from "./request";
 import { accountNow, creditsOf, type Hold, type Standing } from "./standing";
 import { takeWalk } from "./take";
 import type { GrantTrace, LayerTrace, Outcome } from "./trace";
+import type { Identity } from "./usage-step";
 import { type LayerDraw, type Priced, type Walk, walk } from "./waterfall";
+
+/** What a request that was let through sets aside, from now until its end. */
+export function openedHold(
+  standing: Standing,
+  request: Request,
+  identity: Identity,
+  outcome: Outcome,
+  priceBook: string,
+  layers: Hold["layers"],
+): Hold {
+  return {
+    ref: identity.ref,
+    feature: request.feature,
+    memberId: request.memberId,
+    properties: request.properties,
+    usage: request.usage,
+    cost: outcome.covered,
+    attribution: request.attribution,
+    plan: standing.plan,
+    priceBook,
+    expiresAt: outcome.holdExpiresAt as Instant,
+    layers,
+  };
+}
 
 export function findHold(standing: Standing, ref: string): Hold | null {
   return standing.holds.find((hold) => hold.ref === ref) ?? null;

@@ -1,7 +1,7 @@
 import type { Instant } from "./amounts";
 import { decide } from "./decide";
 import type { Attribution, UsageEvent } from "./facts";
-import { endHold, findHold, planOfHold } from "./holds";
+import { endHold, findHold, openedHold, planOfHold } from "./holds";
 import { mistimed } from "./late";
 import { unaskedLayers } from "./levels";
 import { findMember } from "./members";
@@ -155,29 +155,6 @@ function applyRequest(
     priceBook: decision.priceBook,
     outcome: decision.outcome,
   });
-}
-
-function openedHold(
-  standing: Standing,
-  request: Request,
-  identity: Identity,
-  outcome: Outcome,
-  priceBook: string,
-  layers: Hold["layers"],
-): Hold {
-  return {
-    ref: identity.ref,
-    feature: request.feature,
-    memberId: request.memberId,
-    properties: request.properties,
-    usage: request.usage,
-    cost: outcome.covered,
-    attribution: request.attribution,
-    plan: standing.plan,
-    priceBook,
-    expiresAt: outcome.holdExpiresAt as Instant,
-    layers,
-  };
 }
 
 /** Moves the end of an open hold to `holdSeconds` from now; never earlier than it was. */

@@ -1,7 +1,53 @@
 import { formatDecimal, type Microcredits } from "../amounts";
+import type { Outcome } from "../trace";
+import { type NaiveShare, totalOf } from "./naive-walk";
+
+export type Answer = Pick<Outcome, "outcome" | "reason" | "binding" | "cost" | "wouldBlock"> & {
+  readonly shares: readonly NaiveShare[];
+};
+
+/** Both must have come to the same: by layer, grant and limit in shadow. */
+export function compareAnswers(outcome: Outcome, naive: Answer): void {
+  const { layers } = outcome;
+  const grants = layers.flatMap((layer) =>
+    layer.grants.map(({ id, taken }) => [`${layer.layer} ${id}`, taken] as const),
+  );
+  const shorts = layers.flatMap((layer) =>
+    layer.windows.map(({ key, shadow }) => [key, shadow ?? 0n] as const),
+  );
+  mustAgree(
+    "the answer",
+    {
+      outcome: outcome.outcome,
+      reason: outcome.reason,
+      binding: outcome.binding,
+      cost: outcome.cost,
+      covered: outcome.covered,
+      layers: summed(layers.map(({ layer, taken }) => [layer, taken])),
+      grants: summed(grants),
+      wouldBlock: outcome.wouldBlock,
+      shorts: summed(outcome.outcome === "blocked" ? [] : shorts),
+    },
+    {
+      outcome: naive.outcome,
+      reason: naive.reason,
+      binding: naive.binding,
+      cost: naive.cost,
+      covered: totalOf(naive.shares),
+      layers: summed(naive.shares.map(({ layer, taken }) => [layer, taken])),
+      grants: summed(
+        naive.shares.flatMap(({ layer, draws }) =>
+          draws.map(({ id, amount }) => [`${layer} ${id}`, amount] as const),
+        ),
+      ),
+      wouldBlock: naive.wouldBlock,
+      shorts: summed(naive.shares.flatMap((share) => Object.entries(share.shorts))),
+    },
+  );
+}
 
 /** Amounts by name as text, without what is nothing: `{ promo: "0.000004" }`. */
-export function summed(amounts: readonly (readonly [string, Microcredits])[]): Record<string, string> {
+function summed(amounts: readonly (readonly [string, Microcredits])[]): Record<string, string> {
   const sums: Record<string, Microcredits> = {};
   for (const [name, amount] of amounts) if (amount > 0n) sums[name] = (sums[name] ?? 0n) + amount;
   const names = Object.keys(sums).sort();

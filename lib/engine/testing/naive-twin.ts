@@ -7,16 +7,12 @@ import type { Request } from "../request";
 import { accountNow, creditsOf, type Standing } from "../standing";
 import type { Outcome } from "../trace";
 import { windowRules } from "../windows/rules";
-import { mustAgree, summed } from "./agreement";
+import { type Answer, compareAnswers, mustAgree } from "./agreement";
 import { FEATURES } from "./decision-arbitraries";
 import { NaiveAccount } from "./naive-account";
 import type { NaiveHold } from "./naive-hold";
 import { type NaiveSpender, NaiveSpending } from "./naive-spending";
-import { type NaiveRequest, type NaiveShare, naiveKey, totalOf } from "./naive-walk";
-
-type Answer = Pick<Outcome, "outcome" | "reason" | "binding" | "cost" | "wouldBlock"> & {
-  readonly shares: readonly NaiveShare[];
-};
+import { type NaiveRequest, naiveKey, totalOf } from "./naive-walk";
 
 /**
  * The naive account led through a life by its facts. A fact tells it what was asked, never what came of it: that it finds out by
@@ -129,7 +125,7 @@ export class NaiveTwin {
       mustAgree("the hold's new end", outcome.holdExpiresAt, hold.expiresAt);
     } else if ((kind === "capture" || kind === "release" || kind === "expire") && hold !== undefined) {
       const ended = this.naive.end(hold, kind === "capture" ? usage : null, decidedAt, event.occurredAt);
-      this.#compare(outcome, { ...ended, outcome: "allowed", reason: null, binding: null, wouldBlock: [] });
+      compareAnswers(outcome, { ...ended, outcome: "allowed", reason: null, binding: null, wouldBlock: [] });
       this.#owe(event, ended, hold.request);
     } else {
       const asked = { ...event, kind: kind as Request["kind"] };
@@ -162,7 +158,7 @@ export class NaiveTwin {
       ...(kind === "track" && asked.occurredAt !== null ? { occurredAt: asked.occurredAt } : {}),
     };
     const answer = this.naive.decide(request, now);
-    this.#compare(outcome, answer);
+    compareAnswers(outcome, answer);
     return answer;
   }
 
@@ -182,45 +178,6 @@ export class NaiveTwin {
         if (window.isOver(occurredAt, decidedAt)) closed.add(name);
     naive.pinned = null;
     mustAgree("what was over by then", [...(outcome.closed ?? [])].sort(), [...closed].sort());
-  }
-
-  #compare(outcome: Outcome, naive: Answer): void {
-    const { layers } = outcome;
-    const grants = layers.flatMap((layer) =>
-      layer.grants.map(({ id, taken }) => [`${layer.layer} ${id}`, taken] as const),
-    );
-    const shorts = layers.flatMap((layer) =>
-      layer.windows.map(({ key, shadow }) => [key, shadow ?? 0n] as const),
-    );
-    mustAgree(
-      "the answer",
-      {
-        outcome: outcome.outcome,
-        reason: outcome.reason,
-        binding: outcome.binding,
-        cost: outcome.cost,
-        covered: outcome.covered,
-        layers: summed(layers.map(({ layer, taken }) => [layer, taken])),
-        grants: summed(grants),
-        wouldBlock: outcome.wouldBlock,
-        shorts: summed(outcome.outcome === "blocked" ? [] : shorts),
-      },
-      {
-        outcome: naive.outcome,
-        reason: naive.reason,
-        binding: naive.binding,
-        cost: naive.cost,
-        covered: totalOf(naive.shares),
-        layers: summed(naive.shares.map(({ layer, taken }) => [layer, taken])),
-        grants: summed(
-          naive.shares.flatMap(({ layer, draws }) =>
-            draws.map(({ id, amount }) => [`${layer} ${id}`, amount] as const),
-          ),
-        ),
-        wouldBlock: naive.wouldBlock,
-        shorts: summed(naive.shares.flatMap((share) => Object.entries(share.shorts))),
-      },
-    );
   }
 
   /** After all facts until now are followed: `seq`, the balance, every grant and every window that the plan knows. */

@@ -1275,10 +1275,6 @@ export type Simulation = {
         /** Credits, exact. */
         limit: string;
       } | null;
-      /** `in_place`: it happened before it was told, and counts where it happened. `late`: what is in `closed` was over by then, and counted it now. What it costs is always drawn now. */
-      posted: "now" | "in_place" | "late";
-      /** Windows, gates, caps and consents whose span of `occurred_at` was over when this was posted. */
-      closed: string[];
       /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
       would_block: string[];
     } | null;
@@ -1346,10 +1342,6 @@ export type Simulation = {
         /** Credits, exact. */
         limit: string;
       } | null;
-      /** `in_place`: it happened before it was told, and counts where it happened. `late`: what is in `closed` was over by then, and counted it now. What it costs is always drawn now. */
-      posted: "now" | "in_place" | "late";
-      /** Windows, gates, caps and consents whose span of `occurred_at` was over when this was posted. */
-      closed: string[];
       /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
       would_block: string[];
     } | null;

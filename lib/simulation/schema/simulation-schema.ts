@@ -165,6 +165,8 @@ export type PeriodResultWire = z.output<typeof periodResultSchema>;
 
 /** A decision without what only a recorded one has. */
 const answerSchema = decisionSchema.omit({
+  posted: true,
+  closed: true,
   id: true,
   mode: true,
   account: true,
