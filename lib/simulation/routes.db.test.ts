@@ -143,6 +143,15 @@ test("a larger window is a draft: it is tried as it was when it was asked, whate
   expect(result.after).toMatchObject({ blocked: 0, charged: "0", blocked_minutes: "0" });
 });
 
+test("accounts of one plan are tried on another: nobody is on it, so without naming theirs nobody is in the period", async () => {
+  const roomy = await publishPlan(testing.runtime, [windows([dayWindow("day", "credits", 20)]), promo()]);
+  expect(await resultOf({ plan: { ref: roomy } })).toMatchObject({ accounts: 0, decisions: 0 });
+  const moved = await resultOf({ plan: { ref: roomy }, instead_of: [planId()] });
+  // The count of the day goes on by its key: two are used when the period begins, and all seven more fit.
+  expect(moved).toMatchObject({ accounts: 3, newly_allowed: 7, newly_blocked: 0, paid_otherwise: 2 });
+  expect(moved.after.credits).toMatchObject({ windows: "42", promo: "0" });
+});
+
 test("a price book is tried on every plan that is priced by it, and features that it does not know are refused", async () => {
   const [id, version] = plan.split("@");
   const { body } = await call("GET", `/api/v1/plans/${id}/versions/${version}`);
