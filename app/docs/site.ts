@@ -1,20 +1,33 @@
-import type { DocsPage, PageGroup, PageLink } from "@/lib/docs/schema/page";
-import { filedSite } from "@/lib/docs/site/pages";
+import type { ApiDocument } from "@/lib/docs/reference/api-document";
+import type { DocsSite, PageLink } from "@/lib/docs/schema/page";
+import { wholeSite } from "@/lib/docs/site/whole-site";
+import { createNextHandler } from "@/lib/http/next-adapter";
+import { registered } from "@/lib/runtime";
 
-interface DocsSite {
-  readonly groups: readonly PageGroup[];
-  readonly pages: ReadonlyMap<string, DocsPage>;
+const DOCUMENT_ADDRESS = "http://localhost/api/v1/openapi.json";
+
+let site: Promise<DocsSite> | null = null;
+
+/** Made once: what it is made from changes with the program. */
+export function docsSite(): Promise<DocsSite> {
+  site ??= readSite().catch((error) => {
+    site = null;
+    throw error;
+  });
+  return site;
 }
 
-export async function docsSite(): Promise<DocsSite> {
-  return filedSite();
+/** The document is asked for as a caller would, so the reference is of what is served. */
+async function readSite(): Promise<DocsSite> {
+  const answer = await createNextHandler(registered().router)(new Request(DOCUMENT_ADDRESS));
+  return wholeSite((await answer.json()) as ApiDocument);
 }
 
 export function turnAt(
-  site: DocsSite,
+  { groups, pages }: DocsSite,
   address: string,
 ): { previous: PageLink | null; next: PageLink | null } {
-  const order = site.groups.flatMap(({ pages }) => pages);
+  const order = groups.flatMap((group) => group.pages).filter((page) => pages.has(page.address));
   const at = order.findIndex((page) => page.address === address);
   return at === -1
     ? { previous: null, next: null }

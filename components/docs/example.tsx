@@ -10,6 +10,7 @@ interface BlockProps {
   "data-keeps"?: string;
   "data-cascade"?: string;
   "data-shortened"?: string;
+  "data-sample"?: string;
   children: ReactNode;
 }
 
@@ -80,7 +81,9 @@ function Answer({ block: { props } }: { block: ReactElement<BlockProps> }) {
   return (
     <>
       <div className="example-head example-answer">
-        <span className="example-name">Answer</span>
+        <span className="example-name">
+          {props["data-sample"] === undefined ? "Answer" : "An answer of this shape"}
+        </span>
         {props["data-shortened"] === undefined ? null : (
           <span className="text-sm text-muted">members left out</span>
         )}

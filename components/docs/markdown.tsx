@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from "react";
 import Markdown, { type Components } from "react-markdown";
 import rehypeSlug from "rehype-slug";
 import remarkGfm from "remark-gfm";
-import { Link } from "@/components/ui/link";
+import { Link, linkClass } from "@/components/ui/link";
 import { Example } from "./example";
 import { rehypeExamples } from "./rehype-examples";
 
@@ -27,6 +27,12 @@ export function renderMarkdown(markdown: string, { linkOf, illustration }: Markd
       a: ({ href = "", children }) => {
         const target = linkOf(href);
         if (target === null) return <span>{children}</span>;
+        if (isFile(target))
+          return (
+            <a href={target} className={linkClass}>
+              {children}
+            </a>
+          );
         return (
           <Link href={target} {...(/^https?:/.test(target) ? { isExternal: true } : { prefetch: false })}>
             {children}
@@ -43,6 +49,9 @@ export function renderMarkdown(markdown: string, { linkOf, illustration }: Markd
     },
   });
 }
+
+/** What no page of ours draws is opened by the browser: the router would ask for it as a page. */
+const isFile = (address: string) => /^\/(?:api\/|llms)|\.(?:md|json|txt)$/.test(address);
 
 const HEADINGS: Components = {
   h1: () => null,

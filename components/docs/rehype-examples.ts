@@ -66,6 +66,7 @@ function blockOf(pre: Element): Element | null {
       dataSource: source,
       ...(notes.keeps.length === 0 ? {} : { dataKeeps: JSON.stringify(notes.keeps) }),
       ...(notes.cascade === null ? {} : { dataCascade: notes.cascade }),
+      ...(notes.isSample ? { dataSample: "" } : {}),
       ...(notes.isShortened ? { dataShortened: "" } : {}),
     },
     children: coloured?.type === "element" ? (coloured.children as Element["children"]) : [],

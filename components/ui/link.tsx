@@ -4,6 +4,9 @@ import type { ComponentProps } from "react";
 import { type ButtonLook, buttonClass } from "./button";
 import { classNames } from "./class-names";
 
+export const linkClass =
+  "text-accent underline decoration-accent/40 underline-offset-3 hover:decoration-accent";
+
 interface LinkProps extends ComponentProps<typeof NextLink> {
   /** Opens elsewhere, and says so. */
   isExternal?: boolean;
@@ -14,10 +17,7 @@ export function Link({ isExternal = false, className, children, ...rest }: LinkP
     <NextLink
       {...rest}
       {...(isExternal ? { target: "_blank", rel: "noreferrer" } : {})}
-      className={classNames(
-        "text-accent underline decoration-accent/40 underline-offset-3 hover:decoration-accent",
-        className,
-      )}
+      className={classNames(linkClass, className)}
     >
       {children}
       {isExternal ? (

@@ -38,12 +38,18 @@ function textOf({ address, file, markdown }: DocsPage): ReactElement {
   return text;
 }
 
+const HEADINGS_MAX = 24;
+
+/** What stands beside a page: of a long one its sections alone. */
+const outlined = (headings: DocsPage["headings"]) =>
+  headings.length <= HEADINGS_MAX ? headings : headings.filter(({ depth }) => depth === 2);
+
 export default async function DocumentPage(props: Params) {
   const page = await findPage(props);
   const site = await docsSite();
   return (
     <DocsPageView
-      page={page}
+      page={{ ...page, headings: outlined(page.headings) }}
       markdown={withSiteLinks(page.file, page.markdown)}
       turn={turnAt(site, page.address)}
     >

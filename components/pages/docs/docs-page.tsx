@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { PageOutline } from "@/components/docs/page-outline";
 import { PageTurn } from "@/components/docs/page-turn";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Link } from "@/components/ui/link";
 import type { DocsPage, PageLink } from "@/lib/docs/schema/page";
 
 interface DocsPageViewProps {
@@ -26,15 +25,14 @@ export function DocsPageView({ page, markdown, turn, children }: DocsPageViewPro
             <CopyButton text={markdown} label="Copy this page as Markdown">
               Copy as Markdown
             </CopyButton>
-            <Link
+            <a
               href={`${page.address}.md`}
-              prefetch={false}
-              className="touch-target inline-flex size-8 items-center justify-center rounded-sm text-muted! hover:bg-hover hover:text-ink!"
+              className="touch-target inline-flex size-8 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-ink"
               aria-label="This page as Markdown"
               title="This page as Markdown"
             >
               <FileText aria-hidden className="size-4 stroke-[1.5]" />
-            </Link>
+            </a>
           </div>
         </header>
         <div className="docs-text">{children}</div>

@@ -13,6 +13,8 @@ export interface FenceNotes {
   readonly cascade: string | null;
   /** Members of the answer are left out. */
   readonly isShortened: boolean;
+  /** Of a shape that is checked, but of no call that was made. */
+  readonly isSample: boolean;
   /** Shown, and not run with the other examples: set-up, or run by a test of its own. */
   readonly isShownOnly: boolean;
 }
@@ -30,6 +32,7 @@ export function fenceNotes(meta: string | null | undefined): FenceNotes {
       }),
     cascade: noteOf("cascade"),
     isShortened: words.includes("shortened"),
+    isSample: words.includes("sample"),
     isShownOnly: words.includes("shown"),
   };
 }

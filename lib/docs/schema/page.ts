@@ -26,6 +26,13 @@ export interface DocsPage extends PageLink {
   readonly headings: readonly Heading[];
 }
 
+/** Every page, and the order in which they are read. */
+export interface DocsSite {
+  readonly groups: readonly PageGroup[];
+  /** By address. */
+  readonly pages: ReadonlyMap<string, DocsPage>;
+}
+
 /** What the search looks through: one entry per heading. */
 export interface SearchEntry extends PageLink {
   /** Null for what stands above the first heading. */

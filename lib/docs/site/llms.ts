@@ -1,16 +1,11 @@
-import type { DocsPage, PageGroup } from "../schema/page";
+import type { DocsPage, DocsSite, PageGroup } from "../schema/page";
 import { markdownAddress, withSiteLinks } from "./addresses";
 
-interface Site {
-  readonly groups: readonly PageGroup[];
-  readonly pages: ReadonlyMap<string, DocsPage>;
-}
-
-const pagesOf = (site: Site, group: PageGroup): DocsPage[] =>
+const pagesOf = (site: DocsSite, group: PageGroup): DocsPage[] =>
   group.pages.flatMap(({ address }) => site.pages.get(address) ?? []);
 
 /** The list of pages in the form of llmstxt.org: what each is about, and where it is as Markdown. */
-export function llmsText(site: Site): string {
+export function llmsText(site: DocsSite): string {
   const parts = site.groups.flatMap((group) => {
     const lines = pagesOf(site, group).map(
       ({ title, address, summary }) => `- [${title}](${markdownAddress(address)}): ${summary}`,
@@ -29,7 +24,7 @@ export function llmsText(site: Site): string {
 }
 
 /** Every page of the navigation, one after the other. */
-export function llmsFullText(site: Site): string {
+export function llmsFullText(site: DocsSite): string {
   return site.groups
     .flatMap((group) => pagesOf(site, group))
     .map(({ address, file, markdown }) => `<!-- ${address} -->\n\n${withSiteLinks(file, markdown).trim()}\n`)

@@ -3,11 +3,17 @@ import { glob } from "node:fs/promises";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { renderMarkdown } from "@/components/docs/markdown";
+import { openApiDocument } from "@/lib/http/openapi";
 import { problemCodes } from "@/lib/http/problem-codes";
+import type { Route } from "@/lib/http/route";
+import { documentTerms } from "@/lib/openapi-route";
+import { routes } from "@/lib/routes";
 import { linkOnSite, withSiteLinks } from "./addresses";
-import { filedSite, searchEntriesOf } from "./pages";
+import { searchEntriesOf } from "./pages";
+import { wholeSite } from "./whole-site";
 
-const site = filedSite();
+const document = JSON.parse(JSON.stringify(openApiDocument(routes as readonly Route[], documentTerms)));
+const site = wholeSite(document);
 const pages = [...site.pages.values()];
 
 const htmlOf = (markdown: string, file: string | null) =>
@@ -51,11 +57,8 @@ describe("every page of the docs", () => {
   });
 });
 
-/** Made from the routes: the pages of the reference have tests of their own. */
-const MADE = /^\/docs\/(?:api(?:\/|$|#)|try$)/;
-
 function isThere(link: string): boolean {
-  if (MADE.test(link)) return true;
+  if (link === "/docs/try") return true;
   const [address = "", anchor] = link.split("#");
   const [, code] = /^\/docs\/problems\/(\w+)$/.exec(address) ?? [];
   if (code !== undefined) return Object.hasOwn(problemCodes, code);
@@ -69,7 +72,7 @@ test("every document of the repository has a page", async () => {
   for await (const path of glob("docs/**/*.md"))
     if (!pages.some(({ file }) => file === path)) missing.push(path);
   expect(missing).toEqual([]);
-  for (const { file } of pages) expect(existsSync(file as string), String(file)).toBe(true);
+  for (const { file } of pages) if (file !== null) expect(existsSync(file), file).toBe(true);
 });
 
 test("what is made from the code is in the page that asks for it", () => {
@@ -84,4 +87,28 @@ test("the search knows every heading, and where it stands", () => {
   expect(entries.length).toBeGreaterThan(pages.length * 3);
   for (const { address, heading } of entries)
     if (heading !== null) expect(isThere(address), address).toBe(true);
+});
+
+describe("the API reference", () => {
+  test("has every operation of the document, with its method, its scope and its name in the SDK", () => {
+    const text = pages.map(({ markdown }) => markdown).join("\n");
+    for (const { method, path, operationId, summary } of routes) {
+      expect(text).toContain(`## ${summary}\n\n\`${method} ${path}\``);
+      expect(text).toContain(`In the SDK: \`${operationId}\`.`);
+    }
+  });
+
+  test("describes every shape that has a name", () => {
+    const shapes = site.pages.get("/docs/api/shapes");
+    const names = shapes?.headings.map(({ text }) => text);
+    expect(names).toEqual(Object.keys(document.components.schemas));
+  });
+
+  test("is reached from the navigation, and nothing of it is cut short", () => {
+    const shown = new Set(site.groups.flatMap((group) => group.pages.map(({ address }) => address)));
+    for (const { address, markdown } of pages.filter((page) => page.file === null)) {
+      expect(shown).toContain(address);
+      expect(markdown).not.toMatch(/undefined|\[object Object\]/);
+    }
+  });
 });

@@ -2,25 +2,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { webhookPayloadSchemas } from "@/lib/webhooks/schema/event-schema";
 import { type MadeTables, problemCodesTable, withMadeTables } from "../markdown/made-tables";
 import { outlineOf } from "../markdown/outline";
-import type { DocsPage, PageGroup, SearchEntry } from "../schema/page";
+import type { DocsPage, DocsSite, SearchEntry } from "../schema/page";
 import { addressOf, slugOf } from "./addresses";
 import { FILED_GROUPS, RECORDS_FOLDER } from "./navigation";
 
-interface Site {
-  readonly groups: readonly PageGroup[];
-  /** By address. */
-  readonly pages: ReadonlyMap<string, DocsPage>;
-}
-
-let known: Site | null = null;
+let known: DocsSite | null = null;
 
 /** Every page that is a file, read once: the files change with the program. */
-export function filedSite(): Site {
+export function filedSite(): DocsSite {
   known ??= readSite();
   return known;
 }
 
-function readSite(): Site {
+function readSite(): DocsSite {
   const pages = new Map<string, DocsPage>();
   const add = (slug: string, file: string): DocsPage => {
     const page = readPage(slug, file);
@@ -56,7 +50,7 @@ function madeWhole(page: DocsPage, tables: MadeTables): DocsPage {
 }
 
 /** A page from its Markdown. */
-function pageOf(address: string, file: string | null, markdown: string): DocsPage {
+export function pageOf(address: string, file: string | null, markdown: string): DocsPage {
   const { title, summary, headings } = outlineOf(markdown);
   return { address, file, title, summary, markdown, headings };
 }

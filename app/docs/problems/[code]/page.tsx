@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Link } from "@/components/ui/link";
-import { Logo } from "@/components/ui/logo";
 import { type ErrorCode, problemCodes } from "@/lib/http/problem-codes";
 
 interface Params {
@@ -25,9 +24,8 @@ export default async function ProblemPage({ params }: Params) {
     ([other, entry]) => other !== code && entry.status === status,
   );
   return (
-    <main className="mx-auto max-w-160 px-5 py-10">
-      <Logo />
-      <h1 className="mt-10 text-2xl font-medium tracking-[-0.02em]">{title}</h1>
+    <main id="main" tabIndex={-1} className="docs-page block!">
+      <h1 className="text-2xl font-medium tracking-[-0.02em]">{title}</h1>
       <p className="mt-2 text-muted">
         Status {status}, code <code className="font-mono text-ink">{code}</code>
       </p>
@@ -54,7 +52,8 @@ export default async function ProblemPage({ params }: Params) {
         </>
       )}
       <p className="mt-8">
-        <Link href="/api/v1/openapi.json">The OpenAPI document</Link> lists which operation answers what.
+        <Link href="/docs/calling/errors">All codes, and what to do</Link>. The{" "}
+        <Link href="/docs/api">reference</Link> lists which operation answers what.
       </p>
     </main>
   );
