@@ -7,6 +7,8 @@ import type { Json } from "../contract/api";
 const VOLATILE =
   /(?<id>\b[a-z]{2,5}_[0-9a-hjkmnp-tv-z]{26}\b)|(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)|(?<hash>\b[0-9a-f]{32,64}\b)|(?<secret>\b(?:sk_test_|sk_live_|whsec_)[\w+/=-]+)/g;
 
+const ID = /\b([a-z]{2,5}_)([0-9a-hjkmnp-tv-z]{26})\b/g;
+
 /** A cursor is made of ids, and says nothing to a reader. */
 const OPAQUE = new Set(["next_cursor"]);
 
@@ -50,21 +52,25 @@ export class Likeness {
 
   /** The answer with the ids that the document already has for them; those that are new to it are from now on its own. */
   asShown(real: Json): Json {
-    return JSON.parse(
-      JSON.stringify(real).replace(VOLATILE, (found) => {
-        if (!this.#shownOf.has(found)) this.#areOne(found, found);
-        return this.#shownOf.get(found) ?? found;
-      }),
-    );
+    const text = JSON.stringify(real).replace(ID, (id, prefix: string, own: string) => {
+      if (!this.#shownOf.has(own)) this.#areOne(id, id);
+      return prefix + (this.#shownOf.get(own) ?? own);
+    });
+    return JSON.parse(text);
   }
 
+  /** By what follows the prefix: a decision, its usage event and its charge share that, and a document must not tear them apart. */
   #areOne(shown: string, real: string): boolean {
-    if (shown.split("_")[0] !== real.split("_")[0]) return false;
-    const known = this.#realOf.get(shown);
-    if (known !== undefined) return known === real;
-    if (this.#shownOf.has(real)) return false;
-    this.#realOf.set(shown, real);
-    this.#shownOf.set(real, shown);
+    const [[shownPrefix = "", shownOwn = ""], [realPrefix = "", realOwn = ""]] = [
+      shown.split("_"),
+      real.split("_"),
+    ];
+    if (shownPrefix !== realPrefix) return false;
+    const known = this.#realOf.get(shownOwn);
+    if (known !== undefined) return known === realOwn;
+    if (this.#shownOf.has(realOwn)) return false;
+    this.#realOf.set(shownOwn, realOwn);
+    this.#shownOf.set(realOwn, shownOwn);
     return true;
   }
 }
