@@ -1,5 +1,6 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal, type Instant, type Microcredits } from "@/lib/engine/amounts";
+import { foresee } from "@/lib/engine/foreseen";
 import { accountNow, creditsOf, type Standing } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
 import type { AccountRow, AccountSnapshot } from "@/lib/storage/read-ports";
@@ -42,7 +43,11 @@ async function shown(
   const book = plan === null ? null : await runtime.catalogue.priceBook(plan.priceBook);
   if (plan === null || book === null)
     throw new Error(`the standing of ${standing.accountId} names a plan that is not published`);
-  return standingWire(standing, ledger, plan, book, wallNow, memberId);
+  await runtime.catalogue.prepare(new Set(standing.holds.map((hold) => hold.plan)));
+  const foreseen = foresee(standing, runtime.catalogue.values, accountNow(standing, wallNow));
+  const { available, held } = creditsOf(standing);
+  const books = { balance: ledger.balance, unsettled: ledger.balance - available - held };
+  return standingWire(foreseen, books, plan, book, wallNow, memberId);
 }
 
 export function accountWire(row: AccountRow): AccountWire {

@@ -22,7 +22,7 @@ export interface AccountDirectory {
   byExternalId(livemode: boolean, externalId: string): Promise<AccountEntry | null>;
 }
 
-export interface LedgerState {
+interface LedgerState {
   readonly ledgerSeq: number;
   readonly balance: Microcredits;
   readonly settledSeq: number;

@@ -96,11 +96,36 @@ export const standingSchema = z.strictObject({
     available: amount,
     held: amount,
     unsettled: amount,
-    balance: amount.meta({ description: "What the ledger says: available + held + unsettled, always." }),
+    balance: amount.meta({
+      description: "What the ledger says: available + held + unsettled - due, always.",
+    }),
+    due: amount.meta({
+      description:
+        "What time has made due since the last fact and nobody has recorded yet (`due`): already in available and held, not yet in the balance.",
+    }),
     debt: amount.meta({
       description: "What finished work cost beyond all that could pay: repaid by the next credits.",
     }),
   }),
+  due: z
+    .array(
+      z.strictObject({
+        what: z.enum([
+          "hold_expired",
+          "debt_repaid",
+          "grant_reset",
+          "grant_renewed",
+          "grant_lapsed",
+          "grant_expired",
+        ]),
+        object: z.string().meta({ description: "The hold's or the grant's id." }),
+        amount: amount.meta({ description: "What it will move on the balance; negative where it takes." }),
+      }),
+    )
+    .meta({
+      description:
+        "What the next decision records before it decides. The snapshot shows the account as it will be then; its `seq` is that of the last fact.",
+    }),
   overshoot: overshootSchema,
   windows: z.array(standingWindowSchema),
   layers: z.array(standingLayerSchema),

@@ -1,7 +1,8 @@
 import { outcomeWire, timeWire, windowWire } from "@/lib/decisions/schema/decision-wire";
-import { formatDecimal, type Instant } from "@/lib/engine/amounts";
+import { formatDecimal, type Instant, type Microcredits } from "@/lib/engine/amounts";
+import { calendarSpan, type Span } from "@/lib/engine/calendar-time";
 import { decide } from "@/lib/engine/decide";
-import { withResets } from "@/lib/engine/due-acts";
+import type { Foreseen } from "@/lib/engine/foreseen";
 import { openHolds } from "@/lib/engine/gates";
 import { windowTrace } from "@/lib/engine/levels";
 import { planFor, pooledPlan } from "@/lib/engine/members";
@@ -17,20 +18,25 @@ import {
 import type { PriceBook } from "@/lib/engine/price";
 import { accountNow, creditsOf, type Grant, type Standing } from "@/lib/engine/standing";
 import { windowRules } from "@/lib/engine/windows/rules";
-import { announcedMs, type WindowPolicy } from "@/lib/engine/windows/window";
-import type { LedgerState } from "@/lib/storage/read-ports";
+import { announcedMs, type WindowCounts, type WindowPolicy } from "@/lib/engine/windows/window";
 import type { StandingWire } from "../schema/standing-schema";
 import { grantsWire, resetsWire } from "./grants-wire";
 import { overshootWire } from "./overshoot-wire";
 import { capsWire, consentSpent, consentWire, keyConsentsWire, memberWire } from "./spending-wire";
 
+/** What the rows say of one account: its balance, and what of it is decided and not settled. */
+interface Books {
+  readonly balance: Microcredits;
+  readonly unsettled: Microcredits;
+}
+
 /**
- * The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1). For a member: what
- * is left of the pool, and of what the pool's is divided into only their own part.
+ * The snapshot of one account, made of one standing and its ledger: the numbers that the gate decides with (E1), with what time has made
+ * due of them since the last fact. For a member: what is left of the pool, and of what the pool's is divided into only their own part.
  */
 export function standingWire(
-  standing: Standing,
-  ledger: Pick<LedgerState, "balance">,
+  { standing, due }: Foreseen,
+  books: Books,
   published: Plan,
   book: PriceBook,
   wallNow: Instant,
@@ -54,10 +60,16 @@ export function standingWire(
     credits: {
       available: formatDecimal(credits.available),
       held: formatDecimal(credits.held),
-      unsettled: formatDecimal(ledger.balance - credits.available - credits.held),
-      balance: formatDecimal(ledger.balance),
+      unsettled: formatDecimal(books.unsettled),
+      balance: formatDecimal(books.balance),
+      due: formatDecimal(due.reduce((sum, { amount }) => sum + amount, 0n)),
       debt: formatDecimal(standing.debt),
     },
+    due: due.map(({ what, about, amount }) => ({
+      what: DUE_NAMES[what],
+      object: what === "hold-expiry" ? `hold_${about}` : about,
+      amount: formatDecimal(amount),
+    })),
     overshoot: overshootWire(standing, plan),
     windows: windowsOf(policiesOf(plan), features).map((window) => windowOf(standing, window, now)),
     layers: plan.layers.map((layer) => layerOf(standing, layer, features, now)),
@@ -90,7 +102,7 @@ export function standingWire(
         amount: formatDecimal(hold.cost),
         expires_at: timeWire(hold.expiresAt),
       })),
-    next_payer: nextPayers(standing, ledger, published, book, wallNow, memberId),
+    next_payer: nextPayers(standing, books, published, book, wallNow, memberId),
     consent: consentWire(standing.consent.consent),
     consent_spent: consentSpent(standing, now),
     key_consents: memberId === null ? keyConsentsWire(standing) : {},
@@ -98,21 +110,42 @@ export function standingWire(
   };
 }
 
+const DUE_NAMES = {
+  "hold-expiry": "hold_expired",
+  "debt-repayment": "debt_repaid",
+  "grant-reset": "grant_reset",
+  "grant-renewal": "grant_renewed",
+  "grant-lapse": "grant_lapsed",
+  "grant-expiry": "grant_expired",
+} as const;
+
 function windowOf(standing: Standing, policy: WindowPolicy, now: Instant): StandingWire["windows"][number] {
   const counts = standing.windows[policy.key];
   const trace = windowTrace(standing, policy, now);
-  const isRunning = counts?.kind === "span" && now >= counts.startAt && now < counts.endAt;
+  const span = spanOf(policy, counts, now, standing.timeZone);
+  const resetsAt = trace.resetsAt ?? span?.endAt ?? null;
   return {
-    ...windowWire(trace),
+    ...windowWire({ ...trace, resetsAt }),
     kind: policy.kind,
     features: policy.features === null ? null : [...policy.features],
     rule: {
       unit: policy.kind === "calendar" ? policy.unit : null,
       window_ms: announcedMs(policy),
       time_zone: policy.kind === "calendar" ? (policy.timeZone ?? standing.timeZone) : null,
-      started_at: isRunning ? timeWire(counts.startAt) : null,
+      started_at: span === null ? null : timeWire(span.startAt),
     },
   };
+}
+
+/** The span that a decision now would count in: the running one, or the calendar's. An anchored window has none until it is used. */
+function spanOf(
+  policy: WindowPolicy,
+  counts: WindowCounts | undefined,
+  now: Instant,
+  timeZone: string,
+): Span | null {
+  if (counts?.kind === "span" && now >= counts.startAt && now < counts.endAt) return counts;
+  return policy.kind === "calendar" ? calendarSpan(policy.unit, now, policy.timeZone ?? timeZone) : null;
 }
 
 function layerOf(
@@ -167,7 +200,7 @@ function isSpendable(grant: Grant, now: Instant): boolean {
  */
 function nextPayers(
   standing: Standing,
-  ledger: Pick<LedgerState, "balance">,
+  books: Books,
   plan: Plan,
   book: PriceBook,
   wallNow: Instant,
@@ -175,14 +208,13 @@ function nextPayers(
 ): StandingWire["next_payer"] {
   const features = plan.features ?? Object.keys(book.features);
   const catalogue: Catalogue = { plan: () => plan, priceBook: () => book };
-  const renewed = withResets(standing, accountNow(standing, wallNow));
   return features.map((feature) => {
     const dimensions = book.features[feature]?.dimensions ?? [];
     const usage = Object.fromEntries(
       dimensions.filter((name) => name !== "requests").map((name) => [name, 1_000_000n]),
     );
     const { outcome } = decide(
-      renewed,
+      standing,
       {
         kind: "preview",
         feature,
@@ -205,7 +237,7 @@ function nextPayers(
       source: payer?.source ?? null,
       reason: outcome.reason,
       binding: outcome.binding,
-      ways: outcomeWire(outcome, ledger.balance).ways,
+      ways: outcomeWire(outcome, books.balance).ways,
     };
   });
 }

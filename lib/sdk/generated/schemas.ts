@@ -1377,11 +1377,21 @@ export type Standing = {
     held: string;
     /** Credits, exact. */
     unsettled: string;
-    /** What the ledger says: available + held + unsettled, always. */
+    /** What the ledger says: available + held + unsettled - due, always. */
     balance: string;
+    /** What time has made due since the last fact and nobody has recorded yet (`due`): already in available and held, not yet in the balance. */
+    due: string;
     /** What finished work cost beyond all that could pay: repaid by the next credits. */
     debt: string;
   };
+  /** What the next decision records before it decides. The snapshot shows the account as it will be then; its `seq` is that of the last fact. */
+  due: {
+    what: "hold_expired" | "debt_repaid" | "grant_reset" | "grant_renewed" | "grant_lapsed" | "grant_expired";
+    /** The hold's or the grant's id. */
+    object: string;
+    /** What it will move on the balance; negative where it takes. */
+    amount: string;
+  }[];
   /** The worst possible overshoot. What is decided and not yet settled adds nothing to it: it is off what the next decision sees. */
   overshoot: {
     policy: "refund" | "debt";

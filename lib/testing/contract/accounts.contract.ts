@@ -80,6 +80,7 @@ export const accountCases: readonly ContractCase[] = [
       const { available, held, unsettled, balance } = standing.credits;
       expect([available, held]).toEqual(["11", "3"]);
       expect(Number(available) + Number(held) + Number(unsettled)).toBe(Number(balance));
+      expect([standing.credits.due, standing.due]).toEqual(["0", []]);
       const byKey = Object.fromEntries(
         standing.windows.map((window: { key: string }) => [window.key, window]),
       );
@@ -263,6 +264,13 @@ export const accountCases: readonly ContractCase[] = [
       const { windows } = await standingOf(world, account);
       const five = windows.find(({ key }: { key: string }) => key === "5h");
       expect(five.resets_at).toBe("2026-02-13T17:00:00.000Z");
+      // Nothing was used of it yet: it is the calendar's day all the same.
+      const day = windows.find(({ key }: { key: string }) => key === "free-day");
+      expect([day.used, day.rule.started_at, day.resets_at]).toEqual([
+        "0",
+        "2026-02-13T00:00:00.000Z",
+        "2026-02-14T00:00:00.000Z",
+      ]);
       await advance(5 * 3_600 - 1);
       expect((await standingOf(world, account)).windows[0]).toMatchObject({ used: "10" });
       await advance(1);
