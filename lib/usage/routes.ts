@@ -73,12 +73,14 @@ const forecast = defineRoute({
   run: async ({ runtime, principal, params, query }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "read");
     if (typeof accountId !== "string") return accountId;
-    const { feature = null, usage = null } = query;
+    const { feature = null, usage = null, member: memberId = null } = query;
     if (usage !== null && feature === null)
       return problem("invalid_parameter", "A usage is of a feature: name it.", { param: "feature" });
     const apiKey = principal.kind === "key" && principal.accountId !== null ? principal.keyId : null;
-    const read = await readForecast(runtime, accountId, { feature, usage, apiKey });
+    const read = await readForecast(runtime, accountId, { feature, usage, memberId, apiKey });
     if (read === "not_found") return problem("not_found", "There is no such account.");
+    if (read === "member_unknown")
+      return problem("not_found", "The account has no such member.", { param: "member" });
     if (read === "feature_unknown")
       return problem("invalid_parameter", `The price book of the account's plan has no feature ${feature}.`, {
         param: "feature",

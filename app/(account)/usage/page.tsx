@@ -33,7 +33,7 @@ async function Usage({ account, asked }: { account: PageAccount; asked: string |
   const { runtime } = registered();
   const [snapshot, forecast] = await Promise.all([
     readSnapshot(runtime, account.id),
-    readForecast(runtime, account.id, { feature: null, usage: null, apiKey: null }),
+    readForecast(runtime, account.id, { feature: null, usage: null, memberId: null, apiKey: null }),
   ]);
   if (snapshot === null) return <NoAccount />;
   return (

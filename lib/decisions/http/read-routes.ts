@@ -85,6 +85,8 @@ const replayDecision = defineRoute({
   },
 });
 
+const attributed = z.string().min(1).max(255).optional();
+
 const listDecisions = defineRoute({
   method: "GET",
   path: "/api/v1/decisions",
@@ -98,6 +100,9 @@ const listDecisions = defineRoute({
     account: accountRefSchema.optional(),
     outcome: z.enum(["allowed", "partial", "blocked"]).optional(),
     feature: featureKeySchema.optional(),
+    member: idSchema("mem").optional(),
+    key: attributed,
+    session: attributed,
     from: instantSchema.optional(),
     to: instantSchema.optional(),
     ...pageQuery(z.tuple([z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/)])),
@@ -112,6 +117,9 @@ const listDecisions = defineRoute({
       ...scope,
       outcome: query.outcome ?? null,
       feature: query.feature ?? null,
+      memberId: query.member ?? null,
+      key: query.key ?? null,
+      session: query.session ?? null,
       from: query.from ?? null,
       to: query.to ?? null,
       limit: query.limit + 1,

@@ -262,6 +262,8 @@ export interface ForecastQuery {
   feature?: string | undefined;
   /** The usage of one request; by default what is typical of late. Asks for `feature`. */
   usage?: string | undefined;
+  /** Whose requests: in an organization a member's own windows and caps count too. */
+  member?: string | undefined;
 }
 export type ForecastAnswer = {
   account: string;
@@ -465,6 +467,9 @@ export interface ListDecisionsQuery {
   outcome?: "allowed" | "partial" | "blocked" | undefined;
   /** A feature's key. */
   feature?: string | undefined;
+  member?: string | undefined;
+  key?: string | undefined;
+  session?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
   from?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */

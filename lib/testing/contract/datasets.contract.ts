@@ -153,8 +153,8 @@ export const datasetCases: readonly ContractCase[] = [
     name: "decisions and usage events are filtered by outcome, feature and time",
     async run(world, expect) {
       const account = await creditsAccount(world, 5);
-      const first = await decided(world, units(account, 1));
-      await decided(world, units(account, 50));
+      const first = await decided(world, units(account, 1, { attribution: { session: "morning" } }));
+      await decided(world, units(account, 50, { attribution: { key: "k-1" } }));
       await decided(world, { account, feature: "contract.video", usage: { seconds: 1 } });
       for (const path of [`/decisions?account=${account}`, `/accounts/${account}/usage-events?limit=200`]) {
         const seqs = async (filter: string) =>
@@ -162,6 +162,9 @@ export const datasetCases: readonly ContractCase[] = [
         expect(await seqs("outcome=blocked")).toEqual([4]);
         expect(await seqs("outcome=allowed")).toEqual([5, 3]);
         expect(await seqs("feature=contract.video")).toEqual([5]);
+        expect(await seqs("session=morning")).toEqual([3]);
+        expect(await seqs("key=k-1")).toEqual([4]);
+        expect(await seqs("session=morning&key=k-1")).toEqual([]);
         expect(await seqs(`from=${first.decided_at}`)).toEqual([5, 4, 3]);
         expect(await seqs("from=2100-01-01T00:00:00Z")).toEqual([]);
         expect(await seqs(`to=${first.decided_at}&outcome=allowed`)).toEqual([]);

@@ -120,6 +120,11 @@ export const forecastCases: readonly ContractCase[] = [
         const { status, body } = await world.api.get(`/accounts/${account}/forecast${query}`);
         expect([query, status, body.param]).toEqual([query, 400, param]);
       }
+      const nobody = `?member=mem_${account.slice("acct_".length)}`;
+      expect((await world.api.get(`/accounts/${account}/forecast${nobody}`)).body).toMatchObject({
+        code: "not_found",
+        param: "member",
+      });
       expect(
         (await forecastOf(world, account, "?feature=contract.lookup&usage=pages:3")).features[0].capacity,
       ).toMatchObject({

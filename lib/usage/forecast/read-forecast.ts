@@ -1,6 +1,7 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal } from "@/lib/engine/amounts";
 import { type Capacity, capacityOf } from "@/lib/engine/capacity";
+import { findMember } from "@/lib/engine/members";
 import { price, type Usage } from "@/lib/engine/price";
 import { accountNow, type Standing } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
@@ -13,6 +14,7 @@ export interface AskedForecast {
   readonly feature: string | null;
   /** Of one request of that feature; null for what is typical. */
   readonly usage: Usage | null;
+  readonly memberId: string | null;
   /** The API key that would ask: its consent and caps count. */
   readonly apiKey: string | null;
 }
@@ -22,7 +24,12 @@ const FEATURES_MAX = 20;
 /** An account of more groups than this in a day has a forecast of those that were asked for first. */
 const ROWS_MAX = 2_000;
 
-export type Forecasted = ForecastWire | "not_found" | "feature_unknown" | { readonly dimension: string };
+export type Forecasted =
+  | ForecastWire
+  | "not_found"
+  | "feature_unknown"
+  | "member_unknown"
+  | { readonly dimension: string };
 
 /**
  * How long what is left will last: exact for requests like the typical one, a range from the recent rates for windows and credits. Rates
@@ -37,6 +44,7 @@ export async function readForecast(
   if (snapshot === null) return "not_found";
   const { standing } = snapshot;
   const now = accountNow(standing, runtime.clock.now());
+  if (asked.memberId !== null && findMember(standing, asked.memberId) === null) return "member_unknown";
   await runtime.catalogue.prepare(new Set([standing.plan, ...standing.holds.map(({ plan }) => plan)]));
   const plan = runtime.catalogue.values.plan(standing.plan);
   const book = runtime.catalogue.values.priceBook(plan.priceBook);
@@ -66,7 +74,7 @@ export async function readForecast(
         given === null
           ? typicalOf(own)
           : { usage: given, properties: {}, cost: price(book, feature, given, {}) ?? 0n, samples: null };
-      return featureWire(runtime, standing, feature, typical, asked.apiKey);
+      return featureWire(runtime, standing, feature, typical, asked);
     }),
   };
 }
@@ -92,11 +100,17 @@ async function readRecent(runtime: Runtime, accountId: AuthorizedAccountId, now:
 async function readEvents(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
-  { feature, usage }: AskedForecast,
+  { feature, usage, memberId }: AskedForecast,
 ) {
   if (usage !== null) return [];
   const filter = { livemode: null, outcome: null, from: null, to: null, beforeRef: null };
-  const rows = await runtime.datasets.usageEvents({ ...filter, accountId, feature, limit: EVENTS_MAX });
+  const rows = await runtime.datasets.usageEvents({
+    ...filter,
+    accountId,
+    feature,
+    memberId,
+    limit: EVENTS_MAX,
+  });
   return rows.map(({ event }) => event);
 }
 
@@ -111,7 +125,7 @@ function featureWire(
   standing: Standing,
   feature: string,
   typical: Typical | null,
-  apiKey: string | null,
+  { apiKey, memberId }: AskedForecast,
 ): FeatureForecastWire {
   if (typical === null || (typical.samples !== null && typical.samples < SAMPLES_MIN)) {
     const have = typical?.samples ?? 0;
@@ -123,7 +137,7 @@ function featureWire(
     {
       kind: "consume",
       feature,
-      memberId: null,
+      memberId,
       usage,
       properties,
       partial: "reject",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { quantitySchema } from "@/lib/http/amount-schemas";
-import { featureKeySchema } from "@/lib/http/name-schemas";
+import { featureKeySchema, idSchema } from "@/lib/http/name-schemas";
 import { shownAs } from "@/lib/http/wire-form";
 
 /** Fewer events say nothing about the next one. */
@@ -41,6 +41,9 @@ export const forecastQuerySchema = z.strictObject({
     .optional()
     .meta({ description: "Only this; by default all that were used of late.", examples: ["codex.task"] }),
   usage: usageTextSchema.optional(),
+  member: idSchema("mem")
+    .optional()
+    .meta({ description: "Whose requests: in an organization a member's own windows and caps count too." }),
 });
 
 const credits = z.string().meta({ description: "Credits, exact." });
