@@ -416,6 +416,17 @@ describe("plan", () => {
   });
 });
 
+describe("replay", () => {
+  test("decides a stored decision again and finds it identical", async () => {
+    const { id } = await decided(world, units(await newAccount(world), 1));
+    expect(await json("replay", id)).toMatchObject({ id, identical: true });
+    expect((await spillway(["replay", id])).stdout).toMatch(
+      /^identical {2}dec_\w+, decided again from \d+ facts\n/,
+    );
+    expect((await spillway(["replay", `dec_${"0".repeat(26)}`])).code).toBe(5);
+  });
+});
+
 describe("plan simulate", () => {
   test("tells what a narrower window would have blocked, over a period and for one request, and writes no plan", async () => {
     const simulator = new Simulator({
@@ -437,6 +448,7 @@ describe("plan simulate", () => {
         status: "done",
         result: { accounts: 1, decisions: 4, newly_blocked: 3 },
       });
+      expect((await json("explain", simulation.id)).sentence).toContain("3 newly blocked");
       const shown = await spillway([...line, "--from", "-1h", "--accounts", account]);
       expect([shown.code, shown.stderr]).toEqual([0, ""]);
       expect(shown.stdout).toMatch(/newly +3 blocked, 0 allowed/);

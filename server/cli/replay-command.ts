@@ -10,6 +10,7 @@ import { type Trace, TraceError } from "../replay/trace";
 import { openTraceFile } from "../replay/trace-file";
 import { CommandEnd, EXIT } from "./exit-codes";
 import { findOrStartSpillway } from "./find-spillway";
+import { replayDecision } from "./replay-decision";
 import { createProgress, note, printJson, shown, table, whole } from "./terminal";
 import { wholeNumber } from "./values";
 
@@ -34,13 +35,16 @@ interface Options {
 export function addReplayCommand(program: Command, startedIn: string): void {
   program
     .command("replay")
-    .summary("play a request trace through the API, and prove the books")
+    .summary("play a request trace through the API, and prove the books; or decide one decision again")
     .description(
       "Plays every row of a trace (Azure LLM inference format: TIMESTAMP, ContextTokens, GeneratedTokens) through the HTTP " +
         "API, waits for the settlement, and reconciles the books. The trace names no users: each row is given to an account " +
         "by a seeded Zipf draw. Interrupted and run again, it goes on where it stopped and charges nothing twice.",
     )
-    .argument("[file]", "the trace; without one, a synthetic trace is drawn from the seed")
+    .argument(
+      "[file]",
+      "the trace; without one, a synthetic trace is drawn from the seed; or dec_…, to decide that one again",
+    )
     .option("--accounts <n>", "how many accounts the rows are spread over", wholeNumber(1, ACCOUNTS_MAX), 500)
     .option(
       "--speed <max|1..1000>",
@@ -63,8 +67,17 @@ export function addReplayCommand(program: Command, startedIn: string): void {
       "an API key with the scopes decide, read and admin (default: SPILLWAY_API_KEY, else the demo's)",
     )
     .option("--json", "print the summary as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  spillway replay trace.csv --accounts 500
+  spillway replay dec_…                      one stored decision, from its facts`,
+    )
     .action((file: string | undefined, options: Options) =>
-      runReplay(file && resolve(startedIn, file), options),
+      file !== undefined && /^dec_[0-9a-z]{26}$/.test(file)
+        ? replayDecision(file, options)
+        : runReplay(file && resolve(startedIn, file), options),
     );
 }
 

@@ -131,36 +131,3 @@ export async function explainRequest(reads: Reads, id: string): Promise<Explanat
     object: { entries },
   };
 }
-
-export async function explainRun(reads: Reads, id: string): Promise<Explanation> {
-  for await (const run of reads.listReconciliationRuns({ limit: 200 })) {
-    if (run.id !== id) continue;
-    return {
-      id,
-      kind: "reconciliation_run",
-      account: null,
-      sentence: `A proof of ${run.scope}, ${run.started_at}: ${run.breaks} breaks.`,
-      chain: [],
-      object: { ...run },
-    };
-  }
-  throw new Unexplained(`There is no reconciliation run ${id}.`);
-}
-
-export async function explainBreak(reads: Reads, id: string): Promise<Explanation> {
-  for (const state of ["open", "closed"] as const) {
-    for await (const found of reads.listBreaks({ state, limit: 200 })) {
-      if (found.id !== id) continue;
-      return {
-        id,
-        kind: "break",
-        account: found.account,
-        sentence: `${found.invariant} does not hold: ${found.detail} It is ${state}.`,
-        chain:
-          found.account === null ? [] : [{ kind: "account", id: found.account, sentence: "Whose it is." }],
-        object: { ...found },
-      };
-    }
-  }
-  throw new Unexplained(`There is no break ${id}.`);
-}

@@ -1,17 +1,16 @@
 import { isRef } from "@/lib/engine/ids";
 import {
-  explainBreak,
   explainCatalogued,
   explainClock,
   explainEndpoint,
   explainKey,
   explainMessage,
   explainRequest,
-  explainRun,
 } from "./administration";
 import { explainBalanceUpdate, explainGrant } from "./credits";
 import { explainDecision, explainHold } from "./decision";
 import { type Explanation, type Reads, Unexplained } from "./explanation";
+import { explainBreak, explainCheckpoint, explainRun, explainSimulation } from "./proofs";
 import { explainAccount } from "./standing";
 
 interface Asked {
@@ -44,6 +43,8 @@ const OF_ADMINISTRATION: Readonly<Record<string, Explainer>> = {
   req: ({ reads, id }) => explainRequest(reads, id),
   rec: ({ reads, id }) => explainRun(reads, id),
   brk: ({ reads, id }) => explainBreak(reads, id),
+  sim: ({ reads, id }) => explainSimulation(reads, id),
+  chk: ({ reads, id }) => explainCheckpoint(reads, id),
 };
 
 const EXTERNAL = "ext:";

@@ -3,7 +3,7 @@ import { note, printJson } from "../terminal";
 import { statusText } from "./status-text";
 
 const TICK_MS = 1_000;
-const FORECAST_EVERY_MS = 15_000;
+const FORECAST_EVERY_MS = 5_000;
 
 /**
  * Shows the standing for as long as somebody looks, from the account's own stream: on a terminal one picture that is drawn anew, with countdowns that
@@ -78,8 +78,17 @@ function createScreen(): Screen {
     draw(text) {
       const lines = `${text}${noted === "" ? "" : `\n${noted}\n`}`.split("\n");
       const up = rows > 1 ? `\u001b[${rows - 1}A\r` : "\r";
-      process.stdout.write(`${up}${lines.map((line) => `${line}\u001b[K`).join("\n")}\u001b[J`);
+      process.stdout.write(
+        `${up}${lines.map((line) => `${fitted(line, process.stdout.columns)}\u001b[K`).join("\n")}\u001b[J`,
+      );
       rows = lines.length;
     },
   };
+}
+
+/** A line that wrapped would take two rows, and the next picture would be drawn one too low. Colours take no room. */
+function fitted(line: string, columns: number): string {
+  let room = columns;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours a terminal begins with one.
+  return line.replaceAll(/\u001b\[[\d;]*m|./gu, (part) => (part.length > 2 || room-- > 0 ? part : ""));
 }
