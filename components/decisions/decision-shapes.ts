@@ -119,6 +119,7 @@ export interface Decision {
   cost: Decimal;
   covered: Decimal;
   shortfall: Decimal;
+  debt?: { before: Decimal; carried: Decimal; after: Decimal; limit: Decimal } | null;
   plan: string;
   price_book: string;
   mode?: Mode;

@@ -92,6 +92,15 @@ describe("an allowed request", () => {
     );
   });
 
+  it("that was tracked beyond what could pay says what of it is owed", () => {
+    const debt = (carried: string) => ({ before: "0", carried, after: carried, limit: "10" });
+    const said = (carried: string) =>
+      text({ mode: "track", shortfall: "2", trace: [promo], debt: debt(carried) });
+    expect(said("2")).toContain("2.00 beyond what could pay, owed");
+    expect(said("0.5")).toContain("2.00 beyond what could pay, 0.50 of it owed, the rest refunded");
+    expect(said("0")).toContain("2.00 beyond what could pay, refunded");
+  });
+
   it("names the window with the least left where several counted it", () => {
     const wide = { ...window7d, key: "5h", used: "38" };
     const layer = { ...windows("62"), windows: [wide, { ...window7d, used: "62" }] };

@@ -72,7 +72,7 @@ function allowedWhat(decision: Decision): string {
   const overshoot = isZero(decision.shortfall)
     ? ""
     : hasHappened
-      ? `; ${formatCredits(decision.shortfall)} beyond what could pay, refunded`
+      ? `; ${formatCredits(decision.shortfall)} beyond what could pay, ${whatBecameOf(decision)}`
       : ` of ${formatCredits(decision.cost)}`;
   const amount =
     decision.outcome === "partial"
@@ -85,6 +85,13 @@ function allowedWhat(decision: Decision): string {
         ? ""
         : `, ${listOf(payers.map((layer) => `${formatCredits(layer.taken)} from ${payerName(layer)}`))}`;
   return `${verb}: ${amount}${sources}${decision.outcome === "partial" ? "" : overshoot}.`;
+}
+
+/** Of the overshoot: owed where the plan carries it, refunded, or in part the one and in part the other. */
+function whatBecameOf({ shortfall, debt }: Decision): string {
+  if (debt == null || isZero(debt.carried)) return "refunded";
+  const isAll = microsOf(debt.carried) === microsOf(shortfall);
+  return isAll ? "owed" : `${formatCredits(debt.carried)} of it owed, the rest refunded`;
 }
 
 /** "the 5-hour window", "promo credits": what paid, as it reads after "from". */
