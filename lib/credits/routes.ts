@@ -139,82 +139,65 @@ const getGrant = defineRoute({
   },
 });
 
-const adjustGrant = defineRoute({
+type ChangeCall = Parameters<typeof askedBy>[0] & {
+  readonly runtime: Runtime;
+  readonly params: { readonly id: string };
+};
+type Change = Parameters<typeof changeGrant>[2];
+
+/** What every route that changes a grant is. */
+const changing = {
   method: "POST",
-  path: "/api/v1/grants/{id}/adjust",
-  operationId: "adjustGrant",
-  summary: "Add to a grant, take from it, or move its expiry",
   tags: ["Credits"],
   scope: "admin",
   sessionRoles: ["admin"],
   idempotency: "required",
   params: ofGrant,
-  body: grantAdjustmentSchema,
   responses: { 200: grantSchema },
   errors,
   examples: {},
-  run: async (call) => {
-    const { runtime, principal, params, body } = call;
-    const found = await findGrant(runtime, principal, params.id, "write");
-    if ("kind" in found) return found;
-    const change = {
-      kind: "grant_adjusted" as const,
-      grantId: params.id,
-      delta: body.delta ?? 0n,
-      ...(body.expires_at === undefined ? {} : { expiresAt: body.expires_at }),
-      reason: body.reason,
-    };
-    return answer(runtime, await changeGrant(runtime, found.accountId, change, askedBy(call)), 200);
+} as const;
+
+/** And does: finds the grant for who asks, changes it, and answers it as it is then. */
+async function changed(call: ChangeCall, change: (grantId: string) => Change) {
+  const { runtime, principal, params } = call;
+  const found = await findGrant(runtime, principal, params.id, "write");
+  if ("kind" in found) return found;
+  return answer(runtime, await changeGrant(runtime, found.accountId, change(params.id), askedBy(call)), 200);
+}
+
+const adjustGrant = defineRoute({
+  ...changing,
+  path: "/api/v1/grants/{id}/adjust",
+  operationId: "adjustGrant",
+  summary: "Add to a grant, take from it, or move its expiry",
+  body: grantAdjustmentSchema,
+  run: (call) => {
+    const { delta = 0n, expires_at: end, reason } = call.body;
+    const expiry = end === undefined ? {} : { expiresAt: end };
+    return changed(call, (grantId) => ({ kind: "grant_adjusted", grantId, delta, ...expiry, reason }));
   },
 });
 
 const voidGrant = defineRoute({
-  method: "POST",
+  ...changing,
   path: "/api/v1/grants/{id}/void",
   operationId: "voidGrant",
   summary: "Take back what is left of a grant",
   description: "What open holds have set aside stays payable by them; what they give back expires.",
-  tags: ["Credits"],
-  scope: "admin",
-  sessionRoles: ["admin"],
-  idempotency: "required",
-  params: ofGrant,
   body: grantReasonSchema,
-  responses: { 200: grantSchema },
-  errors,
-  examples: {},
-  run: async (call) => {
-    const { runtime, principal, params, body } = call;
-    const found = await findGrant(runtime, principal, params.id, "write");
-    if ("kind" in found) return found;
-    const change = { kind: "grant_voided" as const, grantId: params.id, reason: body.reason };
-    return answer(runtime, await changeGrant(runtime, found.accountId, change, askedBy(call)), 200);
-  },
+  run: (call) => changed(call, (grantId) => ({ kind: "grant_voided", grantId, reason: call.body.reason })),
 });
 
 const resetGrant = defineRoute({
-  method: "POST",
+  ...changing,
   path: "/api/v1/grants/{id}/reset",
   operationId: "resetGrant",
   summary: "Begin a recurring grant's next period now",
   description:
     "What is left is carried over as its rollover says, the rest expires, and the grant has a new period's credits. The next reset is when it was.",
-  tags: ["Credits"],
-  scope: "admin",
-  sessionRoles: ["admin"],
-  idempotency: "required",
-  params: ofGrant,
   body: grantReasonSchema,
-  responses: { 200: grantSchema },
-  errors,
-  examples: {},
-  run: async (call) => {
-    const { runtime, principal, params, body } = call;
-    const found = await findGrant(runtime, principal, params.id, "write");
-    if ("kind" in found) return found;
-    const change = { kind: "grant_reset" as const, grantId: params.id, reason: body.reason };
-    return answer(runtime, await changeGrant(runtime, found.accountId, change, askedBy(call)), 200);
-  },
+  run: (call) => changed(call, (grantId) => ({ kind: "grant_reset", grantId, reason: call.body.reason })),
 });
 
 export const creditRoutes: readonly Route<Runtime>[] = [
