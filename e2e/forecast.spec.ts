@@ -15,7 +15,7 @@ test("the page says how many more, what binds and until when, live; and of too f
   await expect(lasts).toContainText("sora.video not enough data yet: 1 of 5 requests.");
   for (let n = 0; n < 5; n++) await ask(account, "sora.video", { seconds: 4 });
   await expect.poll(async () => (await standingOf(account)).credits.unsettled).toBe("0");
-  await expect(lasts).toContainText(/sora\.video about \d+ more: .*by the plan’s windows.* Then /, {
+  await expect(lasts).toContainText(/sora\.video about \d+ more.*: .*by the plan’s windows.* Then /, {
     timeout: 10_000,
   });
   await expect(lasts).toContainText("Like a typical one of 3.00 credits");

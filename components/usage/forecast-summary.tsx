@@ -30,7 +30,7 @@ export function ForecastSummary({ forecast, hasFailed, frame }: ForecastSummaryP
             <span className="font-mono text-sm">{feature.feature}</span>{" "}
             <span>{capacityWords(feature)}.</span>
             {feature.typical === null ? null : (
-              <span className="ms-2 text-sm text-muted">
+              <span className="block text-sm text-muted">
                 Like a typical one of {formatCredits(feature.typical.cost)} credits
               </span>
             )}

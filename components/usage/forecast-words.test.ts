@@ -7,6 +7,7 @@ const of = (capacity: FeatureForecastWire["capacity"]): FeatureForecastWire => (
   feature: "codex.task",
   typical: null,
   capacity,
+  paced: capacity,
 });
 const known = { status: "known" as const, at_least: false, reason: null, binding: null, layers: [] };
 
@@ -20,6 +21,15 @@ describe("what is left of a feature", () => {
       capacityWords(of({ ...known, requests: 50, layers, reason: "limit_reached", binding: "7d" })),
     ).toBe(
       "about 50 more: 38 by the plan’s windows, until the 7-day window is full, then 12 by promo credits. Then limit used up (7-day window)",
+    );
+  });
+
+  test("says how many of them at once, where a gate bounds the pace", () => {
+    const layers = [{ layer: "windows", source: "windows", requests: 80, full_window: null }];
+    const paced = { ...known, requests: 80, layers, reason: "limit_reached", binding: "5h" };
+    const gated = { ...known, requests: 60, layers: [], reason: "gate_reached", binding: "rate-1m" };
+    expect(capacityWords({ ...of(gated), paced })).toBe(
+      "about 80 more, 60 of them at once: all by the plan’s windows. Then limit used up (5-hour window)",
     );
   });
 

@@ -7,11 +7,15 @@ type Source = Parameters<typeof payerWords>[0];
 type Reason = Parameters<typeof reasonWords>[0];
 
 /** What is left of a feature, as a sentence: how many more, what binds, then what pays. Exact numbers are of requests like the typical one. */
-export function capacityWords({ capacity }: FeatureForecastWire): string {
-  if (capacity.status === "not_enough_data")
-    return `not enough data yet: ${capacity.have} of ${capacity.need} requests`;
-  const { requests, layers, reason, binding } = capacity;
-  if (requests === null) return "no limit applies";
+export function capacityWords({ capacity, paced }: FeatureForecastWire): string {
+  if (paced.status === "not_enough_data")
+    return `not enough data yet: ${paced.have} of ${paced.need} requests`;
+  const { requests, layers, reason, binding } = paced;
+  const atOnce =
+    capacity.status === "known" && capacity.requests !== null && capacity.requests !== requests
+      ? `, ${formatQuantity(capacity.requests)} of them at once`
+      : "";
+  if (requests === null) return `no limit applies${atOnce}`;
   if (requests === 0)
     return `none now: ${reason === null ? "nothing can pay" : reasonWords(reason as Reason).toLowerCase()}${boundBy(reason, binding)}`;
   const parts = layers.map(({ source, requests: count, full_window }, nth) => {
@@ -20,7 +24,7 @@ export function capacityWords({ capacity }: FeatureForecastWire): string {
       full_window === null || isLast ? "" : `, until the ${windowName(full_window)} window is full`;
     return `${layers.length === 1 ? "all" : formatQuantity(count)} by ${payerWords(source as Source)}${until}`;
   });
-  const total = `${capacity.at_least ? "at least" : "about"} ${formatQuantity(requests)} more`;
+  const total = `${paced.at_least ? "at least" : "about"} ${formatQuantity(requests)} more${atOnce}`;
   const end =
     reason === null ? "" : `. Then ${reasonWords(reason as Reason).toLowerCase()}${boundBy(reason, binding)}`;
   return `${total}: ${parts.join(", then ")}${end}`;

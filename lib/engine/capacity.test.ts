@@ -74,6 +74,10 @@ describe("effective capacity", () => {
     const gates = [{ kind: "rate", key: "g", window: dayWindow("g", "requests", 5) }] as const;
     const life = accountOn(planOf([windows([dayWindow("1d", "credits", 1_000)])], { gates }));
     expect(capacityIn(life, task(1))).toMatchObject({ requests: 5n, reason: "gate_reached", binding: "g" });
+    expect(capacityOf(life.standing, task(1), life.catalogue, life.now, "as_gates_allow")).toMatchObject({
+      requests: 1_000n,
+      binding: "1d",
+    });
   });
 
   test("ends where consent ends, though there are credits", () => {

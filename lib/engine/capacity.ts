@@ -40,15 +40,19 @@ const TURNS_MAX = 1_000;
  * Effective capacity: `requests` times this very request is allowed at this instant, and once more is not. As `decide` would
  * answer, with what time has made due recorded first. Equal requests draw alike until something has no more of what they
  * take, so they are not decided one by one: the last of such a stretch is decided to see that it still draws like the first.
+ *
+ * `as_gates_allow`: gates pay for nothing and only bound the pace, so this is what there is for whoever asks slowly enough, within now's windows.
  */
 export function capacityOf(
   standing: Standing,
   asked: Request,
   catalogue: Catalogue,
   wallNow: Instant,
+  pace: "at_once" | "as_gates_allow" = "at_once",
 ): Capacity {
   const now = accountNow(standing, wallNow);
-  const plan = planFor(catalogue.plan(standing.plan), standing, asked.memberId);
+  const gated = planFor(catalogue.plan(standing.plan), standing, asked.memberId);
+  const plan = pace === "at_once" ? gated : { ...gated, gates: [] };
   const request: Request = { ...asked, kind: "consume", partial: "reject", holdSeconds: null };
   const by = spenderOf(plan, standing, asked.attribution.key, asked.memberId);
   const evaluateAt = (state: Standing, explains = false) =>

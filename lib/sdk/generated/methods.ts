@@ -343,7 +343,31 @@ export type ForecastAnswer = {
       /** Of how many events it is the median; null: it was given. */
       samples: number | null;
     } | null;
+    /** One after the other, now: what would be decided. */
     capacity: {
+      status: "not_enough_data";
+      have: number;
+      need: number;
+    } | {
+      status: "known";
+      /** How many more, exactly, if all are like it and nothing else happens; null: without end. */
+      requests: number | null;
+      /** The search was given up at this number. */
+      at_least: boolean;
+      /** Which layer is the last to pay for how many of them, in order. */
+      layers: {
+        layer: string;
+        source: string;
+        requests: number;
+        /** The window that had no more room then. */
+        full_window: string | null;
+      }[];
+      /** Why the one after them is blocked. */
+      reason: string | null;
+      binding: string | null;
+    };
+    /** The same, asked no faster than the plan's gates allow. */
+    paced: {
       status: "not_enough_data";
       have: number;
       need: number;

@@ -56,6 +56,7 @@ export const forecastCases: readonly ContractCase[] = [
           feature: "contract.task",
           typical: null,
           capacity: { status: "not_enough_data", have: 4, need: 5 },
+          paced: { status: "not_enough_data", have: 4, need: 5 },
         },
       ]);
       expect(four.credits.ends).toEqual({ status: "not_enough_data", have: 4, need: 5 });

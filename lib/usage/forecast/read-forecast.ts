@@ -3,6 +3,7 @@ import { formatDecimal } from "@/lib/engine/amounts";
 import { type Capacity, capacityOf } from "@/lib/engine/capacity";
 import { findMember } from "@/lib/engine/members";
 import { price, type Usage } from "@/lib/engine/price";
+import type { Request } from "@/lib/engine/request";
 import { accountNow, type Standing } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
 import type { FeatureForecastWire, ForecastWire } from "../schema/forecast-schema";
@@ -129,25 +130,23 @@ function featureWire(
 ): FeatureForecastWire {
   if (typical === null || (typical.samples !== null && typical.samples < SAMPLES_MIN)) {
     const have = typical?.samples ?? 0;
-    return { feature, typical: null, capacity: { status: "not_enough_data", have, need: SAMPLES_MIN } };
+    const tooFew = { status: "not_enough_data", have, need: SAMPLES_MIN } as const;
+    return { feature, typical: null, capacity: tooFew, paced: tooFew };
   }
   const { usage, properties, cost, samples } = typical;
-  const capacity = capacityOf(
-    standing,
-    {
-      kind: "consume",
-      feature,
-      memberId,
-      usage,
-      properties,
-      partial: "reject",
-      holdSeconds: null,
-      attribution: { key: apiKey, session: null, client: null },
-      occurredAt: null,
-    },
-    runtime.catalogue.values,
-    runtime.clock.now(),
-  );
+  const capacityAt = (pace: "at_once" | "as_gates_allow") =>
+    capacityWire(capacityOf(standing, request, runtime.catalogue.values, runtime.clock.now(), pace));
+  const request: Request = {
+    kind: "consume",
+    feature,
+    memberId,
+    usage,
+    properties,
+    partial: "reject",
+    holdSeconds: null,
+    attribution: { key: apiKey, session: null, client: null },
+    occurredAt: null,
+  };
   const quantities = Object.entries(usage).map(([name, quantity]) => [name, formatDecimal(quantity)]);
   return {
     feature,
@@ -157,7 +156,8 @@ function featureWire(
       cost: formatDecimal(cost),
       samples,
     },
-    capacity: capacityWire(capacity),
+    capacity: capacityAt("at_once"),
+    paced: capacityAt("as_gates_allow"),
   };
 }
 

@@ -114,7 +114,8 @@ const featureForecastSchema = z.strictObject({
         .meta({ description: "Of how many events it is the median; null: it was given." }),
     })
     .nullable(),
-  capacity: capacitySchema,
+  capacity: capacitySchema.meta({ description: "One after the other, now: what would be decided." }),
+  paced: capacitySchema.meta({ description: "The same, asked no faster than the plan's gates allow." }),
 });
 export type FeatureForecastWire = z.output<typeof featureForecastSchema>;
 
