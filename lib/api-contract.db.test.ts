@@ -24,6 +24,7 @@ import { forecastCases } from "./testing/contract/forecast.contract";
 import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { lateUsageCases } from "./testing/contract/late-usage.contract";
+import { memberCases } from "./testing/contract/members.contract";
 import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
 import { simulationCases } from "./testing/contract/simulations.contract";
 import { streamCases } from "./testing/contract/stream.contract";
@@ -48,6 +49,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   grants: grantCases,
   "grants that recur": recurringGrantCases,
   "banked resets": bankedResetCases,
+  "members of organizations": memberCases,
   datasets: datasetCases,
   events: eventCases,
   debt: debtCases,

@@ -19,6 +19,7 @@ import {
   usageEventSchema,
 } from "@/lib/ledger/schema/ledger-schema";
 import { openBreakSchema, reconciliationRunSchema } from "@/lib/ledger/schema/reconciliation-schema";
+import { memberSchema } from "@/lib/members/schema/member-schema";
 
 /**
  * Shapes that the document, the reference and the SDK's types name, besides those that name themselves with `meta`. Kept beside each other
@@ -34,6 +35,7 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   Decision: decisionSchema,
   DecisionRequest: decisionRequestSchema,
   Grant: grantSchema,
+  Member: memberSchema,
   MonetizationEvent: monetizationEventSchema,
   NewAccount: newAccountSchema,
   NewGrant: newGrantSchema,

@@ -7,6 +7,7 @@ import { decisionRoutes } from "@/lib/decisions/routes";
 import type { Route } from "@/lib/http/route";
 import { keyRoutes } from "@/lib/keys/routes";
 import { ledgerRoutes } from "@/lib/ledger/routes";
+import { memberRoutes } from "@/lib/members/routes";
 import { openApiRouteOf } from "@/lib/openapi-route";
 import { planRoutes } from "@/lib/plans/routes";
 import type { Runtime } from "@/lib/runtime";
@@ -21,6 +22,7 @@ export const routes: readonly Route<Runtime>[] = [
   ...decisionRoutes,
   ...accountRoutes,
   ...alertRoutes,
+  ...memberRoutes,
   ...creditRoutes,
   ...ledgerRoutes,
   ...usageRoutes,

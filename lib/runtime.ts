@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { ActCommitter } from "@/lib/accounts/commit/act-committer";
-import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import type { AccountView, AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { KeyRing } from "@/lib/auth/key-ring";
 import type { Sessions } from "@/lib/auth/sessions";
 import type { Changes } from "@/lib/changes";
@@ -66,6 +66,8 @@ export interface Runtime {
     accountRef: string,
     access: "read" | "write",
   ): Promise<AuthorizedAccountId | Problem<"not_found">>;
+  /** The same for a caller that may be restricted to one member: what is answered must be narrowed to the view. */
+  authorizeView(principal: Principal, accountRef: string): Promise<AccountView | Problem<"not_found">>;
 }
 
 /** What the process registers for Next's bundle: the runtime and the router that serves every route of the API. */

@@ -80,7 +80,8 @@ create table api_keys (
   created_at timestamp(3) with time zone not null default now(),
   expires_at timestamp(3) with time zone,
   revoked_at timestamp(3) with time zone,
-  last_used_at timestamp(3) with time zone
+  last_used_at timestamp(3) with time zone,
+  member_id uuid
 );
 
 create table audit_log (
@@ -190,6 +191,16 @@ create table ledgers (
   refunded bigint not null default 0,
   owed bigint not null default 0
 ) with (fillfactor=70);
+
+create table members (
+  account_id uuid not null,
+  id uuid not null,
+  external_id text,
+  name text not null,
+  email text,
+  created_at timestamp(3) with time zone not null,
+  removed_at timestamp(3) with time zone
+);
 
 create table monetization_events (
   account_id uuid not null,
@@ -537,6 +548,8 @@ CREATE INDEX accounts_by_test_clock ON accounts USING btree (test_clock_id) WHER
 CREATE UNIQUE INDEX accounts_external_id_once ON accounts USING btree (livemode, external_id);
 alter table api_keys add constraint api_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table api_keys add constraint api_keys_hash_is_sha256 CHECK ((length(secret_hash) = 32));
+alter table api_keys add constraint api_keys_member FOREIGN KEY (account_id, member_id) REFERENCES members(account_id, id);
+alter table api_keys add constraint api_keys_member_of_an_account CHECK (((member_id IS NULL) OR (account_id IS NOT NULL)));
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
 alter table api_keys add constraint api_keys_secret_hash_key UNIQUE (secret_hash);
 CREATE INDEX api_keys_by_account ON api_keys USING btree (account_id);
@@ -580,6 +593,9 @@ CREATE UNIQUE INDEX grants_id_once ON grants USING btree (id);
 alter table ledgers add constraint ledgers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table ledgers add constraint ledgers_balance_never_negative CHECK ((balance >= 0));
 alter table ledgers add constraint ledgers_pkey PRIMARY KEY (account_id);
+alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table members add constraint members_pkey PRIMARY KEY (account_id, id);
+CREATE UNIQUE INDEX members_external_id_once ON members USING btree (account_id, external_id) WHERE (removed_at IS NULL);
 alter table monetization_events add constraint monetization_events_add_up CHECK ((cost = ((included + charged) + overshoot)));
 alter table monetization_events add constraint monetization_events_once_per_usage_event PRIMARY KEY (account_id, seq);
 alter table plan_versions add constraint plan_versions_pkey PRIMARY KEY (plan_id, version);
@@ -776,6 +792,7 @@ grant insert, select on checkpoints to spillway_app;
 grant delete, insert, select, update on features to spillway_app;
 grant delete, insert, select, update on grants to spillway_app;
 grant delete, insert, select, update on ledgers to spillway_app;
+grant insert, select, update on members to spillway_app;
 grant insert, select on monetization_events to spillway_app;
 grant insert, select on monetization_events_p00 to spillway_app;
 grant insert, select on monetization_events_p01 to spillway_app;

@@ -1,5 +1,6 @@
 import { accountCases, grantCases } from "../../lib/testing/contract/accounts.contract";
 import { bankedResetCases } from "../../lib/testing/contract/banked-resets.contract";
+import { memberCases } from "../../lib/testing/contract/members.contract";
 import { recurringGrantCases } from "../../lib/testing/contract/recurring-grants.contract";
 import { contractOnBothMounts } from "./mounts";
 
@@ -7,3 +8,4 @@ contractOnBothMounts("accounts", accountCases);
 contractOnBothMounts("grants", grantCases);
 contractOnBothMounts("grants that recur", recurringGrantCases);
 contractOnBothMounts("banked resets", bankedResetCases);
+contractOnBothMounts("members of organizations", memberCases);

@@ -3,6 +3,7 @@ import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
+import { memberOf } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
@@ -94,6 +95,8 @@ const listAccounts = defineRoute({
   examples: {},
   run: async ({ runtime, principal, query }) => {
     const own = principal.kind === "key" ? principal.accountId : null;
+    // Whoever is restricted to a member sees the account's standing, not the account.
+    if (memberOf(principal) !== null) return { status: 200, body: page([], query.limit, () => [""]) };
     const accountIds =
       principal.kind === "session" && principal.role === "user"
         ? principal.accountIds
@@ -153,16 +156,17 @@ const getStanding = defineRoute({
   errors: ["not_found"],
   examples: {},
   run: async ({ runtime, principal, params, query }) => {
-    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
-    if (typeof accountId !== "string") return accountId;
+    const view = await runtime.authorizeView(principal, params.id);
+    if ("kind" in view) return view;
+    const { accountId, memberId } = view;
     const { seq, at } = query;
     if (seq !== undefined && at !== undefined)
       return problem("invalid_parameter", "Say `seq` or `at`, not both.", { param: "at" });
     const asOf = seq !== undefined ? { seq } : at !== undefined ? { at } : null;
     const standing =
       asOf === null
-        ? await readStanding(runtime, accountId)
-        : await readPastStanding(runtime, accountId, asOf);
+        ? await readStanding(runtime, accountId, memberId)
+        : await readPastStanding(runtime, accountId, asOf, memberId);
     if (standing === null) return problem("not_found", "There is no such account.");
     if ("kind" in standing) {
       const { param, detail } = problemOfPast(standing);

@@ -35,6 +35,7 @@ const key = (livemode: boolean, accountId: string | null = null): KeyPrincipal =
   scopes: [],
   livemode,
   accountId,
+  memberId: null,
 });
 
 const ask = (principal: KeyPrincipal | SessionPrincipal, ref: string, access: "read" | "write" = "read") =>

@@ -1,5 +1,5 @@
 import { isId, uuidOfId } from "@/lib/engine/ids";
-import type { KeyPrincipal, Principal, SessionPrincipal } from "@/lib/http/principal";
+import { type KeyPrincipal, memberOf, type Principal, type SessionPrincipal } from "@/lib/http/principal";
 import { type Problem, problem } from "@/lib/http/problem";
 import type { Database } from "@/lib/storage/ports";
 import type { AccountDirectory, AccountEntry } from "@/lib/storage/read-ports";
@@ -14,13 +14,25 @@ type AccountAccess = "read" | "write";
 export interface AccountAuthorizer {
   /**
    * The account behind `acct_…` or `ext:…`, if this caller may read or change it. An account of somebody else, of the other
-   * mode and one that does not exist answer alike, so that nobody can find out which accounts there are.
+   * mode and one that does not exist answer alike, so that nobody can find out which accounts there are. A caller that is restricted
+   * to a member is refused: what a route shows of an account, it shows whole, unless it asks for the view.
    */
   authorizeAccount(
     principal: Principal,
     accountRef: string,
     access: AccountAccess,
   ): Promise<AuthorizedAccountId | Problem<"not_found">>;
+  /**
+   * The same for reading, and for deciding, with whose view it is: of the whole account, or of the one member that the caller is
+   * restricted to. Whoever asks for a view keeps what is the colleagues' out of what it answers.
+   */
+  authorizeView(principal: Principal, accountRef: string): Promise<AccountView | Problem<"not_found">>;
+}
+
+export interface AccountView {
+  readonly accountId: AuthorizedAccountId;
+  /** Null: of the whole account. */
+  readonly memberId: string | null;
 }
 
 const EXTERNAL = "ext:";
@@ -32,18 +44,28 @@ export function createAccountAuthorizer(parts: {
   readonly db: Database;
 }): AccountAuthorizer {
   const { directory, db } = parts;
+  const authorize = async (
+    principal: Principal,
+    accountRef: string,
+    access: AccountAccess,
+  ): Promise<AuthorizedAccountId | Problem<"not_found">> => {
+    if (principal.kind === "key") {
+      const entry = await find(directory, principal.livemode, accountRef);
+      return entry !== null && isForKey(principal, entry) ? (entry.id as AuthorizedAccountId) : unknown;
+    }
+    for (const livemode of BOTH_MODES) {
+      const entry = await find(directory, livemode, accountRef);
+      if (entry !== null && (await isForPerson(db, principal, entry, access)))
+        return entry.id as AuthorizedAccountId;
+    }
+    return unknown;
+  };
   return {
-    async authorizeAccount(principal, accountRef, access) {
-      if (principal.kind === "key") {
-        const entry = await find(directory, principal.livemode, accountRef);
-        return entry !== null && isForKey(principal, entry) ? (entry.id as AuthorizedAccountId) : unknown;
-      }
-      for (const livemode of BOTH_MODES) {
-        const entry = await find(directory, livemode, accountRef);
-        if (entry !== null && (await isForPerson(db, principal, entry, access)))
-          return entry.id as AuthorizedAccountId;
-      }
-      return unknown;
+    authorizeAccount: async (principal, accountRef, access) =>
+      memberOf(principal) === null ? authorize(principal, accountRef, access) : unknown,
+    async authorizeView(principal, accountRef) {
+      const accountId = await authorize(principal, accountRef, "read");
+      return typeof accountId === "string" ? { accountId, memberId: memberOf(principal) } : accountId;
     },
   };
 }

@@ -118,6 +118,7 @@ class RememberedKeys {
         scopes: row.scopes as Scope[],
         livemode: row.livemode,
         accountId: row.accountId === null ? null : idOfUuid("acct", row.accountId),
+        memberId: row.memberId === null ? null : idOfUuid("mem", row.memberId),
       },
       expiresAt: row.expiresAt?.getTime() ?? null,
       askedAt,

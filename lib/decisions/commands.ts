@@ -2,6 +2,7 @@ import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { Attribution } from "@/lib/engine/facts";
 import type { Request, UsageCommand } from "@/lib/engine/request";
 import type { Principal } from "@/lib/http/principal";
+import { memberOf } from "@/lib/http/principal";
 import type { Runtime } from "@/lib/runtime";
 import { fingerprint } from "./commit/fingerprint";
 import type { Answer } from "./commit/submission";
@@ -22,7 +23,7 @@ export function requestOf(body: DecisionRequest, principal: Principal): Request 
   return {
     kind: body.mode,
     feature: body.feature,
-    memberId: body.member ?? null,
+    memberId: memberFor(body.member, principal),
     usage: body.usage,
     properties: body.properties,
     partial: body.partial,
@@ -30,6 +31,16 @@ export function requestOf(body: DecisionRequest, principal: Principal): Request 
     attribution: attributionOf(body.attribution, principal),
     occurredAt: body.occurred_at ?? null,
   };
+}
+
+/** Nobody has this id: whoever is restricted to one member and names another is told that there is none. */
+const A_COLLEAGUE = "mem_";
+
+/** A caller that is restricted to a member decides for them, also without saying so. */
+function memberFor(asked: string | undefined, principal: Principal): string | null {
+  const own = memberOf(principal);
+  if (own === null) return asked ?? null;
+  return asked === undefined || asked === own ? own : A_COLLEAGUE;
 }
 
 /**

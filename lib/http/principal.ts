@@ -13,6 +13,8 @@ export type KeyPrincipal = {
   readonly livemode: boolean;
   /** The one account that the key is restricted to, or null. */
   readonly accountId: string | null;
+  /** The one member of that account that the key is restricted to, or null. */
+  readonly memberId: string | null;
 };
 
 /** A person with a browser session. */
@@ -25,3 +27,13 @@ export type SessionPrincipal = {
 };
 
 export type Principal = KeyPrincipal | SessionPrincipal;
+
+/** Whether what a member did is in this view. */
+export function isSeen({ memberId }: { readonly memberId: string | null }, doneBy: string | null): boolean {
+  return memberId === null || memberId === doneBy;
+}
+
+/** The member that a caller is restricted to. */
+export function memberOf(principal: Principal): string | null {
+  return principal.kind === "key" ? principal.memberId : null;
+}

@@ -27,6 +27,8 @@ export const problemCodes = {
   hold_ended: { status: 409, title: "The hold has already ended differently" },
   version_published: { status: 409, title: "A published version never changes" },
   external_id_taken: { status: 409, title: "The external id belongs to another" },
+  not_an_organization: { status: 409, title: "The account is a person's and has no members" },
+  members_full: { status: 409, title: "The organization has as many members as it can have" },
   name_taken: { status: 409, title: "The name is taken" },
   grant_ended: { status: 409, title: "The grant has already ended" },
   grant_not_recurring: { status: 409, title: "The grant does not recur" },

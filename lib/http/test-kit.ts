@@ -30,6 +30,7 @@ export const allScopesKey: KeyPrincipal = {
   scopes: ["decide", "usage", "read", "admin"],
   livemode: true,
   accountId: null,
+  memberId: null,
 };
 export const session: SessionPrincipal = { kind: "session", userId: "usr_1", role: "user", accountIds: [] };
 

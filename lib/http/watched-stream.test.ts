@@ -4,7 +4,14 @@ import { problem } from "./problem";
 import type { RouteCall } from "./route-call";
 import { whileLetIn } from "./watched-stream";
 
-const key: Principal = { kind: "key", keyId: "key_1", scopes: ["read"], livemode: true, accountId: null };
+const key: Principal = {
+  kind: "key",
+  keyId: "key_1",
+  scopes: ["read"],
+  livemode: true,
+  accountId: null,
+  memberId: null,
+};
 const person: Principal = {
   kind: "session",
   userId: "usr_1",

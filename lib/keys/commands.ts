@@ -13,6 +13,8 @@ export interface NewKey {
   readonly scopes: readonly Scope[];
   readonly livemode: boolean;
   readonly accountId: AuthorizedAccountId | null;
+  /** Of that account. */
+  readonly memberId: string | null;
   readonly expiresAt: Instant | null;
   /** Only with an account: it is the account's standing that counts against it. */
   readonly cap: NewCap | null;
@@ -46,6 +48,7 @@ export async function createKey(runtime: Runtime, author: Author, key: NewKey): 
         scopes: [...key.scopes],
         livemode: key.livemode,
         accountId: key.accountId === null ? null : uuidOfId(key.accountId),
+        memberId: key.memberId === null ? null : uuidOfId(key.memberId),
         createdBy: author.actor,
         createdAt: new Date(now),
         expiresAt: key.expiresAt === null ? null : new Date(key.expiresAt),

@@ -12,6 +12,7 @@ export interface KeyRow {
   readonly scopes: readonly string[];
   readonly livemode: boolean;
   readonly accountId: string | null;
+  readonly memberId: string | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
@@ -26,6 +27,7 @@ export const keyColumns = {
   scopes: true,
   livemode: true,
   accountId: true,
+  memberId: true,
   createdBy: true,
   createdAt: true,
   expiresAt: true,
@@ -79,6 +81,7 @@ export function keyWire(row: KeyRow): KeyWire {
     scopes: [...row.scopes] as KeyWire["scopes"],
     livemode: row.livemode,
     account: row.accountId === null ? null : idOfUuid("acct", row.accountId),
+    member: row.memberId === null ? null : idOfUuid("mem", row.memberId),
     created_by: row.createdBy,
     created_at: formatInstant(row.createdAt.getTime()),
     expires_at: instantOf(row.expiresAt),

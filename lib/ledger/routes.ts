@@ -3,6 +3,8 @@ import { instantSchema } from "@/lib/http/amount-schemas";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, featureKeySchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
+import { isSeen } from "@/lib/http/principal";
+import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import type { DatasetReads } from "@/lib/storage/read-ports";
@@ -56,10 +58,14 @@ const usageEvents = defineRoute({
   }),
   responses: { 200: pageSchema(usageEventSchema) },
   run: async ({ runtime, principal, params, query, headers, signal }) => {
-    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
-    if (typeof accountId !== "string") return accountId;
+    const view = await runtime.authorizeView(principal, params.id);
+    if ("kind" in view) return view;
+    const { accountId } = view;
+    if (query.member !== undefined && !isSeen(view, query.member))
+      return problem("not_found", "The account has no such member.", { param: "member" });
     const read = async (reads: DatasetReads, limit: number, beforeRef: string | null) => {
-      const { outcome = null, feature = null, from = null, to = null, member: memberId = null } = query;
+      const { outcome = null, feature = null, from = null, to = null } = query;
+      const memberId = view.memberId ?? query.member ?? null;
       const { kind = null, key = null, session = null } = query;
       const { occurred_from: occurredFrom = null, occurred_to: occurredTo = null } = query;
       const filter = { outcome, feature, from, to, occurredFrom, occurredTo, memberId, kind, key, session };

@@ -69,6 +69,15 @@ export interface AccountStep {
   readonly fromSeq: number;
   readonly to: Standing;
   readonly event: AccountEvent;
+  /** Of a step that adds a member: what people call them, which is in no fact. */
+  readonly member?: NewMember;
+}
+
+export interface NewMember {
+  readonly id: string;
+  readonly externalId: string | null;
+  readonly name: string;
+  readonly email: string | null;
 }
 
 declare const locked: unique symbol;

@@ -54,6 +54,7 @@ async function addKey(name: string, options: { scopes: string; live?: boolean })
         scopes: scopes as Scope[],
         livemode: options.live === true,
         accountId: null,
+        memberId: null,
         expiresAt: null,
         cap: null,
       },

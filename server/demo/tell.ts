@@ -19,7 +19,14 @@ export interface Stage {
   settle(): Promise<void>;
 }
 
-const SYSTEM: KeyPrincipal = { kind: "key", keyId: "system", scopes: [], livemode: false, accountId: null };
+const SYSTEM: KeyPrincipal = {
+  kind: "key",
+  keyId: "system",
+  scopes: [],
+  livemode: false,
+  accountId: null,
+  memberId: null,
+};
 const MINUTE_MS = 60_000;
 /** The demo is a story that was told before: it fills no audit log. */
 const BY_SYSTEM = { actor: "system", requestId: null } as const;

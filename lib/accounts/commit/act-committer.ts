@@ -7,7 +7,7 @@ import type { Plan } from "@/lib/engine/plan";
 import { accountNow, type Standing } from "@/lib/engine/standing";
 import { freshRef, ownKey } from "@/lib/ids";
 import type { AuditEntry, Author } from "@/lib/storage/audit-ports";
-import type { AccountStep, AccountStore, LockedAccount } from "@/lib/storage/ports";
+import type { AccountStep, AccountStore, LockedAccount, NewMember } from "@/lib/storage/ports";
 import { auditOfAct } from "./audit-of-act";
 import { NOTHING_ASKED, PlanGrantRefused, planSteps, stepOf } from "./steps";
 
@@ -15,6 +15,8 @@ import { NOTHING_ASKED, PlanGrantRefused, planSteps, stepOf } from "./steps";
 interface ActIdentity extends Author {
   readonly key: string;
   readonly requestHash: string;
+  /** With an act that adds a member: kept in its row, in the same transaction. */
+  readonly member?: NewMember;
 }
 
 export type ActOutcome =
@@ -133,7 +135,7 @@ class ActSteps {
   /** Records the act; a refusal records nothing. */
   async take(
     act: AccountAct,
-    { actor, requestId, key, requestHash }: ActIdentity,
+    { actor, requestId, key, requestHash, member }: ActIdentity,
   ): Promise<AccountEvent | AccountRefusal> {
     const identity = { ref: freshRef(this.#wallNow), key, requestHash };
     const step = stepOf(this.standing, act, actor, identity, this.#wallNow);
@@ -142,7 +144,7 @@ class ActSteps {
       requestId === null
         ? null
         : auditOfAct(act, this.standing, step.to, { actor, requestId }, this.#wallNow);
-    await this.#record(step, told);
+    await this.#record(member === undefined ? step : { ...step, member }, told);
     return step.event;
   }
 

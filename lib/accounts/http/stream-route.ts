@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import type { AccountView } from "@/lib/auth/authorized-account";
 import { decisionWire } from "@/lib/decisions/schema/decision-wire";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
@@ -42,9 +42,9 @@ const stream = defineRoute({
   errors: ["not_found"],
   examples: {},
   run: async ({ runtime, principal, params, headers, signal }) => {
-    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
-    if (typeof accountId !== "string") return accountId;
-    const events = accountEvents(runtime, accountId, readLastEventId(headers), signal);
+    const view = await runtime.authorizeView(principal, params.id);
+    if ("kind" in view) return view;
+    const events = accountEvents(runtime, view, readLastEventId(headers), signal);
     return eventStreamAnswer(events, signal);
   },
 });
@@ -52,7 +52,7 @@ const stream = defineRoute({
 /** Snapshots when something moved, and before each the decisions and balance updates since the last one. */
 async function* accountEvents(
   runtime: Runtime,
-  accountId: AuthorizedAccountId,
+  { accountId, memberId }: AccountView,
   lastEventId: number | null,
   signal: AbortSignal,
 ): AsyncGenerator<ServerSentEvent> {
@@ -70,10 +70,13 @@ async function* accountEvents(
   try {
     while (!signal.aborted) {
       hasMoved = false;
-      const standing = await readStanding(runtime, accountId);
+      const standing = await readStanding(runtime, accountId, memberId);
       if (standing === null) return;
-      if (seenSeq !== null && standing.seq > seenSeq) yield* decisionsSince(runtime, accountId, seenSeq);
-      const updates = await runtime.datasets.balanceUpdates(accountId, DECISIONS_MAX, null);
+      if (seenSeq !== null && standing.seq > seenSeq)
+        yield* decisionsSince(runtime, { accountId, memberId }, seenSeq);
+      // Of a colleague's movement of the balance a member sees what is left, in the standing.
+      const updates =
+        memberId === null ? await runtime.datasets.balanceUpdates(accountId, DECISIONS_MAX, null) : [];
       const newest = updates[0]?.ledgerSeq ?? 0;
       for (const update of [...updates].reverse()) {
         // A balance moves without moving the seq, so the last seq seen does not tell which of its updates were: they may come twice.
@@ -114,11 +117,12 @@ async function* accountEvents(
 
 async function* decisionsSince(
   runtime: Runtime,
-  accountId: AuthorizedAccountId,
+  { accountId, memberId }: AccountView,
   seq: number,
 ): AsyncGenerator<ServerSentEvent> {
   const filter = {
     accountId,
+    memberId,
     livemode: null,
     outcome: null,
     feature: null,

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { ONE } from "@/lib/engine/amounts";
 import { creditsOf } from "@/lib/engine/standing";
-import { dayWindow, promo, task, windows } from "@/lib/engine/testing/example-plans";
+import { dayWindow, promo, purchased, task, windows } from "@/lib/engine/testing/example-plans";
+import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { Started } from "@/lib/start-runtime";
 import { accountBreaks, factsOf } from "@/lib/testing/account-books";
@@ -33,6 +34,13 @@ async function accountWith(credits: number): Promise<AuthorizedAccountId> {
   const accountId = await openedAccount(one, promoPlan);
   await grantedTo(one, accountId, credits);
   return accountId;
+}
+
+async function memberOf(accountId: AuthorizedAccountId, memberId: string): Promise<void> {
+  const terms = { frozen: false, limits: {}, caps: null };
+  const author = { actor: "system", requestId: null, key: `added-${memberId}`, requestHash: "0".repeat(32) };
+  const added = await one.acts.record(accountId, { kind: "member_added", memberId, terms }, author);
+  expect(added.kind).toBe("recorded");
 }
 
 async function creditsLeft(accountId: string) {
@@ -105,6 +113,37 @@ describe("of many consumes that race for the last credits", () => {
     expect(left.available + left.held + used).toBe(50n * ONE);
     // Nothing that would still have fitted was refused.
     expect(left.available).toBeLessThan(ONE);
+    expect(await accountBreaks(one, accountId)).toEqual([]);
+  });
+
+  test("several members of one pool together take what it has, and none more than their own limit and cap (W2)", async () => {
+    const pool = windows([
+      dayWindow("pool", "credits", 25),
+      dayWindow("own", "credits", 10, { perMember: true }),
+    ]);
+    const caps = [{ period: "month" as const, limit: 3n * ONE }];
+    const members = { required: true, caps };
+    const accountId = await openedAccount(one, await publishPlan(one, [pool, purchased()], { members }));
+    await grantedTo(one, accountId, 100, { kind: "purchased" });
+    const ids = ["mem_a", "mem_b", "mem_c", "mem_d"].map((name) => freshId("mem", name.charCodeAt(4)));
+    for (const memberId of ids) await memberOf(accountId, memberId);
+    await Promise.all(
+      [one, other].map((runtime) => submit(runtime, accountId, task(0, { memberId: ids[0] ?? null }))),
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 160 }, (_, i) =>
+        submit(both(i >> 2), accountId, task(1, { memberId: ids[i % 4] ?? null })),
+      ),
+    );
+    // 25 of the pool, and of the credits behind it three for each.
+    expect(tally(answers)).toEqual({ allowed: 37, blocked: 123 });
+    const standing = (await one.standings.load([accountId])).get(accountId);
+    for (const id of ids) {
+      expect(standing?.members[id]?.spent.month).toMatchObject({ used: 3n * ONE });
+      const own = answers.map(eventOf).filter(({ memberId }) => memberId === id);
+      const taken = own.reduce((sum, { outcome }) => sum + (outcome.layers[0]?.taken ?? 0n), 0n);
+      expect(taken).toBeLessThanOrEqual(10n * ONE);
+    }
     expect(await accountBreaks(one, accountId)).toEqual([]);
   });
 

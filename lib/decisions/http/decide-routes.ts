@@ -79,8 +79,9 @@ const postDecision = defineRoute({
   },
   examples: { allowed: decisionExample },
   run: async ({ runtime, principal, body, idempotencyKey, headers, requestId }) => {
-    const accountId = await runtime.authorizeAccount(principal, body.account, "write");
-    if (typeof accountId !== "string") return accountId;
+    const view = await runtime.authorizeView(principal, body.account);
+    if ("kind" in view) return view;
+    const { accountId } = view;
     const answer = await submitUsage(runtime, accountId, requestOf(body, principal), idempotencyKey);
     if (answer.kind !== "recorded" && answer.kind !== "previewed") return problemOf(answer);
     const decision = await tell(runtime, body, accountId, answer);
@@ -103,8 +104,9 @@ const postUsage = defineRoute({
   errors: decideErrors,
   examples: {},
   run: async ({ runtime, principal, body, idempotencyKey, requestId }) => {
-    const accountId = await runtime.authorizeAccount(principal, body.account, "write");
-    if (typeof accountId !== "string") return accountId;
+    const view = await runtime.authorizeView(principal, body.account);
+    if ("kind" in view) return view;
+    const { accountId } = view;
     const request = { ...body, mode: "track" as const, partial: "reject" as const, hold_seconds: 1 };
     const answer = await submitUsage(runtime, accountId, requestOf(request, principal), idempotencyKey);
     if (answer.kind !== "recorded" && answer.kind !== "previewed") return problemOf(answer);
@@ -148,6 +150,12 @@ const postBatch = defineRoute({
 });
 
 type BatchItem = DecisionRequest & { readonly idempotency_key: string };
+/** Whoever may see the account may decide on it: the scope of their key says so. */
+async function viewed(runtime: Runtime, principal: Principal, account: string) {
+  const view = await runtime.authorizeView(principal, account);
+  return "kind" in view ? view : view.accountId;
+}
+
 type Accounts = Map<string, Awaited<ReturnType<Runtime["authorizeAccount"]>>>;
 
 /** Each account that the items name, asked for once. */
@@ -158,8 +166,7 @@ export async function accountsOf(
 ): Promise<Accounts> {
   const accounts: Accounts = new Map();
   for (const { account } of items) {
-    if (!accounts.has(account))
-      accounts.set(account, await runtime.authorizeAccount(principal, account, "write"));
+    if (!accounts.has(account)) accounts.set(account, await viewed(runtime, principal, account));
   }
   return accounts;
 }

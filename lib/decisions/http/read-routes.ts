@@ -4,6 +4,7 @@ import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, featureKeySchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
 import type { Principal } from "@/lib/http/principal";
+import { isSeen } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
@@ -18,8 +19,9 @@ async function findDecision(runtime: Runtime, principal: Principal, id: string) 
   const stored = await runtime.datasets.usageEvent(id.slice("dec_".length));
   const unknown = problem("not_found", "There is no such decision.", { param: "id" });
   if (stored === null) return unknown;
-  const accountId = await runtime.authorizeAccount(principal, stored.event.accountId, "read");
-  return typeof accountId === "string" ? { stored, accountId } : unknown;
+  const view = await runtime.authorizeView(principal, stored.event.accountId);
+  if ("kind" in view || !isSeen(view, stored.event.memberId)) return unknown;
+  return { stored, accountId: view.accountId };
 }
 
 const getDecision = defineRoute({
@@ -113,11 +115,13 @@ const listDecisions = defineRoute({
   run: async ({ runtime, principal, query }) => {
     const scope = await listScope(runtime, principal, query.account);
     if ("kind" in scope) return scope;
+    if (scope.memberId !== null && query.member !== undefined && query.member !== scope.memberId)
+      return problem("not_found", "The account has no such member.", { param: "member" });
     const rows = await runtime.datasets.usageEvents({
       ...scope,
       outcome: query.outcome ?? null,
       feature: query.feature ?? null,
-      memberId: query.member ?? null,
+      memberId: scope.memberId ?? query.member ?? null,
       key: query.key ?? null,
       session: query.session ?? null,
       from: query.from ?? null,
@@ -138,11 +142,11 @@ async function listScope(runtime: Runtime, principal: Principal, account: string
   const own = principal.kind === "key" ? principal.accountId : null;
   const ref = account ?? own;
   if (ref !== null && ref !== undefined) {
-    const accountId = await runtime.authorizeAccount(principal, ref, "read");
-    return typeof accountId === "string" ? { accountId, livemode: null } : accountId;
+    const view = await runtime.authorizeView(principal, ref);
+    return "kind" in view ? view : { ...view, livemode: null };
   }
-  if (principal.kind === "key") return { accountId: null, livemode: principal.livemode };
-  if (principal.role === "admin") return { accountId: null, livemode: null };
+  if (principal.kind === "key") return { accountId: null, memberId: null, livemode: principal.livemode };
+  if (principal.role === "admin") return { accountId: null, memberId: null, livemode: null };
   return problem("invalid_parameter", "Say which account.", { param: "account" });
 }
 

@@ -7,6 +7,7 @@ const key = {
   scopes: ["decide", "read"],
   livemode: true,
   account: null,
+  member: null,
   created_by: "usr_01k2x4t8b5f6q7r8s9v0w1x2y9",
   created_at: "2026-02-13T10:00:00.000Z",
   expires_at: null,

@@ -1,5 +1,6 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { Instant } from "@/lib/engine/amounts";
+import { uuidOfId } from "@/lib/engine/ids";
 import type { Principal } from "@/lib/http/principal";
 import { type Problem, problem } from "@/lib/http/problem";
 import type { Runtime } from "@/lib/runtime";
@@ -37,14 +38,27 @@ export async function permittedKey(
   if (body.expires_at !== undefined && body.expires_at <= now) {
     return invalid("expires_at", "must be in the future");
   }
+  if (body.member !== undefined && !(await hasMember(runtime, account?.id ?? null, body.member)))
+    return problem("not_found", "The account has no such member.", { param: "member" });
   return {
     name: body.name,
     scopes: body.scopes,
     livemode,
     accountId: account?.id ?? null,
+    memberId: body.member ?? null,
     expiresAt: body.expires_at ?? null,
     cap: body.cap ?? null,
   };
+}
+
+async function hasMember(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId | null,
+  memberId: string,
+): Promise<boolean> {
+  if (accountId === null) return false;
+  const key = { accountId: uuidOfId(accountId), id: uuidOfId(memberId) };
+  return (await runtime.db.member.findFirst({ where: { ...key, removedAt: null } })) !== null;
 }
 
 interface Owner {

@@ -31,6 +31,10 @@ export const newKeySchema = z.strictObject({
     .optional()
     .meta({ description: "False for a sandbox key. Default: that of the account, else of the caller." }),
   account: accountRefSchema.optional().meta({ description: "Restricts the key to one account." }),
+  member: idSchema("mem").optional().meta({
+    description:
+      "Restricts the key to one member of its account: it decides for them, and sees the pool and what is theirs. With scopes `decide`, `usage` and `read`.",
+  }),
   expires_at: instantSchema.optional(),
   cap: capSchema.optional(),
 });
@@ -45,6 +49,7 @@ const keyShape = {
   scopes: z.array(scopeSchema),
   livemode: z.boolean(),
   account: idSchema("acct").nullable(),
+  member: idSchema("mem").nullable(),
   created_by: z.string(),
   created_at: instantSchema,
   expires_at: instantSchema.nullable(),

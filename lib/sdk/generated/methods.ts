@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, Member, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddFeatureBody = {
   /** A feature's key. */
@@ -12,6 +12,21 @@ export type AddFeatureBody = {
   name: string;
   /** What its usage is measured in, besides requests. */
   dimensions: string[];
+};
+
+export type AddMemberBody = {
+  name: string;
+  /** Your own id of the member. */
+  external_id?: string | undefined;
+  email?: string | undefined;
+  /** By the key of a window that counts each member apart: the member's own limit in place of the plan's. */
+  limits?: Record<string, number | string> | undefined;
+  /** The most that the member may spend of what needs consent, in place of the plan's caps of members; null leaves those. */
+  caps?: {
+    period: "day" | "week" | "month";
+    /** Credits above zero: a decimal string with at most 6 decimals. */
+    limit: string;
+  }[] | null | undefined;
 };
 
 export type AddPlanBody = {
@@ -146,6 +161,23 @@ export type ChangeAccountBody = {
   reason?: string | undefined;
 };
 
+export type ChangeMemberBody = {
+  name?: string | undefined;
+  external_id?: string | null | undefined;
+  email?: string | null | undefined;
+  /** Refuses every request of theirs; what happened is recorded. */
+  frozen?: boolean | undefined;
+  /** By the key of a window that counts each member apart: the member's own limit in place of the plan's. */
+  limits?: Record<string, number | string> | undefined;
+  /** The most that the member may spend of what needs consent, in place of the plan's caps of members; null leaves those. */
+  caps?: {
+    period: "day" | "week" | "month";
+    /** Credits above zero: a decimal string with at most 6 decimals. */
+    limit: string;
+  }[] | null | undefined;
+  reason?: string | undefined;
+};
+
 export type ChangeWebhookEndpointBody = {
   /** Where messages are posted to. */
   url?: string | undefined;
@@ -164,6 +196,8 @@ export type CreateApiKeyBody = {
   livemode?: boolean | undefined;
   /** Restricts the key to one account. */
   account?: string | undefined;
+  /** Restricts the key to one member of its account: it decides for them, and sees the pool and what is theirs. With scopes `decide`, `usage` and `read`. */
+  member?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
   expires_at?: string | undefined;
   cap?: KeyCap | undefined;
@@ -518,6 +552,17 @@ export interface ListGrantsQuery {
   cursor?: string | undefined;
 }
 
+export interface ListMembersQuery {
+  /** Your own id of the account. */
+  external_id?: string | undefined;
+  /** With those who were removed. */
+  removed?: "true" | "false" | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
 export interface ListMonetizationEventsQuery {
   /** A feature's key. */
   feature?: string | undefined;
@@ -755,6 +800,9 @@ export interface Methods {
   /** Add a feature and the dimensions of its usage. A feature is data: price books and limits may name it from now on. It never changes, in either mode, so a sandbox key adds none. */
   addFeature(body: AddFeatureBody, options?: CallOptions): Promise<Feature>;
 
+  /** Add a member to an organization. An organization has at most 1000. `external_id` is taken once among them, so a retry adds nobody twice. */
+  addMember(id: string, body: AddMemberBody, options?: CallOptions): Promise<Member>;
+
   /** Add a plan with its first draft. A plan names a published price book version, its gates, and the layers of the waterfall in the order in which they pay. Accounts can be on it once it is published. */
   addPlan(body: AddPlanBody, options?: CallOptions): Promise<Plan>;
 
@@ -784,6 +832,9 @@ export interface Methods {
 
   /** Change an account's plan, time zone, frozen state, name or e-mail. A plan change resets no counter and touches no grant but the plan's own: what both plans give under one key goes on with what was used of it, what the new one does not give ends with its period. Each of plan, time_zone and frozen is a fact of the account. */
   changeAccount(id: string, body?: ChangeAccountBody | undefined, options?: CallOptions): Promise<Account>;
+
+  /** Change a member's limits, caps, frozen state, name, external id or e-mail. Limits and caps are replaced whole and keep what was used. They and the frozen state are a fact of the account. */
+  changeMember(id: string, member: string, body?: ChangeMemberBody | undefined, options?: CallOptions): Promise<Member>;
 
   /** Change a webhook endpoint, disable or enable it. An endpoint that has failed for five days is disabled by itself. Enabled again, it is sent what happens from then on; what it missed can be replayed. */
   changeWebhookEndpoint(id: string, body?: ChangeWebhookEndpointBody | undefined, options?: CallOptions): Promise<WebhookEndpoint>;
@@ -838,6 +889,9 @@ export interface Methods {
 
   /** One grant */
   getGrant(id: string, options?: CallOptions): Promise<Grant>;
+
+  /** One member, removed or not */
+  getMember(id: string, member: string, options?: CallOptions): Promise<Member>;
 
   /** The OpenAPI 3.1 document of this API */
   getOpenApiDocument(options?: CallOptions): Promise<GetOpenApiDocumentAnswer>;
@@ -902,6 +956,9 @@ export interface Methods {
   /** An account's grants, newest first */
   listGrants(id: string, query?: ListGrantsQuery | undefined, options?: CallOptions): Paged<Grant>;
 
+  /** Members of an organization, newest first, with what each has used. A caller that is restricted to a member finds that member alone. */
+  listMembers(id: string, query?: ListMembersQuery | undefined, options?: CallOptions): Paged<Member>;
+
   /** What was charged for it, newest first: one per usage event, zero included. With `Accept: text/csv` or `application/x-ndjson` all rows are streamed, from one snapshot; then `limit` and `cursor` mean nothing. */
   listMonetizationEvents(id: string, query?: ListMonetizationEventsQuery | undefined, options?: CallOptions): Exported<MonetizationEvent>;
 
@@ -949,6 +1006,9 @@ export interface Methods {
 
   /** Give back all that a hold set aside */
   releaseHold(id: string, body?: ReleaseHoldBody | undefined, options?: KeyedCallOptions): Promise<Decision>;
+
+  /** Remove a member. Nothing is decided for them from here on; open holds of theirs are still captured or released. What they used stays, with their name. */
+  removeMember(id: string, member: string, options?: CallOptions): Promise<Member>;
 
   /** Decide again from the facts, and compare. Folds the account's facts from the first one, decides again, and compares the chain's hash: identical means that every input and every output is the same. */
   replayDecision(id: string, options?: CallOptions): Promise<Replay>;

@@ -50,6 +50,10 @@ export const problemStatuses = {
   version_published: 409,
   /** The external id belongs to another. */
   external_id_taken: 409,
+  /** The account is a person's and has no members. */
+  not_an_organization: 409,
+  /** The organization has as many members as it can have. */
+  members_full: 409,
   /** The name is taken. */
   name_taken: 409,
   /** The grant has already ended. */

@@ -51,6 +51,7 @@ export type ApiKey = {
   scopes: ("decide" | "usage" | "read" | "admin")[];
   livemode: boolean;
   account: string | null;
+  member: string | null;
   created_by: string;
   /** RFC 3339, UTC with milliseconds. */
   created_at: string;
@@ -192,6 +193,7 @@ export type CreatedApiKey = {
   scopes: ("decide" | "usage" | "read" | "admin")[];
   livemode: boolean;
   account: string | null;
+  member: string | null;
   created_by: string;
   /** RFC 3339, UTC with milliseconds. */
   created_at: string;
@@ -575,6 +577,33 @@ export type LayerOutput = {
   needs_consent: boolean;
   /** The most of one request's cost that is covered here; the rest goes on to the next layer. */
   max_per_request: string | null;
+};
+
+export type Member = {
+  id: string;
+  account: string;
+  external_id: string | null;
+  name: string;
+  email: string | null;
+  state: "active" | "frozen" | "removed";
+  /** Of their own, by the window's key in the plan. */
+  limits: Record<string, string>;
+  /** Of their own; null where the plan's hold. */
+  caps: {
+    period: "day" | "week" | "month";
+    limit: string;
+  }[] | null;
+  /** What counts this member alone, as it stands. */
+  windows: Window[];
+  /** The caps that hold for them, with what the running period has spent. */
+  spending: {
+    period: "day" | "week" | "month";
+    limit: string;
+    used: string;
+  }[];
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  removed_at: string | null;
 };
 
 export type MonetizationEvent = {

@@ -10,6 +10,7 @@ import { insertAudit } from "./audit-rows";
 import { dueColumn } from "./due-column";
 import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
 import { writeGrant } from "./grant-projection";
+import { writeMember } from "./member-projection";
 import { asStoreError, inTransaction } from "./pool";
 import { type HeldAccount, post } from "./posting";
 
@@ -149,6 +150,7 @@ async function record(
   held.seq = to.seq;
   await insertEvent(client, event);
   if ("grantId" in event.act || "grant" in event.act) await writeGrant(client, to, event);
+  if ("memberId" in event.act) await writeMember(client, step);
   if (event.posting !== null) await post(client, held, event, event.posting, newRef);
   if (
     event.act.kind === "plan_changed" ||

@@ -20,6 +20,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   grants: (world, account) => newGrant(world, account, { amount: "1000000" }),
   decisions: async (world, account) => (await decided(world, units(account, 1))).id,
   holds: async (world, account) => (await decided(world, units(account, 1, { mode: "hold" }))).hold.id,
+  members: ({ api }, account) => idOf(api.post(`/accounts/${account}/members`, { name: "Matrix" })),
   "api-keys": ({ api }, account) =>
     idOf(api.post("/api-keys", { name: "matrix", scopes: ["read"], account })),
   plans: async (world) => {
@@ -55,7 +56,9 @@ const SHARED: Specimens = { features: "contract.task", versions: "1" };
 export async function makeSpecimens(world: World): Promise<Record<Side, Specimens>> {
   const livings = { ...world, api: world.live };
   const open = async (of: World, name: string) => {
-    const account = await idOf(of.api.post("/accounts", { name, plan: world.creditsPlan }));
+    const account = await idOf(
+      of.api.post("/accounts", { name, plan: world.creditsPlan, kind: "organization" }),
+    );
     const made: Record<string, string> = { accounts: account, ...SHARED };
     for (const [collection, make] of Object.entries(MAKERS)) {
       // Time is moved in the sandbox only, whoever looks.

@@ -31,13 +31,15 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "webhook-endpoints": "whk",
   deliveries: "msg",
   simulations: "sim",
+  members: "mem",
 };
 
 function pathOf(template: string): string {
   return template
     .replace("/api/v1", "")
     .replaceAll(/\/([\w-]+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
-      if (name === "id" || name === "message") return `/${before}/${PREFIXES[before] ?? before}_${REF}`;
+      if (name === "id" || name === "message" || name === "member")
+        return `/${before}/${PREFIXES[before] ?? before}_${REF}`;
       return `/${before}/${name === "version" ? 1 : "some.thing"}`;
     });
 }

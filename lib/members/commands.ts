@@ -1,0 +1,173 @@
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import type { AccountRefusal } from "@/lib/engine/account-step";
+import type { AccountAct, MemberTerms } from "@/lib/engine/facts";
+import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import { findMember } from "@/lib/engine/members";
+import { policiesOf } from "@/lib/engine/plan";
+import { freshId, freshRef, ownKey } from "@/lib/ids";
+import type { Runtime } from "@/lib/runtime";
+import type { Author } from "@/lib/storage/audit-ports";
+import type { MemberChangeRequest, NewMemberRequest } from "./schema/member-schema";
+
+type MemberRefusal =
+  | { readonly kind: "account_unknown" | "external_id_taken" | "not_an_organization" | "members_full" }
+  /** No window of the account's plan that counts each member apart goes by this key. */
+  | { readonly kind: "limit_unknown"; readonly key: string };
+
+/** Adds a member: one fact, with their row, in one transaction (A1). The external id is taken once among those who are there. */
+export async function addMember(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  request: NewMemberRequest,
+  author: Author,
+): Promise<{ readonly kind: "added"; readonly memberId: string } | MemberRefusal> {
+  const account = await runtime.accountReads.account(accountId);
+  if (account === null) return { kind: "account_unknown" };
+  if (account.kind !== "organization") return { kind: "not_an_organization" };
+  const unknown = await unknownLimit(runtime, account.plan, request.limits);
+  if (unknown !== null) return { kind: "limit_unknown", key: unknown };
+  const now = runtime.clock.now();
+  const memberId = freshId("mem", now);
+  const act: AccountAct = {
+    kind: "member_added",
+    memberId,
+    terms: { frozen: false, limits: request.limits, caps: request.caps },
+  };
+  const { name, email = null, external_id: externalId = null } = request;
+  const member = { id: memberId, externalId, name, email };
+  const key = ownKey(act.kind, memberId);
+  try {
+    const outcome = await runtime.acts.record(accountId, act, {
+      ...author,
+      key,
+      requestHash: NOTHING,
+      member,
+    });
+    if (outcome.kind === "recorded") return { kind: "added", memberId };
+    return { kind: outcome.kind === "refused" ? "members_full" : "account_unknown" };
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "member_external_id_taken")
+      return { kind: "external_id_taken" };
+    throw error;
+  }
+}
+
+const NOTHING = "0".repeat(32);
+
+/** Changes what is said of a member, each part that is named: terms are a fact, what people call them is a row. */
+export async function changeMember(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  memberId: string,
+  change: MemberChangeRequest,
+  author: Author,
+): Promise<{ readonly kind: "changed" } | { readonly kind: "member_unknown" } | MemberRefusal> {
+  const account = await runtime.accountReads.account(accountId);
+  if (account === null) return { kind: "account_unknown" };
+  const { frozen, limits, caps, reason } = change;
+  const unknown = limits === undefined ? null : await unknownLimit(runtime, account.plan, limits);
+  if (unknown !== null) return { kind: "limit_unknown", key: unknown };
+  if (frozen !== undefined || limits !== undefined || caps !== undefined) {
+    const outcome = await runtime.acts.record(
+      accountId,
+      (standing): AccountAct | AccountRefusal => {
+        const member = findMember(standing, memberId);
+        if (member === null) return "member_not_found";
+        const terms: MemberTerms = {
+          frozen: frozen ?? member.frozen,
+          limits: limits ?? member.limits,
+          caps: caps === undefined ? member.caps : caps,
+        };
+        return { kind: "member_changed", memberId, terms, reason };
+      },
+      { ...author, key: ownKey("member_changed", freshRef(runtime.clock.now())), requestHash: NOTHING },
+    );
+    if (outcome.kind !== "recorded") return { kind: "member_unknown" };
+  }
+  return renameMember(runtime, accountId, memberId, change, author);
+}
+
+/** No fact: nothing that is decided rests on what people call somebody. */
+async function renameMember(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  memberId: string,
+  { name, email, external_id: externalId }: MemberChangeRequest,
+  author: Author,
+): Promise<{ readonly kind: "changed" } | { readonly kind: "member_unknown" } | MemberRefusal> {
+  if (name === undefined && email === undefined && externalId === undefined) return { kind: "changed" };
+  const key = { accountId: uuidOfId(accountId), id: uuidOfId(memberId) };
+  const columns = { name: true, email: true, externalId: true } as const;
+  try {
+    return await runtime.audited.write<{ readonly kind: "changed" } | { readonly kind: "member_unknown" }>(
+      author,
+      async (tx) => {
+        const before = await tx.member.findFirst({ where: { ...key, removedAt: null }, select: columns });
+        if (before === null) return { value: { kind: "member_unknown" }, told: null };
+        const after = {
+          name: name ?? before.name,
+          email: email === undefined ? before.email : email,
+          externalId: externalId === undefined ? before.externalId : externalId,
+        };
+        await tx.member.update({ where: { accountId_id: key }, data: after });
+        const told = { action: "member.renamed", object: memberId, accountId, livemode: null, before, after };
+        return { value: { kind: "changed" }, told };
+      },
+    );
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "P2002") return { kind: "external_id_taken" };
+    throw error;
+  }
+}
+
+/** From here on nothing is decided for them, and their keys say nothing. What they used stays, under their name. */
+export async function removeMember(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  memberId: string,
+  author: Author,
+): Promise<"removed" | "member_unknown"> {
+  const act: AccountAct = { kind: "member_removed", memberId, reason: "" };
+  const key = ownKey(act.kind, memberId);
+  const outcome = await runtime.acts.record(accountId, act, { ...author, key, requestHash: NOTHING });
+  if (outcome.kind !== "recorded" || outcome.isReplay) return "member_unknown";
+  await revokeKeysOf(runtime, accountId, memberId, author);
+  return "removed";
+}
+
+/** Should this not come to pass after the fact, the keys decide nothing all the same: the member is unknown. */
+async function revokeKeysOf(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  memberId: string,
+  author: Author,
+): Promise<void> {
+  const theirs = { accountId: uuidOfId(accountId), memberId: uuidOfId(memberId), revokedAt: null };
+  const ended = await runtime.audited.write<readonly string[]>(author, async (tx) => {
+    const keys = await tx.apiKey.findMany({ where: theirs, select: { id: true } });
+    await tx.apiKey.updateMany({ where: theirs, data: { revokedAt: new Date(runtime.clock.now()) } });
+    const ids = keys.map(({ id }) => idOfUuid("key", id));
+    const after = { api_keys: ids };
+    const told = {
+      action: "member.keys_revoked",
+      object: memberId,
+      accountId,
+      livemode: null,
+      before: null,
+      after,
+    };
+    return { value: ids, told: ids.length === 0 ? null : told };
+  });
+  for (const id of ended) runtime.keys.forget(id);
+}
+
+async function unknownLimit(
+  runtime: Runtime,
+  planRef: string,
+  limits: MemberTerms["limits"],
+): Promise<string | null> {
+  const plan = await runtime.catalogue.plan(planRef);
+  if (plan === null) throw new Error(`${planRef} is not published`);
+  const own = policiesOf(plan).filter(({ perMember }) => perMember === true);
+  return Object.keys(limits).find((key) => !own.some((policy) => policy.key === key)) ?? null;
+}
