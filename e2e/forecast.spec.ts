@@ -19,5 +19,5 @@ test("the page says how many more, what binds and until when, live; and of too f
     timeout: 10_000,
   });
   await expect(lasts).toContainText("Like a typical one of 3.00 credits");
-  await expect(lasts).toContainText("Last hour 18.00 credits, 0.00 of them charged", { timeout: 70_000 });
+  await expect(lasts).toContainText("Last hour 18.00 credits, 0.00 of them charged", { timeout: 15_000 });
 });

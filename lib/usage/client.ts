@@ -8,7 +8,7 @@ export const forecastQuery = (accountId: string, seq: number) =>
     queryKey: ["forecast", accountId, seq],
     queryFn: ({ signal }) => getJson<ForecastWire>(`/api/v1/accounts/${accountId}/forecast`, signal),
     placeholderData: keepPreviousData,
-    // Windows reset by time alone, and a rate changes while nothing is asked.
-    refetchInterval: 60_000,
-    staleTime: 60_000,
+    // Windows reset by time alone, what was decided is settled a moment later, and a rate changes while nothing is asked.
+    refetchInterval: 10_000,
+    staleTime: 10_000,
   });
