@@ -73,6 +73,7 @@ afterAll(async () => {
 
 /** What a call needs beyond the least that its schema accepts, for something to be changed by it. */
 const CHANGES: Readonly<Record<string, Json>> = {
+  changeMember: { frozen: true, name: "Another", reason: "to be told" },
   changeAccount: { frozen: "paid", name: "Another", reason: "to be told" },
   changeWebhookEndpoint: { description: "another" },
   advanceTestClock: { now: "2027-02-13T12:00:00.000Z" },
