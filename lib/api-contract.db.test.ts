@@ -26,6 +26,7 @@ import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { lateUsageCases } from "./testing/contract/late-usage.contract";
 import { memberCases } from "./testing/contract/members.contract";
 import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
+import { refundCases } from "./testing/contract/refunds.contract";
 import { simulationCases } from "./testing/contract/simulations.contract";
 import { streamCases } from "./testing/contract/stream.contract";
 import { webhookCases } from "./testing/contract/webhooks.contract";
@@ -44,6 +45,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   decisions: decisionCases,
   batch: batchCases,
   holds: holdCases,
+  refunds: refundCases,
   idempotency: idempotencyCases,
   accounts: accountCases,
   grants: grantCases,

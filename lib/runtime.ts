@@ -8,6 +8,7 @@ import type { SigningKey } from "@/lib/checkpoints/seal/signing-key";
 import type { Clock } from "@/lib/clock";
 import type { Config } from "@/lib/config";
 import type { Committer } from "@/lib/decisions/commit/committer";
+import type { UsageUnderLock } from "@/lib/decisions/commit/usage-under-lock";
 import type { Principal } from "@/lib/http/principal";
 import type { Problem } from "@/lib/http/problem";
 import type { Router } from "@/lib/http/router";
@@ -55,6 +56,7 @@ export interface Runtime {
   readonly secretBox: SecretBox;
   readonly committer: Committer;
   readonly acts: ActCommitter;
+  readonly usageUnderLock: UsageUnderLock;
   readonly changes: Changes;
   readonly keys: KeyRing;
   readonly sessions: Sessions;

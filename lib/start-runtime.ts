@@ -11,6 +11,7 @@ import { type Clock, systemClock } from "@/lib/clock";
 import { type Config, databaseUrlOf } from "@/lib/config";
 import { createCommitter } from "@/lib/decisions/commit/committer";
 import { SnapshotKeeper } from "@/lib/decisions/commit/snapshot-keeper";
+import { createUsageUnderLock } from "@/lib/decisions/commit/usage-under-lock";
 import type { Route } from "@/lib/http/route";
 import { createRouter, type Router } from "@/lib/http/router";
 import { freshRef } from "@/lib/ids";
@@ -129,6 +130,13 @@ export async function startRuntime(
     secretBox: createSecretBox(config.webhookKey),
     committer,
     acts: createActCommitter(storage.accounts, clock, (ref) => catalogue.plan(ref), moved),
+    usageUnderLock: createUsageUnderLock({
+      accounts: storage.accounts,
+      catalogue,
+      clock,
+      sweep: (accountId) => runtime.sweepAccount(accountId),
+      moved,
+    }),
     changes,
     keys,
     sessions,

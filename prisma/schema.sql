@@ -343,7 +343,9 @@ create table usage_events (
   covered bigint not null,
   record text not null,
   ledger_balance bigint not null,
-  hash bytea not null
+  hash bytea not null,
+  attribution_lineage text,
+  refunded_id uuid
 ) partition by HASH (account_id);
 
 create table user_credentials (
@@ -630,8 +632,10 @@ alter table usage_events add constraint usage_events_key_once UNIQUE (account_id
 alter table usage_events add constraint usage_events_seq_once PRIMARY KEY (account_id, seq);
 CREATE INDEX usage_events_by_commit ON ONLY usage_events USING btree (slot, xid);
 CREATE INDEX usage_events_by_id ON ONLY usage_events USING btree (id);
+CREATE INDEX usage_events_by_lineage ON ONLY usage_events USING btree (account_id, attribution_lineage, seq) WHERE (attribution_lineage IS NOT NULL);
 CREATE INDEX usage_events_by_time ON ONLY usage_events USING brin (decided_at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX usage_events_endings ON ONLY usage_events USING btree (account_id, hold_id) WHERE (kind = ANY (ARRAY['capture'::text, 'release'::text, 'expire'::text]));
+CREATE INDEX usage_events_refunds ON ONLY usage_events USING btree (account_id, refunded_id) WHERE (refunded_id IS NOT NULL);
 alter table user_credentials add constraint user_credentials_pkey PRIMARY KEY (id);
 alter table user_credentials add constraint user_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 CREATE INDEX user_credentials_by_user ON user_credentials USING btree (user_id);

@@ -2,6 +2,7 @@ import { systemClock } from "@/lib/clock";
 import { createCommitter } from "@/lib/decisions/commit/committer";
 import { fingerprint } from "@/lib/decisions/commit/fingerprint";
 import { ONE } from "@/lib/engine/amounts";
+import { NOBODY } from "@/lib/engine/facts";
 import type { Request } from "@/lib/engine/request";
 import { freshRef } from "@/lib/ids";
 import { openPostgres } from "@/lib/storage/postgres/storage";
@@ -50,7 +51,7 @@ const REQUESTS: readonly Request[] = Array.from({ length: 1024 }, (_, n) => ({
   properties: n % 4 === 0 ? { model: "large" } : {},
   partial: "reject",
   holdSeconds: null,
-  attribution: { key: null, session: null, client: null },
+  attribution: NOBODY,
   occurredAt: null,
 }));
 

@@ -145,4 +145,4 @@ export interface Decision {
   };
 }
 
-export type UsageKind = "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
+export type UsageKind = "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | "refund";

@@ -62,11 +62,13 @@ const VERBS = {
   release: "Released",
   extend: "Kept open longer",
   expire: "The hold expired",
+  refund: "Refunded",
 } as const;
 
 function allowedWhat(decision: Decision): string {
   const verb = decision.outcome === "partial" ? "Allowed in part" : VERBS[decision.mode ?? "consume"];
   const payers = decision.trace.filter((layer) => !isZero(layer.taken));
+  if (decision.mode === "refund") return refundedWhat(payers);
   if (isZero(decision.cost)) return `${verb}: it costs nothing.`;
   const hasHappened = decision.mode === "track" || decision.mode === "capture";
   const overshoot = isZero(decision.shortfall)
@@ -92,6 +94,16 @@ function whatBecameOf({ shortfall, debt }: Decision): string {
   if (debt == null || isZero(debt.carried)) return "refunded";
   const isAll = microsOf(debt.carried) === microsOf(shortfall);
   return isAll ? "owed" : `${formatCredits(debt.carried)} of it owed, the rest refunded`;
+}
+
+/** A refund takes less than nothing: what it took of a layer went back there. */
+function refundedWhat(layers: readonly TraceLayer[]): string {
+  const back = layers.map((layer) => ({
+    name: payerName(layer),
+    amount: formatCredits(layer.taken.replace(/^-/, "")),
+  }));
+  if (back.length === 0) return "Refunded: what it counted.";
+  return `Refunded: ${listOf(back.map(({ name, amount }) => `${amount} credits to ${name}`))}.`;
 }
 
 /** "the 5-hour window", "promo credits": what paid, as it reads after "from". */

@@ -15,11 +15,16 @@ export function submitUsage(
   command: UsageCommand,
   key: string,
 ): Promise<Answer> {
-  return runtime.committer.submit({ accountId, command, key, requestHash: fingerprint(accountId, command) });
+  const submission = { accountId, command, key, requestHash: fingerprint(accountId, command) };
+  const hasFailed = "failed" in command && command.failed === true;
+  return hasFailed ? runtime.usageUnderLock.submitFailed(submission) : runtime.committer.submit(submission);
 }
 
 /** The engine's request of a parsed one. */
-export function requestOf(body: DecisionRequest, principal: Principal): Request {
+export function requestOf(
+  body: DecisionRequest & { readonly failed?: boolean },
+  principal: Principal,
+): Request {
   return {
     kind: body.mode,
     feature: body.feature,
@@ -30,6 +35,7 @@ export function requestOf(body: DecisionRequest, principal: Principal): Request 
     holdSeconds: body.mode === "hold" ? body.hold_seconds : null,
     attribution: attributionOf(body.attribution, principal),
     occurredAt: body.occurred_at ?? null,
+    ...(body.failed === true ? { failed: true } : {}),
   };
 }
 
@@ -52,9 +58,11 @@ export function attributionOf(
     readonly key?: string | undefined;
     readonly session?: string | undefined;
     readonly client?: string | undefined;
+    readonly lineage?: string | undefined;
   },
   principal: Principal,
 ): Attribution {
   const own = principal.kind === "key" && principal.accountId !== null ? principal.keyId : null;
-  return { key: own ?? told.key ?? null, session: told.session ?? null, client: told.client ?? null };
+  const { key, session = null, client = null, lineage = null } = told;
+  return { key: own ?? key ?? null, session, client, lineage };
 }

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal } from "@/lib/engine/amounts";
+import { isRefundable } from "@/lib/engine/refund-parts";
 import type { Fact } from "@/lib/engine/replay";
 import { replayFact } from "@/lib/engine/replay";
 import { emptyStanding } from "@/lib/engine/standing";
@@ -8,6 +9,7 @@ import type { Runtime } from "@/lib/runtime";
 import type { StoredUsageEvent } from "@/lib/storage/ports";
 import type { RecordedDecisionWire, StoredDecisionWire } from "./schema/decision-schema";
 import { decisionWire } from "./schema/decision-wire";
+import { refundTraceWire } from "./schema/refund-wire";
 
 const FACTS_PAGE = 2_000;
 
@@ -18,15 +20,20 @@ export async function readDecision(
   stored: StoredUsageEvent,
 ): Promise<StoredDecisionWire & RecordedDecisionWire> {
   const { event } = stored;
-  const [monetization, updates] = await Promise.all([
+  const [monetization, updates, refunds] = await Promise.all([
     runtime.datasets.monetizationEvent(accountId, event.seq),
     runtime.datasets.balanceUpdatesOf(accountId, event.seq),
+    readRefunds(runtime, accountId, event),
   ]);
+  const { refund } = event.outcome;
   return {
     ...decisionWire(event, stored.ledgerBalance),
     idempotency_key: event.key,
     properties: { ...event.properties },
     attribution: { ...event.attribution },
+    failed: event.outcome.failed === true,
+    refund: refund === undefined ? null : refundTraceWire(refund),
+    refunds,
     hash: event.hash,
     settlement: {
       state:
@@ -42,6 +49,22 @@ export async function readDecision(
       ),
       balance_updates: updates.map((update) => `bal_${update.ref}`),
     },
+  };
+}
+
+/** What was refunded of an event, and what of it can be. Of most there is nothing to ask the database for. */
+async function readRefunds(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  event: StoredUsageEvent["event"],
+): Promise<StoredDecisionWire["refunds"]> {
+  if (!isRefundable(event)) return { refunded: "0", left: "0", usage_events: [] };
+  const rows = await runtime.datasets.refundsOf(accountId, event.ref);
+  const refunded = rows.reduce((sum, row) => sum - row.event.outcome.covered, 0n);
+  return {
+    refunded: formatDecimal(refunded),
+    left: formatDecimal(event.outcome.covered - refunded),
+    usage_events: rows.map((row) => `use_${row.event.ref}`),
   };
 }
 

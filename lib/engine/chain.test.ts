@@ -64,7 +64,10 @@ describe("the chain's link text", () => {
   test("of a usage event has a fixed number of lines, so that no text can move into the next column", () => {
     fc.assert(
       fc.property(usageEvents, (event) => {
-        expect(usageEventText(NO_HEAD, event, encodeUsage(event)).split("\n")).toHaveLength(27);
+        const lines = usageEventText(NO_HEAD, event, encodeUsage(event)).split("\n");
+        const isOfLineage = event.attribution.lineage !== null;
+        expect(lines).toHaveLength(isOfLineage ? 28 : 27);
+        expect(lines[0]).toBe(`spillway/usage_event/${isOfLineage ? 2 : 1}`);
       }),
       RUNS,
     );

@@ -21,6 +21,7 @@ import type { EncodedUsage } from "./outcome-codec";
  *     spillway/usage_event/1         account seq ref kind key request_hash feature member usage properties partial
  *                                    hold_seconds hold_ref attribution_key attribution_session attribution_client
  *                                    occurred_at decided_at plan price_book outcome reason cost covered record
+ *     spillway/usage_event/2         the same, of an event that has a lineage: attribution_lineage after attribution_client
  *     spillway/account_event/1       account seq ref key request_hash actor at act posting_grant posting_kind posting_amount
  *     spillway/monetization_event/1  account seq ref cost included charged overshoot price_book
  *     spillway/balance_update/1      account ledger_seq ref cause_seq grant kind amount balance_after grant_balance_after at
@@ -56,10 +57,13 @@ export function usageEventText(previous: string, event: UnlinkedUsageEvent, enco
   const asked = `${event.kind}\n${line(event.key)}\n${event.requestHash}\n${line(event.feature)}\n${line(event.memberId)}`;
   const properties = encoded.properties === null ? "\\N" : document(encoded.properties);
   const usage = `${document(encoded.usage)}\n${properties}\n${event.partial}\n${optional(event.holdSeconds)}\n${line(event.holdRef)}`;
-  const by = `${line(attribution.key)}\n${line(attribution.session)}\n${line(attribution.client)}`;
+  // Most events have none, and what they say is hashed as it is.
+  const isOfLineage = attribution.lineage !== null;
+  const lineage = isOfLineage ? `\n${line(attribution.lineage)}` : "";
+  const by = `${line(attribution.key)}\n${line(attribution.session)}\n${line(attribution.client)}${lineage}`;
   const pinned = `${event.occurredAt}\n${event.decidedAt}\n${line(event.plan)}\n${line(event.priceBook)}`;
   const decided = `${outcome.outcome}\n${line(outcome.reason)}\n${outcome.cost}\n${outcome.covered}\n${document(encoded.record)}`;
-  return `spillway/usage_event/1\n${previous}\n${event.accountId}\n${event.seq}\n${event.ref}\n${asked}\n${usage}\n${by}\n${pinned}\n${decided}`;
+  return `spillway/usage_event/${isOfLineage ? 2 : 1}\n${previous}\n${event.accountId}\n${event.seq}\n${event.ref}\n${asked}\n${usage}\n${by}\n${pinned}\n${decided}`;
 }
 
 export function usageEventLink(

@@ -1,5 +1,5 @@
 import type { Microcredits } from "./amounts";
-import type { UsageEvent } from "./facts";
+import type { Posting, UsageEvent } from "./facts";
 import { type PriceBook, price } from "./price";
 import type { GrantDraw } from "./standing";
 import type { GrantTrace, LayerTrace, Outcome } from "./trace";
@@ -18,7 +18,7 @@ export interface UnsettledEvent
 }
 
 type UnsettledLayer = Pick<LayerTrace, "source" | "taken"> & {
-  readonly grants: readonly Pick<GrantTrace, "id" | "taken">[];
+  readonly grants: readonly Pick<GrantTrace, "id" | "taken" | "skipped">[];
 };
 
 /**
@@ -35,9 +35,20 @@ export interface Charge {
   /** What of the overshoot the account owes from now on; the rest is refunded. */
   readonly owed: Microcredits;
   readonly draws: readonly GrantDraw[];
+  /** What a refund pays back to grants and periods that are over: it expires at once. */
+  readonly lapses: readonly GrantDraw[];
 }
 
-const NOTHING: Charge = { cost: 0n, included: 0n, charged: 0n, overshoot: 0n, owed: 0n, draws: [] };
+const NONE: readonly GrantDraw[] = [];
+const NOTHING: Charge = {
+  cost: 0n,
+  included: 0n,
+  charged: 0n,
+  overshoot: 0n,
+  owed: 0n,
+  draws: NONE,
+  lapses: NONE,
+};
 
 /**
  * What a usage event charges, from its trace alone; its explanation is its bill.
@@ -45,6 +56,7 @@ const NOTHING: Charge = { cost: 0n, included: 0n, charged: 0n, overshoot: 0n, ow
  * - A `consume`, `track` or `capture` charges what it took. A **partial** one recorded its usage in full, but was only granted
  *   the covered part: its charge has `cost` = covered, and nothing of the rest is owed.
  * - A **blocked** one took nothing and charges nothing: `cost` 0, whatever the request would have cost (W1).
+ * - A `refund` took less than nothing: all that it charges is negative, and its draws are what it pays back.
  * - `hold` and `extend` only set aside, `release` and `expire` give back: their charge is zero. A hold is charged by its
  *   capture, whose trace has all that it used, held before or not.
  */
@@ -54,6 +66,7 @@ export function chargeOf(event: UnsettledEvent): Charge {
   let included = 0n;
   let charged = 0n;
   const draws: GrantDraw[] = [];
+  let lapses: GrantDraw[] | null = null;
   for (const layer of outcome.layers) {
     if (layer.taken === 0n) continue;
     if (!isCredits(layer)) {
@@ -61,16 +74,24 @@ export function chargeOf(event: UnsettledEvent): Charge {
       continue;
     }
     charged += layer.taken;
-    for (const grant of layer.grants) if (grant.taken > 0n) addDraw(draws, grant);
+    for (const grant of layer.grants) {
+      if (grant.taken === 0n) continue;
+      addDraw(draws, grant.id, grant.taken);
+      if (grant.taken < 0n && grant.skipped === "expired") {
+        lapses ??= [];
+        addDraw(lapses, grant.id, -grant.taken);
+      }
+    }
   }
   const overshoot = kind === "consume" ? 0n : outcome.cost - outcome.covered;
   const owed = outcome.debt?.carried ?? 0n;
-  return { cost: included + charged + overshoot, included, charged, overshoot, owed, draws };
+  const cost = included + charged + overshoot;
+  return { cost, included, charged, overshoot, owed, draws, lapses: lapses ?? NONE };
 }
 
 /** Whether usage of this kind is charged, as far as it was covered. */
 export function isCharged(kind: UsageEvent["kind"]): boolean {
-  return kind === "consume" || kind === "track" || kind === "capture";
+  return kind === "consume" || kind === "track" || kind === "capture" || kind === "refund";
 }
 
 function isCredits(layer: UnsettledLayer): boolean {
@@ -78,10 +99,10 @@ function isCredits(layer: UnsettledLayer): boolean {
 }
 
 /** Two layers may draw on one grant; the ledger has one debit per grant and cause (L2). */
-function addDraw(draws: GrantDraw[], grant: Pick<GrantTrace, "id" | "taken">): void {
-  const at = draws.findIndex((draw) => draw.id === grant.id);
-  if (at === -1) draws.push({ id: grant.id, amount: grant.taken });
-  else draws[at] = { id: grant.id, amount: (draws[at] as GrantDraw).amount + grant.taken };
+function addDraw(draws: GrantDraw[], id: string, amount: Microcredits): void {
+  const at = draws.findIndex((draw) => draw.id === id);
+  if (at === -1) draws.push({ id, amount });
+  else draws[at] = { id, amount: (draws[at] as GrantDraw).amount + amount };
 }
 
 /**
@@ -103,9 +124,10 @@ export function faultOf(event: UnsettledEvent, charge: Charge, book: PriceBook |
   if (drawn !== charge.charged) return `the grants gave ${drawn}, the credits layers took ${charge.charged}`;
   if (charge.owed < 0n || charge.owed > charge.overshoot)
     return `it carries ${charge.owed} of an overshoot of ${charge.overshoot}`;
+  const isRefund = event.kind === "refund";
   for (const layer of outcome.layers) {
-    if (layer.taken < 0n || layer.grants.some((grant) => grant.taken < 0n))
-      return "the trace took less than nothing";
+    if ([layer, ...layer.grants].some(({ taken }) => (isRefund ? taken > 0n : taken < 0n)))
+      return isRefund ? "the refund took something" : "the trace took less than nothing";
   }
   return null;
 }
@@ -114,6 +136,19 @@ export function faultOf(event: UnsettledEvent, charge: Charge, book: PriceBook |
 function priceAgain(event: UnsettledEvent, book: PriceBook): Microcredits {
   const { kind, outcome } = event;
   if (kind === "release" || kind === "expire" || kind === "extend") return 0n;
+  if (kind === "refund") return outcome.covered; // what its layers give back: a part of what was priced before
   if (outcome.outcome === "blocked" && outcome.reason === "feature_not_entitled") return 0n;
   return price(book, event.feature, event.usage, event.properties) ?? 0n;
+}
+
+/**
+ * What a refund moves on the balance, posted in the transaction that records it (L3): one refund per grant, and what of it comes back
+ * to a grant or period that is over expires by the next update.
+ */
+export function postingsOf(refund: UnsettledEvent): readonly Posting[] {
+  const { draws, lapses } = chargeOf(refund);
+  return [
+    ...draws.map(({ id, amount }): Posting => ({ grantId: id, kind: "refund", amount: -amount })),
+    ...lapses.map(({ id, amount }): Posting => ({ grantId: id, kind: "expiry", amount: -amount })),
+  ];
 }

@@ -1,3 +1,5 @@
+import type { Source } from "./plan";
+
 /**
  * How the codecs put single values into the arrays that they hand to `JSON.stringify`. Records and standings are written once per
  * decision, tens of thousands of times a second: stringifying a tree of arrays is a third faster than concatenating its text,
@@ -16,6 +18,9 @@ export function readAmount(value: unknown): bigint {
   if (typeof value === "number" || typeof value === "string") return BigInt(value);
   throw new Error(`not an amount: ${JSON.stringify(value)}`);
 }
+
+/** A source is written as its place in this list, which only ever grows at the end. */
+export const SOURCES: readonly Source[] = ["windows", "free", "entitlement", "promo", "purchased", "plan"];
 
 /** What a codec reads: `JSON.parse` of a text that the same codec wrote. */
 export type Parsed = readonly unknown[];

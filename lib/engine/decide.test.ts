@@ -438,6 +438,7 @@ describe("any decision in any life", SEARCH, () => {
   test("adds up: covered and short are the cost, layers are what is covered, grants what a layer took (D2)", () => {
     forEachUse(1_500, ({ event: { outcome, priceBook, feature, usage, properties, kind }, after }, life) => {
       expect(outcome.covered + outcome.shortfall).toBe(outcome.cost);
+      if (kind === "refund") return; // takes less than nothing: refund.test.ts
       expect(outcome.shortfall >= 0n && outcome.covered >= 0n).toBe(true);
       expect(sum(outcome.layers.map((layer) => layer.taken))).toBe(outcome.covered);
       for (const layer of outcome.layers) {

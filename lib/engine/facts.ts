@@ -7,14 +7,18 @@ import type { Cap, Frozen, Member } from "./standing";
 import type { Outcome } from "./trace";
 import type { Measure } from "./windows/window";
 
-export type UsageKind = "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
+export type UsageKind = "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | "refund";
 
 /** Who asked, as far as the caller told. */
 export interface Attribution {
   readonly key: string | null;
   readonly session: string | null;
   readonly client: string | null;
+  /** What the attempts at one logical request have in common, where the caller names it: retries share it. */
+  readonly lineage: string | null;
 }
+
+export const NOBODY: Attribution = { key: null, session: null, client: null, lineage: null };
 
 /**
  * What the user did: the first dataset. Recorded for all activity, refused or not. One step of the account's `seq`.

@@ -5,8 +5,10 @@ import { commandOf } from "./replay";
 import type { Standing } from "./standing";
 import { applyUsage } from "./usage-step";
 
-/** Of a usage event what was asked, not what was answered. */
-export type AskedUsage = Omit<UsageEvent, "outcome" | "key" | "requestHash">;
+/** Of a usage event what was asked, not what was answered; of a refund that is in its outcome. */
+export type AskedUsage = Omit<UsageEvent, "outcome" | "key" | "requestHash"> & {
+  readonly outcome?: Pick<UsageEvent["outcome"], "refund">;
+};
 
 /** A fact as far as folding needs it. */
 export type FoldableFact =

@@ -23,7 +23,7 @@ export interface Foreseen {
 }
 
 const NOTHING_DUE: readonly Due[] = [];
-const NOBODY = { key: null, session: null, client: null };
+const NOBODY = { key: null, session: null, client: null, lineage: null };
 const IDENTITY = { ref: "", key: "", requestHash: "" };
 
 /**

@@ -147,7 +147,7 @@ function replaced(standing: Standing, grant: Grant, next: Grant | null): Standin
 }
 
 /** How many more credits the account can hold. */
-function roomOf(standing: Standing): Microcredits {
+export function roomOf(standing: Standing): Microcredits {
   const { available, held } = creditsOf(standing);
   let room = BALANCE_MAX - available - held;
   for (const { period } of standing.grants) if (period !== undefined) room -= period.owed;

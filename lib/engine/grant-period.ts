@@ -183,6 +183,32 @@ export function givenBack(grant: Grant, amount: Microcredits, number: number | u
   };
 }
 
+/**
+ * What a refund pays back to a grant that was reset `resets` times since it gave it, and what of it is lost at once: in the same period
+ * it first fills what was overdrawn; a later period has what would have been carried over so far, as there is room for it.
+ */
+export function paidBack(
+  grant: Grant,
+  amount: Microcredits,
+  resets: number,
+): { readonly grant: Grant; readonly lost: Microcredits } {
+  const { period, rollover } = grant;
+  const isOutlived = rollover !== undefined && rollover.periods !== null && resets > rollover.periods;
+  if (isOutlived) return { grant, lost: amount };
+  // As a hold gives back, but for the posting: what is lost is posted by the refund itself, so nothing waits in `lapsed`.
+  const given = givenBack(
+    { ...grant, held: grant.held + amount },
+    amount,
+    resets === 0 ? period?.number : -1,
+  );
+  const lost = (given.period?.lapsed ?? 0n) - (period?.lapsed ?? 0n);
+  if (lost === 0n || given.period === undefined || period === undefined) return { grant: given, lost };
+  return {
+    grant: { ...given, held: given.held - lost, period: { ...given.period, lapsed: period.lapsed } },
+    lost,
+  };
+}
+
 function isSame(a: readonly Microcredits[], b: readonly Microcredits[]): boolean {
   return a.length === b.length && a.every((part, i) => part === b[i]);
 }

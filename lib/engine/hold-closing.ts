@@ -36,20 +36,31 @@ export function closeHold(
 ): ClosedHold {
   let next: Standing = { ...standing, holds: standing.holds.filter((open) => open.ref !== hold.ref) };
   const used = new Map<string, UsedLayer>();
-  let left = request?.cost ?? 0n;
-  let isCounted = request === null; // what costs nothing is counted once, by the first of its windows
-  for (const held of hold.layers) {
-    const taken = request === null || left === 0n ? 0n : minOf(left, payable(plan, held, request));
-    left -= taken;
-    const counting = taken > 0n || (request?.cost === 0n && !isCounted) ? request : null;
-    if (counting !== null && held.windows.length > 0) isCounted = true;
-    next = settleWindows(next, plan, held, taken, counting, now);
+  for (const { held, taken, isCounting } of usedOf(plan, hold.layers, request)) {
+    next = settleWindows(next, plan, held, taken, isCounting ? request : null, now);
     const grants = grantsUsed(next, held, taken);
     next = { ...next, grants: settledGrants(next, held, grants) };
     next = settleLimits(next, held, taken, now);
     used.set(held.layer, { taken, grants });
   }
   return { standing: next, used };
+}
+
+/** What the actual usage takes of each held layer, in order, and whether the layer's windows count it. Without a request: nothing. */
+export function usedOf(
+  plan: Plan,
+  layers: readonly HeldLayer[],
+  request: Priced | null,
+): readonly { readonly held: HeldLayer; readonly taken: Microcredits; readonly isCounting: boolean }[] {
+  let left = request?.cost ?? 0n;
+  let isCounted = request === null; // what costs nothing is counted once, by the first of its windows
+  return layers.map((held) => {
+    const taken = request === null || left === 0n ? 0n : minOf(left, payable(plan, held, request));
+    left -= taken;
+    const isCounting = taken > 0n || (request?.cost === 0n && !isCounted);
+    if (isCounting && held.windows.length > 0) isCounted = true;
+    return { held, taken, isCounting };
+  });
 }
 
 /**
@@ -80,7 +91,7 @@ export function givenBy(closed: ClosedHold, plan: Plan, hold: Hold): Given {
   return { countedIn, taken };
 }
 
-function heldPolicy(plan: Plan, held: HeldLayer, key: string): WindowPolicy | undefined {
+export function heldPolicy(plan: Plan, held: HeldLayer, key: string): WindowPolicy | undefined {
   const layer = plan.layers.find((candidate) => candidate.key === held.layer);
   if (layer === undefined || isCreditsLayer(layer)) return undefined;
   return layer.windows.find((policy) => policy.key === policyKey(key));

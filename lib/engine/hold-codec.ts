@@ -1,6 +1,6 @@
 import type { Instant } from "./amounts";
 import { amountJson, listAt, type Parsed, readAmount } from "./codec-text";
-import type { Attribution } from "./facts";
+import { type Attribution, NOBODY } from "./facts";
 import type { Properties } from "./price";
 import type { HeldGrantDraw, HeldLayer, Hold, WindowDraw } from "./standing";
 import { quantitiesJson, readQuantities } from "./usage-codec";
@@ -9,7 +9,7 @@ import { quantitiesJson, readQuantities } from "./usage-codec";
  * An open hold inside a standing's text:
  *
  *     [ref, feature, memberId, properties, usage, cost, attribution, plan, priceBook, expiresAt, layers]
- *     attribution 0 | [key, session, client]      layer [layer, taken, windows, grants, limits]
+ *     attribution 0 | [key, session, client, lineage?]      layer [layer, taken, windows, grants, limits]
  *     window and limit [key, epoch, amount]       grant [id, amount] | [id, amount, period]
  */
 export function holdJson(hold: Hold): Parsed {
@@ -28,7 +28,8 @@ export function holdJson(hold: Hold): Parsed {
   ];
 }
 
-function attributionJson({ key, session, client }: Attribution): Parsed | 0 {
+function attributionJson({ key, session, client, lineage }: Attribution): Parsed | 0 {
+  if (lineage !== null) return [key, session, client, lineage];
   return key === null && session === null && client === null ? 0 : [key, session, client];
 }
 
@@ -66,9 +67,9 @@ export function decodeHold(hold: Parsed): Hold {
 }
 
 function readAttribution(value: unknown): Attribution {
-  if (value === 0) return { key: null, session: null, client: null };
-  const [key, session, client] = value as [string | null, string | null, string | null];
-  return { key, session, client };
+  if (value === 0) return NOBODY;
+  const [key, session, client, lineage] = value as (string | null)[];
+  return { key, session, client, lineage: lineage ?? null } as Attribution;
 }
 
 function readLayer(layer: Parsed): HeldLayer {

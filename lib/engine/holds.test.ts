@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { formatDecimal } from "./amounts";
+import { NOBODY } from "./facts";
 import { creditsOf } from "./standing";
 import type { AccountLife } from "./testing/account-life";
-import { NOBODY } from "./testing/account-life";
 import {
   accountOn,
   capture,

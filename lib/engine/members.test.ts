@@ -195,7 +195,7 @@ describe("a member's cap", () => {
     const life = team([bought], PAID);
     const caps = [{ key: "day:key_a", apiKey: "key_a", period: "day" as const, limit: of(3) }];
     life.act({ kind: "caps_set", caps });
-    const attribution = { key: "key_a", session: null, client: null };
+    const attribution = { key: "key_a", session: null, client: null, lineage: null };
     expect(life.use(task(4, { memberId: ANA, attribution })).binding).toBe("day:key_a");
     expect(life.use(of_(ANA, 9)).binding).toBe("month@mem_ana");
     expect(life.use(task(3, { memberId: ANA, attribution })).outcome).toBe("allowed");

@@ -1,7 +1,9 @@
 import type { Instant } from "./amounts";
-import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount } from "./codec-text";
+import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount, SOURCES } from "./codec-text";
+import { debtJson, readDebt } from "./debt-codec";
 import type { UsageEvent } from "./facts";
 import type { Source } from "./plan";
+import { readRefund, refundJson } from "./refund-codec";
 import type {
   BlockReason,
   DebtTrace,
@@ -24,12 +26,13 @@ export { decodeProperties, decodeUsage } from "./usage-codec";
  * `usage` and `properties` are JSON objects (properties null when there are none), readable by SQL. `record` is the outcome
  * without what has its own column (outcome, reason, cost, covered), as positional JSON; trailing defaults are left out:
  *
- *     [1, available, held, layers, gates = 0, binding = null, holdExpiresAt = null, ways = 0, wouldBlock = 0, debt = 0, closed = 0]
+ *     [1, available, held, layers, gates = 0, binding = null, holdExpiresAt = null, ways = 0, wouldBlock = 0, debt = 0, closed = 0,
+ *      failed = 0, refund = 0]
  *     layer  [key, source, before, taken, skipped = 0, windows = 0, grants = 0]
  *     window [key, measure, limit, used, resetsAt, held = 0, shadow = null]      measure: 0 requests, 1 credits, else the dimension's name
  *     grant  [id, before, taken, skipped = 0]
  *     gate   [key, passed, window = 0, open = null, limit = null, shadow = 0]
- *     way    as in way-codec.ts
+ *     way    as in way-codec.ts, refund as in refund-codec.ts
  *     debt   [before, carried, limit]
  *
  * Sources and skip reasons are numbers: their place in the lists below, which only ever grow at the end. It reads without the
@@ -50,7 +53,6 @@ export interface OutcomeColumns {
 }
 
 const VERSION = 1;
-const SOURCES: readonly Source[] = ["windows", "free", "entitlement", "promo", "purchased", "plan"];
 const LAYER_SKIPS: readonly (SkipReason | null)[] = [
   null,
   "not_needed",
@@ -77,27 +79,26 @@ function encodeRecord(outcome: Outcome): string {
   const { gates, binding, holdExpiresAt, ways, wouldBlock, debt, closed } = outcome;
   const record: unknown[] = [VERSION, amountJson(outcome.available), amountJson(outcome.held)];
   record.push(outcome.layers.map(layerJson));
-  const isAfter = debt !== undefined || closed !== undefined;
+  const isMarked = outcome.failed === true || outcome.refund !== undefined;
+  const isAfter = debt !== undefined || closed !== undefined || isMarked;
   const hasMore = ways.length > 0 || wouldBlock.length > 0 || isAfter;
   if (gates.length > 0 || binding !== null || holdExpiresAt !== null || hasMore) {
     record.push(gates.length === 0 ? 0 : gates.map(gateJson), binding, holdExpiresAt);
     if (hasMore) record.push(ways.length === 0 ? 0 : ways.map(wayJson));
     if (wouldBlock.length > 0 || isAfter) record.push(wouldBlock);
     if (isAfter) record.push(debt === undefined ? 0 : debtJson(debt));
-    if (closed !== undefined) record.push(closed);
+    if (closed !== undefined || isMarked) record.push(closed ?? 0);
+    if (isMarked) record.push(outcome.failed === true ? 1 : 0);
+    if (outcome.refund !== undefined) record.push(refundJson(outcome.refund));
   }
   return JSON.stringify(record);
-}
-
-function debtJson({ before, carried, limit }: DebtTrace): Parsed {
-  return [amountJson(before), amountJson(carried), amountJson(limit)];
 }
 
 /** What is only told of finished work. */
 function readAftermath(parsed: Parsed): Pick<Outcome, "debt" | "closed"> {
   return {
     ...(parsed[9] === undefined || parsed[9] === 0 ? null : { debt: readDebt(parsed[9] as Parsed) }),
-    ...(parsed[10] === undefined ? null : { closed: parsed[10] as readonly string[] }),
+    ...(parsed[10] === undefined || parsed[10] === 0 ? null : { closed: parsed[10] as readonly string[] }),
   };
 }
 
@@ -141,7 +142,11 @@ export interface TakenRecord {
   readonly layers: readonly {
     readonly source: Source;
     readonly taken: bigint;
-    readonly grants: readonly { readonly id: string; readonly taken: bigint }[];
+    readonly grants: readonly {
+      readonly id: string;
+      readonly taken: bigint;
+      readonly skipped: GrantSkip | null;
+    }[];
   }[];
   readonly debt?: DebtTrace;
 }
@@ -154,16 +159,16 @@ export function decodeTaken(record: string): TakenRecord {
     if (layer[3] === 0) continue;
     const grants = [];
     for (const grant of listAt(layer[6]))
-      grants.push({ id: grant[0] as string, taken: readAmount(grant[2]) });
+      grants.push({
+        id: grant[0] as string,
+        taken: readAmount(grant[2]),
+        skipped: grant[3] === undefined ? null : nameAt(GRANT_SKIPS, grant[3]),
+      });
     taken.push({ source: nameAt(SOURCES, layer[1]), taken: readAmount(layer[3]), grants });
   }
   return parsed[9] === undefined || parsed[9] === 0
     ? { layers: taken }
     : { layers: taken, debt: readDebt(parsed[9] as Parsed) };
-}
-
-function readDebt([before, carried, limit]: Parsed): DebtTrace {
-  return { before: readAmount(before), carried: readAmount(carried), limit: readAmount(limit) };
 }
 
 /** The source that a layer of a record names by its place in the list. */
@@ -196,6 +201,8 @@ export function decodeOutcome(record: string, columns: OutcomeColumns): Outcome 
     wouldBlock: (parsed[8] ?? []) as readonly string[],
     holdExpiresAt: (parsed[6] ?? null) as Instant | null,
     ...readAftermath(parsed),
+    ...(parsed[11] === 1 ? { failed: true } : {}),
+    ...(parsed[12] === undefined ? {} : { refund: readRefund(parsed[12] as Parsed) }),
   };
 }
 

@@ -109,6 +109,8 @@ export interface Plan {
   readonly members?: PlanMembers;
   /** Work that is told after it happened is taken up to this age. */
   readonly lateUsage: { readonly maxAgeMs: number };
+  /** Work that failed, as the caller says when it is captured or tracked, is refunded by itself: of these features, or of all (null). */
+  readonly refundFailed?: { readonly features: readonly string[] | null };
 }
 
 /** What becomes of finished work that nothing could pay (SYSTEM §6). */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Microcredits } from "./amounts";
 import { comesBefore } from "./burn-down";
-import { chargeOf } from "./charge";
+import { chargeOf, postingsOf } from "./charge";
 import { commandOf, replayFact } from "./replay";
 import { creditsOf, emptyStanding, type Standing } from "./standing";
 import { decodeStanding, encodeStanding } from "./standing-codec";
@@ -81,6 +81,8 @@ describe("the facts of any life, whatever is asked of it and done to it,", SEARC
 });
 
 function movesOf(fact: Lived["fact"]): [string, Microcredits][] {
+  if (fact.kind === "usage" && fact.event.kind === "refund")
+    return postingsOf(fact.event).map(({ grantId, amount }) => [grantId as string, amount]);
   if (fact.kind === "usage") return chargeOf(fact.event).draws.map(({ id, amount }) => [id, -amount]);
   const { posting } = fact.event;
   return posting === null ? [] : [[posting.grantId as string, posting.amount]];

@@ -4,8 +4,9 @@ import { accountEventLink, type Sha256, usageEventLink } from "./chain";
 import type { AccountEvent, UsageEvent } from "./facts";
 import { type EncodedUsage, encodeUsage } from "./outcome-codec";
 import type { Catalogue } from "./plan";
-import type { UsageCommand } from "./request";
+import type { RefundCommand, UsageCommand } from "./request";
 import type { Standing } from "./standing";
+import type { Outcome, RefundTrace } from "./trace";
 import { applyUsage, type UnsealedUsageEvent } from "./usage-step";
 
 /** Links a fact to the account's chain and moves the standing's head with it. */
@@ -64,7 +65,11 @@ export function replayFact(standing: Standing, fact: Fact, catalogue: Catalogue,
 }
 
 /** The command that an event records: applied to the standing before it, it gives the same event again (D1). */
-export function commandOf(event: Omit<UsageEvent, "outcome" | "hash" | "key" | "requestHash">): UsageCommand {
+export function commandOf(
+  event: Omit<UsageEvent, "outcome" | "hash" | "key" | "requestHash"> & {
+    readonly outcome?: Pick<Outcome, "failed" | "refund">;
+  },
+): UsageCommand | RefundCommand {
   switch (event.kind) {
     case "consume":
     case "hold":
@@ -79,6 +84,7 @@ export function commandOf(event: Omit<UsageEvent, "outcome" | "hash" | "key" | "
         holdSeconds: event.holdSeconds,
         attribution: event.attribution,
         occurredAt: event.occurredAt,
+        ...(event.outcome?.failed === true ? { failed: true } : {}),
       };
     case "extend":
       return {
@@ -94,6 +100,17 @@ export function commandOf(event: Omit<UsageEvent, "outcome" | "hash" | "key" | "
         usage: event.usage,
         attribution: event.attribution,
         occurredAt: event.occurredAt,
+        ...(event.outcome?.failed === true ? { failed: true } : {}),
+      };
+    case "refund":
+      return {
+        kind: "refund",
+        feature: event.feature,
+        memberId: event.memberId,
+        attribution: event.attribution,
+        plan: event.plan,
+        priceBook: event.priceBook,
+        refund: event.outcome?.refund as RefundTrace,
       };
     default:
       return { kind: event.kind, holdRef: event.holdRef as string, attribution: event.attribution };

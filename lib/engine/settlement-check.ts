@@ -1,7 +1,7 @@
 import type { Microcredits } from "./amounts";
 import type { Findings } from "./breaks";
 import { monetizationEventLink, type Sha256 } from "./chain";
-import { type Charge, chargeOf } from "./charge";
+import { type Charge, chargeOf, postingsOf } from "./charge";
 import type { AccountEvent, BalanceUpdate, MonetizationEvent, UsageEvent } from "./facts";
 import type { Report } from "./reconciliation";
 import { overshootPostings } from "./settlement";
@@ -89,6 +89,10 @@ export class SettlementCheck {
           seq,
           "the usage event has no monetization event, though the settlement is past it",
         );
+      if (event.kind === "refund") {
+        this.#checkDebits(event, charge, balanceUpdates);
+        return;
+      }
       this.#addUnsettled(charge);
       if (balanceUpdates.length > 0) this.#report("S2", seq, "balance updates without a monetization event");
       return;
@@ -100,7 +104,7 @@ export class SettlementCheck {
     if (monetized.ref !== event.ref)
       this.#report("S1", seq, `the monetization event is of ${monetized.ref}, not of ${event.ref}`);
     this.#checkCharge(monetized, event, charge);
-    this.#checkDebits(seq, charge, balanceUpdates);
+    this.#checkDebits(event, charge, balanceUpdates);
     this.#checkOvershoot(seq, charge, balanceUpdates);
   }
 
@@ -126,25 +130,35 @@ export class SettlementCheck {
       this.#report("S2", event.seq, `monetized by ${monetized.priceBook}, decided by ${event.priceBook}`);
   }
 
-  /** S2: one debit per grant drawn, and nothing else on any grant. */
-  #checkDebits(seq: number, charge: Charge, updates: readonly BalanceUpdate[]): void {
-    const owed = new Map(charge.draws.map((draw) => [draw.id, -draw.amount]));
+  /** S2: one debit per grant drawn, and nothing else on any grant; a refund has posted what it pays back. */
+  #checkDebits(event: UsageEvent, charge: Charge, updates: readonly BalanceUpdate[]): void {
+    const { seq } = event;
+    const postings =
+      event.kind === "refund"
+        ? postingsOf(event)
+        : charge.draws.map(({ id, amount }) => ({ grantId: id, kind: "debit", amount: -amount }));
+    const owed = new Map(postings.map((one) => [`${one.kind} ${one.grantId}`, one.amount]));
+    let due = 0n;
+    for (const { amount } of postings) due += amount;
     let sum = 0n;
     for (const update of updates) {
       sum += update.amount;
       if (update.grantId === null) continue;
-      const amount = update.kind === "debit" ? owed.get(update.grantId) : undefined;
+      const key = `${update.kind} ${update.grantId}`;
+      const amount = owed.get(key);
       if (amount !== update.amount)
         this.#report(
           "S2",
           seq,
           `${update.kind} of ${update.amount} on ${update.grantId}, the charge draws ${-(amount ?? 0n)} there`,
         );
-      owed.delete(update.grantId);
+      owed.delete(key);
     }
-    for (const [grantId, amount] of owed)
-      this.#report("S2", seq, `the draw of ${-amount} on ${grantId} has no debit`);
-    if (sum !== -charge.charged)
+    for (const [key, amount] of owed) {
+      const [what, grantId] = key.split(" ");
+      this.#report("S2", seq, `the draw of ${-amount} on ${grantId} has no ${what}`);
+    }
+    if (sum !== due)
       this.#report("S2", seq, `the balance updates sum to ${sum}, the charge is ${charge.charged}`);
   }
 

@@ -18,9 +18,10 @@ const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => to
 /** What the trace says was taken of each grant, counted without the code under test. */
 function drawnOf(event: UsageEvent): Map<string, bigint> {
   const drawn = new Map<string, bigint>();
-  if (!["consume", "track", "capture"].includes(event.kind)) return drawn;
-  for (const { id, taken } of event.outcome.layers.flatMap((layer) => layer.grants)) {
-    if (taken > 0n) drawn.set(id, (drawn.get(id) ?? 0n) + taken);
+  if (!["consume", "track", "capture", "refund"].includes(event.kind)) return drawn;
+  for (const { id, taken, skipped } of event.outcome.layers.flatMap((layer) => layer.grants)) {
+    const isLost = event.kind === "refund" && skipped === "expired";
+    if (taken !== 0n && !isLost) drawn.set(id, (drawn.get(id) ?? 0n) + taken);
   }
   return drawn;
 }
@@ -75,9 +76,14 @@ describe("settling an account's events", SEARCH, () => {
         history.usageEvents.forEach((event, i) => {
           const updates = updatesOf(history.balanceUpdates, event);
           const ofGrants = updates.filter((update) => update.grantId !== null);
-          expect(new Map(ofGrants.map((update) => [update.grantId, -update.amount]))).toEqual(drawnOf(event));
-          expect(ofGrants).toHaveLength(drawnOf(event).size);
-          expect(-sum(updates.map((update) => update.amount))).toBe(monetized[i]?.charged);
+          const moved = new Map<string | null, bigint>();
+          for (const { grantId, amount } of ofGrants) moved.set(grantId, (moved.get(grantId) ?? 0n) - amount);
+          for (const [id, amount] of moved) if (amount === 0n) moved.delete(id);
+          expect(moved).toEqual(drawnOf(event));
+          const kinds = new Set(ofGrants.map(({ grantId, kind }) => `${grantId} ${kind}`));
+          expect(kinds.size).toBe(ofGrants.length);
+          const expired = sum(ofGrants.map(({ kind, amount }) => (kind === "expiry" ? amount : 0n)));
+          expect(-sum(updates.map((update) => update.amount)) + expired).toBe(monetized[i]?.charged);
           const { cost, included, charged, overshoot } = monetized[i] as NonNullable<(typeof monetized)[0]>;
           expect(cost).toBe(included + charged + overshoot);
         });
@@ -121,7 +127,8 @@ describe("settling an account's events", SEARCH, () => {
         for (const happening of happenings) {
           history.play([happening]);
           const { available, held } = creditsOf(history.standing);
-          const unsettled = sum(history.unsettled.map((event) => chargeOf(event).charged));
+          const waiting = history.unsettled.filter(({ kind }) => kind !== "refund");
+          const unsettled = sum(waiting.map((event) => chargeOf(event).charged));
           expect(history.ledger.balance).toBe(available + held + unsettled);
         }
         history.settle();
@@ -262,6 +269,7 @@ describe("what an event charges:", () => {
       overshoot: 0n,
       owed: 0n,
       draws: [],
+      lapses: [],
     });
   });
 

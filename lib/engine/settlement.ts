@@ -58,6 +58,9 @@ interface OpenLedger {
  * carries it, or in part the one and in part the other. All of it stays visible, no grant pays any of it, and only between these
  * rows may `balanceAfter` be negative. No committed balance ever is.
  *
+ * A refund moved the balance when it was recorded (`postingsOf`), settled or not what it refunds: waiting for the settlement, it would
+ * leave a balance on which nothing can be voided meanwhile. Here it gets its monetization event, which is negative.
+ *
  * An event whose price or trace does not hold (`faultOf`), or that draws more than a grant's balance, is parked as poison:
  * nothing of it is posted, and the events after it are settled as if it were not there.
  *
@@ -94,6 +97,7 @@ export function settleAccount(
       continue;
     }
     monetize(ledger, event, charge, sha256);
+    if (event.kind === "refund") continue; // what it pays back was posted with it
     debit(ledger, event, charge, sha256);
     charged += charge.charged + charge.overshoot;
     refunded += charge.overshoot - charge.owed;

@@ -16,6 +16,56 @@ export type SkipReason =
 
 export type GrantSkip = "expired" | "not_effective" | "not_for_feature";
 
+/** Where a window counted what is refunded, how much of it this refund is about, and how much of that its user got back. */
+export interface RefundedWindow {
+  readonly key: string;
+  readonly measure: Measure;
+  readonly amount: Quantity;
+  readonly countedAt: Instant;
+  /** The end of the span that counted it, by which the span is known again; null for windows without spans. */
+  readonly endsAt: Instant | null;
+  /** It was reset meanwhile: what it counted then is forgiven already. */
+  readonly isForgiven: boolean;
+  /** All of it, less where a reset had forgiven some, nothing where the span is over. */
+  readonly returned: Quantity;
+}
+
+/** What goes back to a grant; `lost` of it expires at once, because the grant or the period that gave it is over. */
+export interface RefundedGrant {
+  readonly id: string;
+  readonly amount: Microcredits;
+  /** How often the grant was reset since it gave this. */
+  readonly resets: number;
+  readonly lost: Microcredits;
+}
+
+/** What a refund pays back of one part of what its event drew: of one layer, from a hold or from the walk. */
+export interface RefundedPart {
+  /** Its place in what the event drew, in order. It names the part from one refund to the next. */
+  readonly nth: number;
+  readonly layer: string;
+  readonly source: Source;
+  /** What the event drew there in all. */
+  readonly drawn: Microcredits;
+  readonly amount: Microcredits;
+  readonly windows: readonly RefundedWindow[];
+  readonly grants: readonly RefundedGrant[];
+  /** The consent and the caps that counted it as spent, by name, and when. */
+  readonly limits: readonly { readonly key: string; readonly countedAt: Instant }[];
+}
+
+/** Of a refund: which event, why, by whom, and what became of each part, last drawn first. */
+export interface RefundTrace {
+  /** The ref of the usage event. */
+  readonly of: string;
+  readonly reason: string;
+  /** `key_…`, `usr_…`, or `system` where a rule of the plan did it. */
+  readonly by: string;
+  /** False where only credits were to be refunded. */
+  readonly restoresWindows: boolean;
+  readonly parts: readonly RefundedPart[];
+}
+
 /** A window after the decision, as the page shows it at the same seq. */
 export interface WindowTrace {
   readonly key: string;
@@ -111,6 +161,10 @@ export interface Outcome {
   readonly debt?: DebtTrace;
   /** Of work that was told late: windows, gates and limits whose span of then was over, and that counted it now. Left out where none was. */
   readonly closed?: readonly string[];
+  /** Of `track` and `capture`: the caller says that the work failed. Left out where it did not. */
+  readonly failed?: true;
+  /** Of a refund. Its amounts are negative: cost, covered, and what it takes of layers and grants. */
+  readonly refund?: RefundTrace;
 }
 
 /** `carried` of the overshoot was added to what the account owed `before`, up to `limit`; the settlement refunds the rest. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { NOBODY } from "./facts";
 import type { UsageCommand } from "./request";
-import { NOBODY } from "./testing/account-life";
 import {
   accountOn,
   capture,
@@ -37,7 +37,7 @@ describe("a usage step", () => {
   test("records what was asked, what was pinned and what was decided", () => {
     const life = accountOn(LAYERS);
     life.act({ kind: "member_added", memberId: "mem_1", terms: { frozen: false, limits: {}, caps: null } });
-    const attribution = { key: "key_a", session: "s", client: "c" };
+    const attribution = { key: "key_a", session: "s", client: "c", lineage: "l" };
     const asked = task(4, {
       memberId: "mem_1",
       properties: { model: "large" },

@@ -1,16 +1,18 @@
 import type { Instant } from "./amounts";
 import { decide } from "./decide";
-import type { Attribution, UsageEvent } from "./facts";
-import { endHold, findHold, openedHold, planOfHold } from "./holds";
+import type { UsageEvent } from "./facts";
+import { applyOnHold } from "./hold-step";
+import { openedHold } from "./holds";
 import { mistimed } from "./late";
-import { unaskedLayers } from "./levels";
 import { findMember } from "./members";
 import { COST_MAX, isBeyondBound } from "./overshoot";
 import type { Catalogue } from "./plan";
 import { unpriced } from "./price";
-import type { HoldExtension, Request, UsageCommand } from "./request";
-import { accountNow, creditsOf, type Hold, type Standing } from "./standing";
+import { payBack } from "./refund-step";
+import type { RefundCommand, Request, UsageCommand } from "./request";
+import { accountNow, type Standing } from "./standing";
 import type { Outcome } from "./trace";
+import { COST_TOO_LARGE, OVERSHOOT_TOO_LARGE, recorded } from "./usage-bounds";
 
 /** What the caller's side gives a fact: its id, its idempotency key, and the hash of the request that came with it. */
 export interface Identity {
@@ -54,46 +56,27 @@ export type UsageStep =
       readonly param: null;
     };
 
-const COST_TOO_LARGE: UsageStep = { kind: "refused", code: "cost_too_large", param: null };
-const OVERSHOOT_TOO_LARGE: UsageStep = { kind: "refused", code: "overshoot_too_large", param: null };
-
 /**
  * One usage command applied to one standing: the only way usage moves an account, for the live path, for replays and for the
  * fold that proves A2. Expired holds must have been ended before (`expiredHolds`).
  */
 export function applyUsage(
   standing: Standing,
-  command: UsageCommand,
+  command: UsageCommand | RefundCommand,
   identity: Identity,
   catalogue: Catalogue,
   wallNow: Instant,
 ): UsageStep {
   switch (command.kind) {
+    case "refund":
+      return applyRefund(standing, command, identity, catalogue, accountNow(standing, wallNow));
     case "preview":
     case "consume":
     case "hold":
     case "track":
       return applyRequest(standing, command, identity, catalogue, wallNow);
-    default: {
-      const hold = findHold(standing, command.holdRef);
-      const now = accountNow(standing, wallNow);
-      if (hold === null || (command.kind !== "expire" && hold.expiresAt <= now))
-        return { kind: "refused", code: "hold_not_open", param: null };
-      if (command.kind === "extend") return applyExtension(standing, hold, command, identity, catalogue, now);
-      if (command.kind === "capture") {
-        const unknown = unpriced(catalogue.priceBook(hold.priceBook), hold.feature, command.usage);
-        if (unknown !== null) return { kind: "refused", ...unknown };
-        const code = mistimed(catalogue.plan(hold.plan), command.occurredAt, now);
-        if (code !== null) return { kind: "refused", code, param: null };
-      }
-      const ended = endHold(standing, hold, command, catalogue, wallNow);
-      if (ended.outcome.cost > COST_MAX) return COST_TOO_LARGE;
-      if (isBeyondBound(catalogue.plan(hold.plan), ended.outcome)) return OVERSHOOT_TOO_LARGE;
-      const { kind, attribution } = command;
-      const event = eventOfHold(hold, kind, attribution, identity, ended.usage, ended.outcome, null, now);
-      const occurredAt = (kind === "capture" ? command.occurredAt : undefined) ?? now;
-      return recorded(ended.standing, { ...event, occurredAt });
-    }
+    default:
+      return applyOnHold(standing, command, identity, catalogue, wallNow);
   }
 }
 
@@ -153,80 +136,35 @@ function applyRequest(
     decidedAt: now,
     plan: standing.plan,
     priceBook: decision.priceBook,
-    outcome: decision.outcome,
+    outcome: request.failed === true ? { ...decision.outcome, failed: true } : decision.outcome,
   });
 }
 
-/** Moves the end of an open hold to `holdSeconds` from now; never earlier than it was. */
-function applyExtension(
+/** A refund is usage of less than nothing, under the plan and price book of what it refunds. */
+function applyRefund(
   standing: Standing,
-  hold: Hold,
-  command: HoldExtension,
+  command: RefundCommand,
   identity: Identity,
   catalogue: Catalogue,
   now: Instant,
 ): UsageStep {
-  const expiresAt = Math.max(hold.expiresAt, now + command.holdSeconds * 1000);
-  const holds = standing.holds.map((open) => (open.ref === hold.ref ? { ...open, expiresAt } : open));
-  const next = { ...standing, at: now, holds };
-  const credits = creditsOf(next);
-  const outcome: Outcome = {
-    outcome: "allowed",
-    reason: null,
-    binding: null,
-    cost: 0n,
-    covered: 0n,
-    shortfall: 0n,
-    gates: [],
-    layers: unaskedLayers(next, planOfHold(next, catalogue, hold), hold.feature, now),
-    available: credits.available,
-    held: credits.held,
-    ways: [],
-    wouldBlock: [],
-    holdExpiresAt: expiresAt,
-  };
-  return recorded(
-    next,
-    eventOfHold(hold, "extend", command.attribution, identity, {}, outcome, command.holdSeconds, now),
-  );
-}
-
-function eventOfHold(
-  hold: Hold,
-  kind: "capture" | "release" | "expire" | "extend",
-  attribution: Attribution,
-  identity: Identity,
-  usage: UsageEvent["usage"],
-  outcome: Outcome,
-  holdSeconds: number | null,
-  now: Instant,
-): Omit<UnsealedUsageEvent, "accountId" | "seq"> {
-  return {
-    ref: identity.ref,
-    kind,
-    key: identity.key,
-    requestHash: identity.requestHash,
-    feature: hold.feature,
-    memberId: hold.memberId,
-    usage,
-    properties: hold.properties,
+  const { standing: next, outcome } = payBack(standing, command, catalogue, now);
+  const { feature, memberId, attribution, plan, priceBook } = command;
+  return recorded(next, {
+    ...identity,
+    kind: "refund",
+    feature,
+    memberId,
+    usage: {},
+    properties: {},
     partial: "reject",
-    holdSeconds,
-    holdRef: hold.ref,
+    holdSeconds: null,
+    holdRef: null,
     attribution,
     occurredAt: now,
     decidedAt: now,
-    plan: hold.plan,
-    priceBook: hold.priceBook,
+    plan,
+    priceBook,
     outcome,
-  };
-}
-
-function recorded(standing: Standing, event: Omit<UnsealedUsageEvent, "accountId" | "seq">): UsageStep {
-  const seq = standing.seq + 1;
-  return {
-    kind: "recorded",
-    standing: { ...standing, seq },
-    event: { ...event, accountId: standing.accountId, seq },
-  };
+  });
 }

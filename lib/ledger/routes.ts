@@ -50,6 +50,8 @@ const usageEvents = defineRoute({
     member: idSchema("mem").optional(),
     key: attributed,
     session: attributed,
+    client: attributed,
+    lineage: attributed,
     from: instantSchema.optional().meta({ description: "Posted at or after." }),
     to: instantSchema.optional().meta({ description: "Posted before." }),
     occurred_from: instantSchema.optional().meta({ description: "Happened at or after." }),
@@ -66,9 +68,10 @@ const usageEvents = defineRoute({
     const read = async (reads: DatasetReads, limit: number, beforeRef: string | null) => {
       const { outcome = null, feature = null, from = null, to = null } = query;
       const memberId = view.memberId ?? query.member ?? null;
-      const { kind = null, key = null, session = null } = query;
+      const { kind = null, key = null, session = null, client = null, lineage = null } = query;
       const { occurred_from: occurredFrom = null, occurred_to: occurredTo = null } = query;
-      const filter = { outcome, feature, from, to, occurredFrom, occurredTo, memberId, kind, key, session };
+      const of = { memberId, kind, key, session, client, lineage };
+      const filter = { outcome, feature, from, to, occurredFrom, occurredTo, ...of };
       const rows = await reads.usageEvents({ ...filter, accountId, livemode: null, limit, beforeRef });
       return rows.map((row) => usageEventWire(row.event));
     };

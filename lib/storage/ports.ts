@@ -1,8 +1,9 @@
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { Break, Check } from "@/lib/engine/breaks";
 import type { UnsettledEvent } from "@/lib/engine/charge";
-import type { AccountEvent, BalanceUpdate, UsageEvent } from "@/lib/engine/facts";
+import type { AccountEvent, BalanceUpdate, Posting, UsageEvent } from "@/lib/engine/facts";
 import type { EncodedUsage } from "@/lib/engine/outcome-codec";
+import type { RefundFacts } from "@/lib/engine/refund";
 import type { AccountSettlement, LedgerHead } from "@/lib/engine/settlement";
 import type { Standing } from "@/lib/engine/standing";
 import type { StoredSeq, StoredState } from "@/lib/engine/stored-account";
@@ -80,6 +81,14 @@ export interface NewMember {
   readonly email: string | null;
 }
 
+/** A usage event recorded beside the lanes, with what it moves on the balance at once: a refund's, else nothing. */
+export interface UsageStepToRecord {
+  readonly fromSeq: number;
+  readonly to: Standing;
+  readonly sealed: SealedUsageEvent;
+  readonly postings: readonly Posting[];
+}
+
 declare const locked: unique symbol;
 
 /** Proof that the account's ledger row, and after it its standing, are locked by the running transaction (L3). */
@@ -94,6 +103,12 @@ export interface LockedAccount {
    * in the audit log where somebody asked for it.
    */
   record(step: AccountStep, audit?: AuditEntry | null): Promise<void>;
+  /** The usage event already recorded under this key, or null. */
+  findUsage(key: string): Promise<StoredUsageEvent | null>;
+  /** All there is to know of a usage event of this account for its refund, as of now; null where there is no such event. */
+  refundFacts(ref: string): Promise<RefundFacts | null>;
+  /** Records a usage event: standing, row, and its postings with their balance updates (L1, L3); and the audit log's entry where somebody asked for it. */
+  recordUsage(step: UsageStepToRecord, audit?: AuditEntry | null): Promise<void>;
 }
 
 export interface NewAccount {

@@ -55,8 +55,21 @@ export interface UsageEventFilter {
   /** Of the attribution. */
   readonly key?: string | null;
   readonly session?: string | null;
+  readonly client?: string | null;
+  readonly lineage?: string | null;
   readonly limit: number;
   readonly beforeRef: string | null;
+}
+
+/** What the attempts at one logical request came to, all together. */
+export interface LineageTotals {
+  readonly attempts: number;
+  readonly blocked: number;
+  readonly failed: number;
+  readonly covered: Microcredits;
+  readonly refunded: Microcredits;
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
 }
 
 /** By the usage event that was charged: its feature, and when it was decided. */
@@ -81,6 +94,10 @@ export interface DatasetReads {
   /** The event that ended this hold, or null while it is open or where there never was one. */
   endingOfHold(accountId: string, holdRef: string): Promise<StoredUsageEvent | null>;
   usageEvents(filter: UsageEventFilter): Promise<readonly StoredUsageEvent[]>;
+  /** The refunds of a usage event, oldest first: no more than it could be cut into by hand. */
+  refundsOf(accountId: string, ref: string): Promise<readonly StoredUsageEvent[]>;
+  /** Null where no event has this lineage. */
+  lineage(accountId: string, lineage: string): Promise<LineageTotals | null>;
   accountEvents(accountId: string, limit: number, beforeSeq: number | null): Promise<readonly AccountEvent[]>;
   monetizationEvents(
     accountId: string,
@@ -99,7 +116,7 @@ export interface DatasetReads {
   balanceUpdatesOf(accountId: string, causeSeq: number): Promise<readonly BalanceUpdate[]>;
   /** The sum of all balance updates, by the rows alone: what the ledger's balance must be (L1). */
   balanceSum(accountId: string): Promise<Microcredits>;
-  /** What acts have posted in all, by kind; usage is in the ledger's `charged` and `refunded`. */
+  /** What acts have posted in all, by kind, with what expired of refunds; usage is in the ledger's `charged` and `refunded`. */
   postingTotals(accountId: string): Promise<ReadonlyMap<string, Microcredits>>;
   /** All facts up to `toSeq` in order of seq, for replays; page by `afterSeq`. */
   facts(accountId: string, afterSeq: number, toSeq: number, limit: number): Promise<readonly Fact[]>;

@@ -62,7 +62,7 @@ export function standingStoreContract(adapter: string, open: () => Promise<Stand
       const { accountId } = standing;
       const said = {
         properties: { model: 'a "large" \\ one', ключ: "значение 😀" },
-        attribution: { key: freshId("key", 0), session: "s\n1", client: "" },
+        attribution: { key: freshId("key", 0), session: "s\n1", client: "", lineage: "l\n1" },
         memberId: freshId("mem", 0),
         feature: "docs.lookup",
         usage: { pages: 2n ** 62n },

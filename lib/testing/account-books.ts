@@ -46,7 +46,8 @@ export async function accountBreaks(runtime: Runtime, accountId: string): Promis
     breaks.push(`L1: the updates sum to ${summed}, the balance is ${ledger.balance}`);
   let unsettled = 0n;
   for (const fact of facts) {
-    if (fact.kind === "usage" && fact.event.seq > ledger.settledSeq)
+    // A refund has posted what it pays back when it was recorded.
+    if (fact.kind === "usage" && fact.event.kind !== "refund" && fact.event.seq > ledger.settledSeq)
       unsettled += chargeOf(fact.event).charged;
   }
   if (ledger.balance !== available + held + unsettled)

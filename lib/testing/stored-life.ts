@@ -4,9 +4,10 @@ import type { AuthorizedAccountId } from "../auth/authorized-account";
 import { changeGrant, issueGrant, redeemBankedReset } from "../credits/commands";
 import type { Answer } from "../decisions/commit/submission";
 import type { Instant } from "../engine/amounts";
+import { NOBODY } from "../engine/facts";
 import type { Fact } from "../engine/replay";
 import { accountNow, type Standing } from "../engine/standing";
-import { NOBODY } from "../engine/testing/account-life";
+
 import { captureOf, requestOf, type Step } from "../engine/testing/decision-steps";
 import { instantOf, recurringTerms } from "../engine/testing/live-story";
 import type { Runtime } from "../runtime";
@@ -83,6 +84,8 @@ export class StoredLife {
       case "account":
         await this.#act(step.does);
         return null;
+      case "refund":
+        throw new Error("refunds are not led through the commands yet");
       default:
         await this.#moveGrant(step);
         return null;

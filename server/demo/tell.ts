@@ -4,7 +4,7 @@ import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { changeGrant, issueGrant } from "@/lib/credits/commands";
 import { submitUsage } from "@/lib/decisions/commands";
 import { type Instant, ONE, parseDecimal } from "@/lib/engine/amounts";
-import type { Attribution } from "@/lib/engine/facts";
+import { NOBODY } from "@/lib/engine/facts";
 import type { UsageCommand } from "@/lib/engine/request";
 import type { KeyPrincipal } from "@/lib/http/principal";
 import type { Runtime } from "@/lib/runtime";
@@ -177,7 +177,6 @@ async function decide(
   if (step.kind === "use" && step.hold !== null && holdRef !== null) actor.holds.set(step.hold.name, holdRef);
 }
 
-const nobody: Attribution = { key: null, session: null, client: null };
 const quantities = (usage: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(usage).map(([dimension, count]) => [dimension, BigInt(count) * ONE]));
 
@@ -195,12 +194,12 @@ function commandOf(
       properties: step.properties,
       partial: "reject",
       holdSeconds: step.hold === null ? null : step.hold.minutes * 60,
-      attribution: { key: null, session: step.session, client: step.client },
+      attribution: { key: null, session: step.session, client: step.client, lineage: null },
       occurredAt: null,
     };
   }
   const holdRef = actor.holds.get(step.hold);
   if (holdRef === undefined) return null;
-  if (step.kind === "release") return { kind: "release", holdRef, attribution: nobody };
-  return { kind: "capture", holdRef, usage: quantities(step.usage), attribution: nobody };
+  if (step.kind === "release") return { kind: "release", holdRef, attribution: NOBODY };
+  return { kind: "capture", holdRef, usage: quantities(step.usage), attribution: NOBODY };
 }

@@ -2,6 +2,7 @@ import { outcomeWire, timeWire, windowWire } from "@/lib/decisions/schema/decisi
 import { formatDecimal, type Instant, type Microcredits } from "@/lib/engine/amounts";
 import { calendarSpan, type Span } from "@/lib/engine/calendar-time";
 import { decide } from "@/lib/engine/decide";
+import { NOBODY } from "@/lib/engine/facts";
 import type { Foreseen } from "@/lib/engine/foreseen";
 import { openHolds } from "@/lib/engine/gates";
 import { windowTrace } from "@/lib/engine/levels";
@@ -223,7 +224,7 @@ function nextPayers(
         properties: {},
         partial: "reject",
         holdSeconds: null,
-        attribution: { key: null, session: null, client: null },
+        attribution: NOBODY,
         occurredAt: null,
       },
       catalogue,

@@ -1,4 +1,5 @@
 import { dueAct } from "@/lib/engine/due-acts";
+import { NOBODY } from "@/lib/engine/facts";
 import { expiredHolds } from "@/lib/engine/holds";
 import { accountNow } from "@/lib/engine/standing";
 import { ownKey } from "@/lib/ids";
@@ -23,7 +24,7 @@ export async function sweepAccount(
     const command = {
       kind: "expire",
       holdRef: hold.ref,
-      attribution: { key: null, session: null, client: null },
+      attribution: NOBODY,
     } as const;
     await committer.submit({
       accountId,

@@ -22,8 +22,10 @@ export function fingerprint(accountId: string, command: UsageCommand): string {
     for (const name of sortedNames(command.usage)) text += `\nusage ${name}=${command.usage[name]}`;
   }
   if ("holdSeconds" in command && command.holdSeconds !== null) text += `\nseconds=${command.holdSeconds}`;
-  const { key, session, client } = command.attribution;
+  if ("failed" in command && command.failed === true) text += "\nfailed";
+  const { key, session, client, lineage } = command.attribution;
   if (key !== null || session !== null || client !== null)
     text += `\nby ${JSON.stringify([key, session, client])}`;
+  if (lineage !== null) text += `\nlineage ${JSON.stringify(lineage)}`;
   return hash("sha256", text, "hex").slice(0, 32);
 }

@@ -1,6 +1,7 @@
 import type { Microcredits } from "@/lib/engine/amounts";
 import type { Sha256 } from "@/lib/engine/chain";
 import { hasResetDue } from "@/lib/engine/due-acts";
+import { NOBODY } from "@/lib/engine/facts";
 import { expiredHolds, standingAt } from "@/lib/engine/holds";
 import type { Catalogue } from "@/lib/engine/plan";
 import { sealUsage } from "@/lib/engine/replay";
@@ -11,8 +12,6 @@ import type { Flush, SealedUsageEvent } from "@/lib/storage/ports";
 import type { LaneOptions, Pending } from "./lane-options";
 import type { StandingCache } from "./standing-cache";
 import { type Answer, repeatOf } from "./submission";
-
-const NO_KEY = { key: null, session: null, client: null };
 
 /** One account within a flush. */
 interface Touched {
@@ -175,7 +174,7 @@ export class FlushDraft {
         key: ownKey("hold-expiry", hold.ref),
         requestHash: EXPIRY_HASH,
       };
-      const command = { kind: "expire", holdRef: hold.ref, attribution: NO_KEY } as const;
+      const command = { kind: "expire", holdRef: hold.ref, attribution: NOBODY } as const;
       const step = applyUsage(touched.current, command, identity, this.#options.catalogue.values, wallNow);
       if (step.kind === "recorded") this.#record(touched, step.standing, step.event);
     }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { ONE } from "@/lib/engine/amounts";
+import { NOBODY } from "@/lib/engine/facts";
 import type { HoldEnding } from "@/lib/engine/request";
 import { capture, NOON, of, promo, release, task } from "@/lib/engine/testing/example-plans";
 import type { Runtime } from "@/lib/runtime";
@@ -138,7 +139,7 @@ describe("a key", () => {
         task(1, { partial: "accept" }),
         task(1, { properties: { model: "large" } }),
         task(1, { occurredAt: NOON }),
-        task(1, { attribution: { key: null, session: "s", client: null } }),
+        task(1, { attribution: { key: null, session: "s", client: null, lineage: null } }),
       ]) {
         expect(await submit(process, accountId, command, "k")).toEqual({ kind: "key_reused" });
       }
@@ -212,7 +213,7 @@ describe("a hold", () => {
       kind: "extend" as const,
       holdRef: ref,
       holdSeconds: 3_600,
-      attribution: { key: null, session: null, client: null },
+      attribution: NOBODY,
     };
     const first = await submit(one, accountId, extend, "extend");
     await withFreshProcess(async (process) => {

@@ -91,6 +91,7 @@ const capture = defineRoute({
       kind: "capture",
       holdRef,
       usage: call.body.usage,
+      ...(call.body.failed ? { failed: true } : {}),
       attribution: attributionOf(call.body.attribution, call.principal),
       ...(call.body.occurred_at === undefined ? {} : { occurredAt: call.body.occurred_at }),
     })),

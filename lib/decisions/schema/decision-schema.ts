@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refundTraceSchema } from "./refund-schema";
 
 /** What is answered about decisions (API.md "Decisions"). Amounts are decimal strings, times RFC 3339. */
 
@@ -101,7 +102,7 @@ export const blockReasonSchema = z.enum([
 export const decisionSchema = z.strictObject({
   id: z.string().nullable().meta({ description: "Null for a preview, of which nothing is recorded." }),
   outcome: z.enum(["allowed", "partial", "blocked"]),
-  mode: z.enum(["preview", "consume", "hold", "track", "capture", "release", "extend", "expire"]),
+  mode: z.enum(["preview", "consume", "hold", "track", "capture", "release", "extend", "expire", "refund"]),
   account: z.string(),
   member: z.string().nullable(),
   feature: z.string(),
@@ -165,6 +166,14 @@ export const storedDecisionSchema = decisionSchema.extend({
     key: z.string().nullable(),
     session: z.string().nullable(),
     client: z.string().nullable(),
+    lineage: z.string().nullable(),
+  }),
+  failed: z.boolean().meta({ description: "The caller said that the work failed." }),
+  refund: refundTraceSchema.nullable().meta({ description: "Of a refund: what it gave back, and where." }),
+  refunds: z.strictObject({
+    refunded: amount.meta({ description: "What its refunds gave back in all." }),
+    left: amount.meta({ description: "What can still be refunded of it." }),
+    usage_events: z.array(z.string()).meta({ description: "The refunds, oldest first." }),
   }),
   hash: z.string(),
   settlement: z.strictObject({

@@ -27,11 +27,23 @@ const occurredAt = instantSchema.meta({
 const label = z.string().min(1).max(255);
 
 export const attributionSchema = z
-  .strictObject({ key: label.optional(), session: label.optional(), client: label.optional() })
+  .strictObject({
+    key: label.optional(),
+    session: label.optional(),
+    client: label.optional(),
+    lineage: label
+      .meta({ description: "What all attempts at one logical request have in common: an id of yours." })
+      .optional(),
+  })
   .meta({
     description:
-      "Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself.",
+      "Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account.",
   });
+
+const failed = z.boolean().default(false).meta({
+  description:
+    "The work failed. Recorded and charged as it was used; where the plan refunds failed work, a refund of all of it follows at once.",
+});
 
 const usageOfRequest = {
   account: accountRefSchema,
@@ -54,6 +66,7 @@ export type DecisionRequest = z.output<typeof decisionRequestSchema>;
 export const trackRequestSchema = z.strictObject({
   ...usageOfRequest,
   occurred_at: occurredAt.optional(),
+  failed,
 });
 
 export const batchRequestSchema = z.strictObject({
@@ -67,6 +80,7 @@ export const captureRequestSchema = z.strictObject({
   usage: usageSchema,
   occurred_at: occurredAt.optional(),
   attribution: attributionSchema.default({}),
+  failed,
 });
 export const releaseRequestSchema = z.strictObject({ attribution: attributionSchema.default({}) });
 export const extendRequestSchema = z.strictObject({

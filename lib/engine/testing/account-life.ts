@@ -2,18 +2,19 @@ import { hash } from "node:crypto";
 import { applyAccountAct, type UnsealedAccountEvent } from "../account-step";
 import type { Instant } from "../amounts";
 import { type DueAct, dueAct, dueReset } from "../due-acts";
-import type { AccountAct, Attribution, UsageEvent } from "../facts";
+import { type AccountAct, NOBODY, type UsageEvent } from "../facts";
 import { expiredHolds } from "../holds";
 import type { Catalogue, Consent } from "../plan";
 import { planAct } from "../plan-grants";
+import { type RefundAsked, type RefundRefusal, refundByRule, refundOf } from "../refund";
 import { type Fact, sealAct, sealUsage } from "../replay";
-import type { UsageCommand } from "../request";
+import type { RefundCommand, UsageCommand } from "../request";
 import { accountNow, emptyStanding, type Standing } from "../standing";
 import type { Outcome } from "../trace";
 import { applyUsage, type UsageStep } from "../usage-step";
+import { refundFactsOf } from "./refund-facts";
 
 export const sha256 = (text: string): string => hash("sha256", text, "hex");
-export const NOBODY: Attribution = { key: null, session: null, client: null };
 const ACCOUNT_ID = `acct_${"0".repeat(26)}`;
 const REQUEST_HASH = "0".repeat(32);
 
@@ -111,7 +112,29 @@ export class AccountLife {
   step(command: UsageCommand): UsageStep {
     this.endExpiredHolds();
     this.recordDue(dueReset);
-    return this.#apply(command);
+    const before = this.standing;
+    const step = this.#apply(command);
+    if (step.kind === "recorded") {
+      const refund = refundByRule(before, step.event, this.standing, this.catalogue);
+      if (refund !== null) this.#apply(refund);
+    }
+    return step;
+  }
+
+  /** Refunds a usage event as a command would that reads all there is to know of it under the account's lock. */
+  refund(event: UsageEvent, asked: Omit<RefundAsked, "reason" | "by">): UsageEvent | RefundRefusal {
+    this.endExpiredHolds();
+    this.recordDue(dueReset);
+    const found = { ...refundFactsOf(event, this.facts) };
+    const refund = refundOf(
+      this.standing,
+      found,
+      { ...asked, reason: "a test", by: "key_a" },
+      this.catalogue,
+    );
+    if (typeof refund === "string") return refund;
+    this.#apply(refund);
+    return this.lastEvent;
   }
 
   /** The outcome of a command that is answered (not one that names something that is not there). */
@@ -147,7 +170,7 @@ export class AccountLife {
     return { ref: nthRef(this.#refs), key: `k${this.#refs}`, requestHash: REQUEST_HASH };
   }
 
-  #apply(command: UsageCommand): UsageStep {
+  #apply(command: UsageCommand | RefundCommand): UsageStep {
     const before = this.standing;
     const step = applyUsage(before, command, this.#identity(), this.catalogue, this.now);
     if (step.kind !== "recorded") return step;

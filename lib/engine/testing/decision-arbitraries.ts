@@ -179,7 +179,7 @@ export function consents(scale: bigint): fc.Arbitrary<Consent> {
 }
 
 function plans(ref: string, priceBook: string, options: WorldOptions, scale: bigint): fc.Arbitrary<Plan> {
-  return fc.record({
+  const plan = fc.record({
     ref: fc.constant(ref),
     name: fc.constant(ref),
     priceBook: fc.constant(priceBook),
@@ -195,6 +195,10 @@ function plans(ref: string, priceBook: string, options: WorldOptions, scale: big
     members: planMembers(scale),
     lateUsage: fc.constantFrom(0, 30 * HOUR, 168 * HOUR).map((maxAgeMs) => ({ maxAgeMs })),
   });
+  const rule = fc.constantFrom(undefined, { features: null }, { features: ["task"] });
+  return fc
+    .tuple(plan, rule)
+    .map(([content, refundFailed]) => (refundFailed === undefined ? content : { ...content, refundFailed }));
 }
 
 /** A key keeps its kind from version to version, as plans promise; everything else about a window may change. */

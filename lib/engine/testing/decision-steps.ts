@@ -1,16 +1,17 @@
 import fc from "fast-check";
 import type { Instant } from "../amounts";
-import type { AccountAct } from "../facts";
+import { type AccountAct, NOBODY } from "../facts";
 import type { Rollover } from "../grant-period";
-import type { Consent, GrantKind } from "../plan";
+import type { GrantKind } from "../plan";
 import type { Usage } from "../price";
 import type { Request } from "../request";
 import type { Hold } from "../standing";
-import { AccountLife, NOBODY } from "./account-life";
-import { consents, FEATURES, KEYS, type World } from "./decision-arbitraries";
+import { AccountLife } from "./account-life";
+import { accountSteps } from "./account-steps";
+import { FEATURES, KEYS, type World } from "./decision-arbitraries";
 import { HOUR, NOON } from "./example-plans";
 import { grantSteps, issues } from "./grant-steps";
-import { addedMembers, MEMBERS, memberActs } from "./member-arbitraries";
+import { addedMembers, MEMBERS } from "./member-arbitraries";
 
 /** One thing that happens. Numbers that point at a hold or a grant point at the nth there is, if there is any. */
 export type Step =
@@ -28,9 +29,11 @@ export type Step =
       readonly holdSeconds: number;
       /** How long ago it happened, where it is told late. */
       readonly lateMs: number | null;
+      readonly hasFailed: boolean;
     }
   | {
       readonly act: "capture";
+      readonly hasFailed: boolean;
       readonly nth: number;
       readonly tokens: bigint;
       readonly seconds: bigint;
@@ -63,12 +66,22 @@ export type Step =
     }
   | { readonly act: "void" | "reset"; readonly nth: number }
   | { readonly act: "redeem"; readonly isFirst: boolean }
+  | {
+      readonly act: "refund";
+      /** Counted from the latest event that charges anything. */
+      readonly nth: number;
+      /** Null for all that is left. */
+      readonly amount: bigint | null;
+      readonly restoresWindows: boolean;
+    }
   | { readonly act: "sweep" }
   | { readonly act: "account"; readonly does: AccountAct };
 
 export interface StepOptions {
   /** Acts that change the rules in the middle: another plan, zone, a reset. The naive account does not know them. */
   readonly changesRules: boolean;
+  /** Nothing is refunded, and no work fails. */
+  readonly withoutRefunds?: true;
 }
 
 const nth = fc.nat(3);
@@ -85,7 +98,11 @@ function quantities(scale: bigint): fc.Arbitrary<bigint> {
   return fc.integer({ min: 0, max: 12 }).map((n) => BigInt(n) * scale);
 }
 
-function asks(scale: bigint): fc.Arbitrary<Step> {
+function failures({ withoutRefunds }: StepOptions): fc.Arbitrary<boolean> {
+  return withoutRefunds ? fc.constant(false) : fc.constantFrom(false, false, false, true);
+}
+
+function asks(scale: bigint, options: StepOptions): fc.Arbitrary<Step> {
   return fc.record({
     act: fc.constant("ask" as const),
     kind: fc.constantFrom("consume", "consume", "consume", "hold", "hold", "track", "preview"),
@@ -97,44 +114,8 @@ function asks(scale: bigint): fc.Arbitrary<Step> {
     partial: fc.constantFrom("reject", "reject", "accept"),
     holdSeconds,
     lateMs: latenesses,
+    hasFailed: failures(options),
   });
-}
-
-function accountSteps(scale: bigint, { changesRules }: StepOptions): fc.Arbitrary<Step> {
-  const cap = fc.record({
-    apiKey: fc.constantFrom(...KEYS),
-    period: fc.constantFrom("day" as const, "month" as const),
-    limit: fc.integer({ min: 0, max: 30 }).map((n) => BigInt(n) * scale),
-  });
-  const caps = fc
-    .array(cap, { maxLength: 2 })
-    .map((some) => some.map((one, i) => ({ key: `cap-${i}`, ...one })));
-  const freezes = fc.constantFrom("none", "none", "none", "paid", "all");
-  const consent: fc.Arbitrary<{ key: string | null; consent: Consent | null }> = fc.record({
-    key: fc.constantFrom(...KEYS),
-    consent: fc.option(consents(scale), { nil: null, freq: 5 }),
-  });
-  const common: fc.Arbitrary<AccountAct>[] = [
-    freezes.map((frozen) => ({ kind: "frozen_set", frozen, reason: "" }) as AccountAct),
-    consent.map((set) => ({ kind: "consent_set", ...set }) as const),
-    caps.map((set) => ({ kind: "caps_set", caps: set }) as const),
-    memberActs(scale, changesRules),
-  ];
-  const planChanges = fc
-    .constantFrom("pln_world@1", "pln_world@2", "pln_world@2")
-    .map((plan) => ({ kind: "plan_changed", plan, reason: "" }) as const);
-  const rules: fc.Arbitrary<AccountAct>[] = [
-    planChanges,
-    planChanges, // twice as often: the most depends on it
-    fc
-      .constantFrom("windows-a", "windows-b", "free-a", "gate-a")
-      .map((key) => ({ kind: "window_reset", windows: [key], reason: "" }) as const),
-    fc
-      .constantFrom("UTC", "Asia/Kathmandu")
-      .map((timeZone) => ({ kind: "time_zone_set", timeZone }) as const),
-    fc.integer({ min: 0, max: 26 }).map((h) => ({ kind: "clock_advanced", to: NOON + h * HOUR }) as const),
-  ];
-  return fc.oneof(...common, ...(changesRules ? rules : [])).map((does): Step => ({ act: "account", does }));
 }
 
 function stepsIn(world: World, options: StepOptions, maxLength = 24): fc.Arbitrary<Step[]> {
@@ -157,14 +138,25 @@ function stepsIn(world: World, options: StepOptions, maxLength = 24): fc.Arbitra
         seconds: quantities(scale),
         isAsHeld: fc.boolean(),
         lateMs: latenesses,
+        hasFailed: failures(options),
       }),
     },
     { weight: 1, arbitrary: fc.record({ act: fc.constant("release" as const), nth }) },
     { weight: 1, arbitrary: fc.record({ act: fc.constant("extend" as const), nth, holdSeconds }) },
   );
+  const refunds: fc.Arbitrary<Step> = fc.record({
+    act: fc.constant("refund" as const),
+    nth,
+    amount: fc.option(
+      quantities(scale).map((amount) => amount + 1n),
+      { nil: null },
+    ),
+    restoresWindows: fc.constantFrom(true, true, false),
+  });
   const some = fc.array(
     fc.oneof(
-      { weight: 10, arbitrary: asks(scale) },
+      ...(options.withoutRefunds ? [] : [{ weight: 3, arbitrary: refunds }]),
+      { weight: 10, arbitrary: asks(scale, options) },
       { weight: 4, arbitrary: endings },
       { weight: 4, arbitrary: grantSteps(scale) },
       { weight: 3, arbitrary: waits },
@@ -219,6 +211,7 @@ export function requestOf(step: Extract<Step, { act: "ask" }>, now: Instant): Re
     holdSeconds: kind === "hold" ? step.holdSeconds : null,
     attribution: { ...NOBODY, key },
     occurredAt: step.lateMs === null ? null : now - step.lateMs,
+    ...(kind === "track" && step.hasFailed ? { failed: true } : {}),
   };
 }
 

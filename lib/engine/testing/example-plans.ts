@@ -1,11 +1,11 @@
 import { formatDecimal, type Instant, type Microcredits, ONE, parseDecimal } from "../amounts";
-import type { GrantTerms } from "../facts";
+import { type GrantTerms, NOBODY } from "../facts";
 import type { AllowanceLayer, Catalogue, CreditsLayer, Gate, Layer, Plan } from "../plan";
 import type { PriceBook, Usage } from "../price";
 import type { HoldEnding, Request } from "../request";
 import type { Outcome } from "../trace";
 import type { CalendarPolicy } from "../windows/window";
-import { AccountLife, NOBODY } from "./account-life";
+import { AccountLife } from "./account-life";
 
 /** A Friday, the day of the article. */
 export const NOON: Instant = Date.parse("2026-02-13T12:00:00Z");

@@ -5,6 +5,7 @@ import type { Cap, ConsentState, Hold, Member, Standing, WindowDraw } from "../s
 import type { GateTrace, LayerTrace, Outcome, Way, WindowTrace } from "../trace";
 import type { SpanCounts, WindowCounts } from "../windows/window";
 import { grantKinds, grants } from "./grant-arbitraries";
+import { refundTraces } from "./refund-arbitraries";
 import { amounts, few, hex, instants, nullable, records, refs, texts } from "./value-arbitraries";
 
 /**
@@ -17,6 +18,7 @@ const attributions = fc.record({
   key: nullable(texts),
   session: nullable(texts),
   client: nullable(texts),
+  lineage: nullable(texts),
 });
 
 const windowTraces: fc.Arbitrary<WindowTrace> = fc.record({
@@ -73,37 +75,49 @@ const ways: fc.Arbitrary<Way> = fc.oneof(
 
 /** cost = covered + shortfall holds (D2), since a record keeps only two of the three. */
 export const outcomes: fc.Arbitrary<Outcome> = fc
-  .record({
-    outcome: fc.constantFrom("allowed", "partial", "blocked"),
-    reason: nullable(fc.constantFrom("limit_reached", "credits_exhausted", "account_frozen")),
-    binding: nullable(texts),
-    cost: amounts,
-    covered: amounts,
-    gates: few(gateTraces),
-    layers: few(layerTraces),
-    available: amounts,
-    held: amounts,
-    ways: few(ways),
-    wouldBlock: few(texts),
-    holdExpiresAt: nullable(instants),
-    debt: nullable(fc.record({ before: amounts, carried: amounts, limit: amounts })),
-    closed: few(texts),
-  })
-  .map(({ debt, closed, ...outcome }) => {
-    const shortfall = outcome.cost - outcome.covered;
-    return {
-      ...outcome,
-      shortfall,
-      ...(debt === null ? {} : { debt }),
-      ...(closed.length === 0 ? {} : { closed }),
-    } as Outcome;
-  });
+  .record(
+    {
+      outcome: fc.constantFrom("allowed", "partial", "blocked"),
+      reason: nullable(fc.constantFrom("limit_reached", "credits_exhausted", "account_frozen")),
+      binding: nullable(texts),
+      cost: amounts,
+      covered: amounts,
+      gates: few(gateTraces),
+      layers: few(layerTraces),
+      available: amounts,
+      held: amounts,
+      ways: few(ways),
+      wouldBlock: few(texts),
+      holdExpiresAt: nullable(instants),
+      failed: fc.constant(true as const),
+      refund: refundTraces,
+      debt: fc.record({ before: amounts, carried: amounts, limit: amounts }),
+      closed: fc.array(texts, { minLength: 1, maxLength: 3 }),
+    },
+    {
+      requiredKeys: [
+        "outcome",
+        "reason",
+        "binding",
+        "cost",
+        "covered",
+        "gates",
+        "layers",
+        "available",
+        "held",
+        "ways",
+        "wouldBlock",
+        "holdExpiresAt",
+      ],
+    },
+  )
+  .map((outcome) => ({ ...outcome, shortfall: outcome.cost - outcome.covered }) as Outcome);
 
 export const usageEvents: fc.Arbitrary<UsageEvent> = fc.record({
   accountId: refs.map((ref) => `acct_${ref}`),
   seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
   ref: refs,
-  kind: fc.constantFrom("consume", "hold", "track", "capture", "release", "extend", "expire"),
+  kind: fc.constantFrom("consume", "hold", "track", "capture", "release", "extend", "expire", "refund"),
   key: texts,
   requestHash: hex(32),
   feature: texts,

@@ -2,33 +2,27 @@ import { createHash } from "node:crypto";
 import { applyAccountAct } from "../account-step";
 import { type Microcredits, ONE } from "../amounts";
 import { balanceUpdateLink } from "../chain";
+import { postingsOf } from "../charge";
 import { dueAct, dueReset } from "../due-acts";
-import type { AccountAct, AccountEvent, BalanceUpdate, GrantTerms, UsageEvent } from "../facts";
+import { type AccountAct, type BalanceUpdate, NOBODY, type Posting, type UsageEvent } from "../facts";
 import { expiredHolds } from "../holds";
 import { newRef } from "../ids";
+import { refundOf } from "../refund";
+import { isRefundable } from "../refund-parts";
 import { type Fact, sealAct, sealUsage } from "../replay";
-import type { UsageCommand } from "../request";
+import type { RefundCommand, UsageCommand } from "../request";
 import { type LedgerHead, settleAccount } from "../settlement";
 import { emptyStanding, NO_HEAD, type Standing } from "../standing";
 import { applyUsage } from "../usage-step";
-import type { Happening } from "./happenings";
+import { type Happening, MINUTE_MS, termsOf } from "./happenings";
 import { HISTORY_CATALOGUE, PLAN_REF, priceBookOf } from "./history-catalogue";
+import { refundFactsOf } from "./refund-facts";
 
 /** Whole accounts lived through the real engine: facts, standing and ledger, as the live path would have left them. */
 export const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 
 const ACCOUNT = "acct_00000000000000000000000001";
 export const START = Date.UTC(2026, 1, 13, 12);
-const MINUTE_MS = 60_000;
-
-function hourlyTerms(
-  hourly: { readonly kept: number } | undefined,
-  now: number,
-): Pick<GrantTerms, "recurrence" | "rollover"> {
-  if (hourly === undefined) return {};
-  const recurrence = { every: 1, unit: "hour", anchorAt: now, timeZone: "UTC" } as const;
-  return { recurrence, rollover: { min: 0n, max: BigInt(hourly.kept) * ONE, periods: null } };
-}
 
 /** An account as its happenings left it, settled as far as `settle` happenings went. */
 export class History {
@@ -40,6 +34,8 @@ export class History {
   readonly balanceUpdates: BalanceUpdate[] = [];
   readonly settlements: ReturnType<typeof settleAccount>[] = [];
   ledger: LedgerHead;
+  /** What refunds of usage events have posted. */
+  refunded: Microcredits = 0n;
   private refs = 0;
 
   readonly accountId: string;
@@ -67,10 +63,6 @@ export class History {
 
   get usageEvents(): UsageEvent[] {
     return this.facts.flatMap((fact) => (fact.kind === "usage" ? [fact.event] : []));
-  }
-
-  get accountEvents(): AccountEvent[] {
-    return this.facts.flatMap((fact) => (fact.kind === "account" ? [fact.event] : []));
   }
 
   get unsettled(): UsageEvent[] {
@@ -104,6 +96,9 @@ export class History {
       case "reset":
         this.moveMoney(happening);
         return;
+      case "refund":
+        this.refund(happening);
+        return;
       default:
         this.use(happening);
     }
@@ -117,16 +112,7 @@ export class History {
 
   private moveGrant(happening: Extract<Happening, { kind: "issue" | "adjust" | "void" | "reset" }>): void {
     if (happening.kind === "issue") {
-      const grant = {
-        id: `grt_${this.newRef()}`,
-        kind: happening.grantKind,
-        priority: happening.amount % 3,
-        amount: BigInt(happening.amount) * ONE,
-        effectiveAt: this.now,
-        expiresAt: happening.minutes === null ? null : this.now + happening.minutes * MINUTE_MS,
-        features: null,
-        ...hourlyTerms(happening.hourly, this.now),
-      };
+      const grant = termsOf(happening, `grt_${this.newRef()}`, this.now);
       this.act({ kind: "grant_issued", grant, reason: "a test" });
       return;
     }
@@ -141,7 +127,6 @@ export class History {
 
   private use(happening: Extract<Happening, { kind: "ask" | "capture" | "release" | "extend" }>): void {
     this.fallDue();
-    const attribution = { key: null, session: null, client: null };
     if (happening.kind === "ask") {
       const dimension = happening.feature === "sora.video" ? "seconds" : "tokens";
       this.command({
@@ -152,7 +137,7 @@ export class History {
         properties: {},
         partial: happening.partial ? "accept" : "reject",
         holdSeconds: happening.mode === "hold" ? 600 : null,
-        attribution,
+        attribution: NOBODY,
         occurredAt: null,
       });
       return;
@@ -162,17 +147,26 @@ export class History {
     const dimension = hold.feature === "sora.video" ? "seconds" : "tokens";
     if (happening.kind === "capture") {
       const usage = { [dimension]: BigInt(happening.amount) * ONE };
-      this.command({ kind: "capture", holdRef: hold.ref, usage, attribution });
+      this.command({ kind: "capture", holdRef: hold.ref, usage, attribution: NOBODY });
     } else if (happening.kind === "release")
-      this.command({ kind: "release", holdRef: hold.ref, attribution });
-    else this.command({ kind: "extend", holdRef: hold.ref, holdSeconds: 900, attribution });
+      this.command({ kind: "release", holdRef: hold.ref, attribution: NOBODY });
+    else this.command({ kind: "extend", holdRef: hold.ref, holdSeconds: 900, attribution: NOBODY });
+  }
+
+  private refund({ nth, amount }: Extract<Happening, { kind: "refund" }>): void {
+    this.fallDue();
+    const event = this.usageEvents.filter(isRefundable).at(-1 - nth);
+    if (event === undefined) return;
+    const what = { amount: amount === null ? null : BigInt(amount) * ONE, restoresWindows: true };
+    const asked = { ...what, reason: "a test", by: "key_a" };
+    const refund = refundOf(this.standing, refundFactsOf(event, this.facts), asked, HISTORY_CATALOGUE);
+    if (typeof refund !== "string") this.command(refund);
   }
 
   /** Time's own acts come first, as in the lanes: expired holds end, then resets and expiries of grants are recorded. */
   private fallDue(): void {
-    const attribution = { key: null, session: null, client: null };
     for (const hold of expiredHolds(this.standing, this.now)) {
-      this.command({ kind: "expire", holdRef: hold.ref, attribution });
+      this.command({ kind: "expire", holdRef: hold.ref, attribution: NOBODY });
     }
     this.recordDue(dueAct);
   }
@@ -182,13 +176,16 @@ export class History {
       this.act(due.act);
   }
 
-  private command(command: UsageCommand): void {
+  private command(command: UsageCommand | RefundCommand): void {
     const step = applyUsage(this.standing, command, this.identity(), HISTORY_CATALOGUE, this.now);
     if (step.kind !== "recorded") throw new Error(`not recorded: ${step.kind}`);
     const sealed = sealUsage(step.standing, step.event, sha256);
     this.standing = sealed.standing;
     this.facts.push({ kind: "usage", event: sealed.event });
     this.standings.push(sealed.standing);
+    if (command.kind !== "refund") return;
+    for (const posting of postingsOf(sealed.event))
+      this.post(posting, sealed.event.seq, sealed.event.decidedAt);
   }
 
   private act(act: AccountAct): void {
@@ -198,12 +195,13 @@ export class History {
     this.standing = sealed.standing;
     this.facts.push({ kind: "account", event: sealed.event });
     this.standings.push(sealed.standing);
-    this.post(sealed.event);
+    const { posting, seq, at } = sealed.event;
+    if (posting !== null) this.post(posting, seq, at);
   }
 
-  private post(event: AccountEvent): void {
-    if (event.posting === null) return;
-    const { grantId, amount } = event.posting;
+  private post(posting: Posting, causeSeq: number, at: number): void {
+    const { grantId, amount, kind } = posting;
+    if (kind === "refund") this.refunded += amount;
     const grantBalances = new Map(this.ledger.grantBalances);
     let grantBalanceAfter: Microcredits | null = null;
     if (grantId !== null) {
@@ -211,14 +209,14 @@ export class History {
       grantBalances.set(grantId, grantBalanceAfter);
     }
     const unlinked = {
-      ...event.posting,
+      ...posting,
       accountId: this.accountId,
       ledgerSeq: this.ledger.ledgerSeq + 1,
       ref: this.newRef(),
-      causeSeq: event.seq,
+      causeSeq,
       balanceAfter: this.ledger.balance + amount,
       grantBalanceAfter,
-      at: event.at,
+      at,
     };
     const hash = balanceUpdateLink(this.ledger.balanceHead, unlinked, sha256);
     this.balanceUpdates.push({ ...unlinked, hash });

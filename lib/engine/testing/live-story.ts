@@ -1,9 +1,10 @@
 import type { Instant } from "../amounts";
 import { redemptionOf } from "../banked-resets";
 import { dueReset } from "../due-acts";
-import type { GrantTerms } from "../facts";
+import { type GrantTerms, NOBODY } from "../facts";
+import { isRefundable } from "../refund-parts";
 import { accountNow, type Standing } from "../standing";
-import { type AccountLife, NOBODY } from "./account-life";
+import type { AccountLife } from "./account-life";
 import { captureOf, grantName, openLife, requestOf, type Step, type Story } from "./decision-steps";
 
 /** A whole life, from its opening through all steps. */
@@ -38,6 +39,9 @@ export function live(life: AccountLife, step: Step): void {
       return;
     case "redeem":
       redeem(life, step.isFirst);
+      return;
+    case "refund":
+      refund(life, step);
       return;
     default:
       moveGrant(life, step);
@@ -79,9 +83,18 @@ function endHold(life: AccountLife, step: Extract<Step, { act: "capture" | "rele
   const named = { holdRef: hold.ref, attribution: NOBODY };
   if (step.act === "capture") {
     const now = accountNow(life.standing, life.now);
-    life.step({ kind: "capture", ...captureOf(step, hold, now), ...named });
+    const failed = step.hasFailed ? { failed: true } : {};
+    life.step({ kind: "capture", ...captureOf(step, hold, now), ...named, ...failed });
   } else if (step.act === "extend") life.step({ kind: "extend", holdSeconds: step.holdSeconds, ...named });
   else life.step({ kind: "release", ...named });
+}
+
+function refund(life: AccountLife, { nth, amount, restoresWindows }: Extract<Step, { act: "refund" }>): void {
+  const events = life.facts.flatMap((fact) =>
+    fact.kind === "usage" && isRefundable(fact.event) ? [fact.event] : [],
+  );
+  const event = events.at(-1 - nth);
+  if (event !== undefined) life.refund(event, { amount, restoresWindows });
 }
 
 /** Any reset that is banked, or the last of them alone. */

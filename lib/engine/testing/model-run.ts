@@ -6,7 +6,11 @@ import { openLife, requestOf, type Story, stories } from "./decision-steps";
 import { live } from "./live-story";
 import { NaiveTwin } from "./naive-twin";
 
-const STORIES = stories(worlds({ ...EVERYTHING, scales: [1n] }), { changesRules: true }, 40);
+const STORIES = stories(
+  worlds({ ...EVERYTHING, scales: [1n] }),
+  { changesRules: true, withoutRefunds: true },
+  40,
+);
 /** Lives that are drawn from one seed, before the next one is taken. */
 const LIVES = 100;
 

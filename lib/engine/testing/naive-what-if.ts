@@ -1,11 +1,11 @@
 import { redemptionOf } from "../banked-resets";
 import { dueAct, dueReset } from "../due-acts";
-import type { AccountAct, UsageEvent } from "../facts";
+import { type AccountAct, NOBODY, type UsageEvent } from "../facts";
 import { findHold } from "../holds";
 import type { Catalogue } from "../plan";
 import { commandOf, type Fact } from "../replay";
 import { accountNow } from "../standing";
-import { AccountLife, NOBODY } from "./account-life";
+import { AccountLife } from "./account-life";
 
 /**
  * What-if without any idea of it: the account is really led through its requests and acts once more, on another plan from the first day,
@@ -83,6 +83,7 @@ function done(life: AccountLife, act: AccountAct, planOf: (ref: string) => strin
 
 function asked(life: AccountLife, event: UsageEvent, refs: Map<string, string>): UsageEvent | string | null {
   const command = commandOf(event);
+  if (command.kind === "refund") return null;
   if ("holdRef" in command) {
     const holdRef = refs.get(command.holdRef) ?? "";
     if (command.kind === "expire") {

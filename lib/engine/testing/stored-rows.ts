@@ -25,7 +25,7 @@ export function storedRowsOf(history: History): StoredRows {
     ledger: {
       ...history.ledger,
       charged: history.settlements.reduce((sum, settlement) => sum + settlement.charged, 0n),
-      refunded: history.settlements.reduce((sum, settlement) => sum + settlement.refunded, 0n),
+      refunded: history.settlements.reduce((sum, settlement) => sum + settlement.refunded, history.refunded),
       owed: history.balanceUpdates.reduce(
         (sum, { kind, amount }) => (kind === "debt" || kind === "repayment" ? sum + amount : sum),
         0n,

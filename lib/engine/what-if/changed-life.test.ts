@@ -13,7 +13,7 @@ import { runs, SEARCH } from "../testing/property-runs";
 import type { UnsealedUsageEvent } from "../usage-step";
 import { type Change, ChangedLife } from "./changed-life";
 
-const anyStory = stories(worlds(), { changesRules: true });
+const anyStory = stories(worlds(), { changesRules: true, withoutRefunds: true });
 
 describe("a life done again", SEARCH, () => {
   test("under the rules that it was led by gives every answer again, from any instant on (D1)", () => {

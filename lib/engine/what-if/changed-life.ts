@@ -90,6 +90,8 @@ export class ChangedLife {
   use(event: AskedUsage, wasBlocked: boolean): ChangedAnswer {
     this.#takePlanGrants();
     const command = commandOf(event);
+    // What was refunded was charged otherwise under these rules, if at all: what it would have cost is what is asked.
+    if (command.kind === "refund") return { kind: "not_asked" };
     if (command.kind !== "expire") this.#takeResets(event.decidedAt);
     if ("holdRef" in command && findHold(this.#standing, command.holdRef) === null)
       return { kind: "not_asked" };

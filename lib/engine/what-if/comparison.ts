@@ -130,6 +130,8 @@ export class AccountComparison {
     before: ComparedAnswer,
     after: ComparedAnswer,
   ): void {
+    // What-if asks what work would have cost; what was refunded of it is left out on both sides.
+    if (kind === "refund") return;
     const { found } = this;
     addTaken(found.before, before);
     addTaken(found.after, after);

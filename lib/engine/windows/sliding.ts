@@ -61,8 +61,24 @@ export const sliding: WindowRules<SlidingPolicy> = {
       used: slice.used + (used < ended ? used : ended),
       held: slice.held - ended,
     };
-    const isEmpty = settled.used === 0n && settled.held === 0n;
-    return { kind: "sliding", slices: isEmpty ? slices.toSpliced(at, 1) : slices.with(at, settled) };
+    return { kind: "sliding", slices: withSlice(slices, at, settled) };
+  },
+
+  giveBack(policy, counts, { amount, countedAt }, now) {
+    const slices = slicesOf(counts);
+    const at = slices.findLastIndex(({ startAt }) => startAt <= countedAt);
+    const slice = slices[at];
+    if (
+      slice === undefined ||
+      countedAt >= slice.startAt + sliceMsOf(policy) ||
+      now >= leavesAt(policy, slice)
+    )
+      return { counts, returned: 0n };
+    const returned = amount < slice.used ? amount : slice.used;
+    return {
+      counts: { kind: "sliding", slices: withSlice(slices, at, { ...slice, used: slice.used - returned }) },
+      returned,
+    };
   },
 
   fitsAt(policy, counts, amount, now) {
@@ -78,6 +94,11 @@ export const sliding: WindowRules<SlidingPolicy> = {
     return null;
   },
 };
+
+/** Only slices that count something are kept. */
+function withSlice(slices: readonly Slice[], at: number, slice: Slice): readonly Slice[] {
+  return slice.used === 0n && slice.held === 0n ? slices.toSpliced(at, 1) : slices.with(at, slice);
+}
 
 function slicesOf(counts: WindowCounts | undefined): readonly Slice[] {
   return counts !== undefined && counts.kind === "sliding" ? counts.slices : NO_SLICES;

@@ -51,6 +51,13 @@ export function spanRules<P extends CalendarPolicy | AnchoredPolicy>(
       return withCounts(span, span.used + (used < ended ? used : ended), span.held - ended);
     },
 
+    giveBack(_policy, counts, { amount, endsAt }, now) {
+      const span = running(counts, now);
+      if (span === null || span.endAt !== endsAt) return { counts, returned: 0n };
+      const returned = amount < span.used ? amount : span.used;
+      return { counts: withCounts(span, span.used - returned, span.held), returned };
+    },
+
     fitsAt(policy, counts, amount, now) {
       const span = running(counts, now);
       if (amount <= roomOf(policy.limit, span)) return now;

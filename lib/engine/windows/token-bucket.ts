@@ -59,6 +59,8 @@ export const tokenBucket: WindowRules<TokenBucketPolicy> = {
     return { kind: "bucket", at: now, limit: bucket.limit, debt, held: bucket.held - ended };
   },
 
+  giveBack: (_policy, counts) => ({ counts, returned: 0n }),
+
   fitsAt(policy, counts, amount, now) {
     const debt = debtAt(counts, now);
     const held = heldOf(counts);

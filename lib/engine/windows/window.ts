@@ -136,6 +136,17 @@ export interface WindowRules<P extends WindowPolicy> {
     now: Instant,
     timeZone: string,
   ): WindowCounts | undefined;
+  /**
+   * Gives back what was used at `countedAt`, as far as the span or slice that counted it still counts; `endsAt` is the end of that
+   * span, where there are spans. A bucket refills by itself and gives nothing back: how much of an amount it has refilled by now
+   * is not known, and giving back more would admit more than it says (W2).
+   */
+  giveBack(
+    policy: P,
+    counts: WindowCounts | undefined,
+    given: { readonly amount: Quantity; readonly countedAt: Instant; readonly endsAt: Instant | null },
+    now: Instant,
+  ): { readonly counts: WindowCounts | undefined; readonly returned: Quantity };
   /** The earliest instant from `now` on at which `amount` fits if nothing else happens; null when it never does. */
   fitsAt(
     policy: P,

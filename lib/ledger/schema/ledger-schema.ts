@@ -7,12 +7,21 @@ const amount = z.string().meta({ description: "Credits, exact.", examples: ["-4"
 const time = z.string().meta({ format: "date-time" });
 const link = z.string().nullable();
 
-export const usageKindSchema = z.enum(["consume", "hold", "track", "capture", "release", "extend", "expire"]);
+export const usageKindSchema = z.enum([
+  "consume",
+  "hold",
+  "track",
+  "capture",
+  "release",
+  "extend",
+  "expire",
+  "refund",
+]);
 export const balanceKindSchema = z
   .enum(["grant", "adjustment", "void", "expiry", "debit", "refund", "debt", "repayment"])
   .meta({
     description:
-      "Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `repayment` takes what is owed from new credits.",
+      "Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `refund` of a grant pays back usage; a `repayment` takes what is owed from new credits.",
   });
 
 export const usageEventSchema = z.strictObject({
@@ -26,8 +35,10 @@ export const usageEventSchema = z.strictObject({
   feature: z.string(),
   usage: z.record(z.string(), z.string()),
   properties: z.record(z.string(), z.string()),
-  attribution: z.strictObject({ key: link, session: link, client: link }),
+  attribution: z.strictObject({ key: link, session: link, client: link, lineage: link }),
   outcome: z.enum(["allowed", "partial", "blocked"]),
+  failed: z.boolean().meta({ description: "The caller said that the work failed." }),
+  refund_of: link.meta({ description: "Of a refund: the usage event that it pays back." }),
   reason: link,
   cost: amount,
   covered: amount,

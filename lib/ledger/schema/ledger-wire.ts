@@ -24,6 +24,8 @@ export function usageEventWire(event: UsageEvent): UsageEventWire {
     properties: { ...event.properties },
     attribution: { ...event.attribution },
     outcome: event.outcome.outcome,
+    failed: event.outcome.failed === true,
+    refund_of: event.outcome.refund === undefined ? null : `use_${event.outcome.refund.of}`,
     reason: event.outcome.reason,
     cost: formatDecimal(event.outcome.cost),
     covered: formatDecimal(event.outcome.covered),

@@ -24,6 +24,8 @@ export function* planFaults(content: PlanContent, book: PriceBook | null): Gener
   const priced = Object.keys(book.features);
   yield* scopeFaults("content.features", content.features, priced, "is not priced by the price book");
   const entitled = content.features ?? priced;
+  const failed = content.refund_failed?.features ?? null;
+  yield* scopeFaults("content.refund_failed.features", failed, entitled, NOT_ENTITLED);
   const check = { book, entitled };
   yield* repeats(
     content.layers.map((layer) => layer.key),

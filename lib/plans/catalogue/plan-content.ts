@@ -33,6 +33,7 @@ export function planOf(ref: string, name: string, content: PlanContent): Plan {
     overshoot: overshootOf(content.overshoot),
     ...(content.members.required || content.members.caps.length > 0 ? { members: content.members } : {}),
     lateUsage: { maxAgeMs: content.late_usage.max_age_seconds * 1_000 },
+    ...(content.refund_failed === null ? {} : { refundFailed: content.refund_failed }),
   };
 }
 
@@ -54,6 +55,7 @@ export function contentOfPlan(plan: Plan): PlanContent {
     overshoot: contentOfOvershoot(plan.overshoot),
     members: { required: plan.members?.required === true, caps: [...(plan.members?.caps ?? [])] },
     late_usage: { max_age_seconds: Math.floor(plan.lateUsage.maxAgeMs / 1_000) },
+    refund_failed: plan.refundFailed === undefined ? null : { features: listOf(plan.refundFailed.features) },
   };
 }
 

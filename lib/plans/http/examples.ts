@@ -56,6 +56,7 @@ const planContent = {
   consent: { mode: "always" },
   overshoot: { policy: "refund", max_per_event: null },
   late_usage: { max_age_seconds: 604_800 },
+  refund_failed: null,
 };
 
 function examplesOf(id: string, name: string, version: number, content: unknown) {

@@ -168,6 +168,10 @@ export const planContentSchema = z
     overshoot: overshootSchema.default({ policy: "refund", max_per_event: null }),
     members: membersSchema.default({ required: false, caps: [] }),
     late_usage: lateUsageSchema.default({ max_age_seconds: LATE_SECONDS_DEFAULT }),
+    refund_failed: z.strictObject({ features }).nullable().default(null).meta({
+      description:
+        "Usage of these features (null: of all) that is captured or tracked as failed is refunded in whole, at once. Null: failed work is charged like any other.",
+    }),
   })
   .meta({ id: "PlanContent" });
 

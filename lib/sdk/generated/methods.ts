@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, Member, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Replay, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, Lineage, Member, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Refund, RefundRequest, Replay, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddFeatureBody = {
   /** A feature's key. */
@@ -144,12 +144,16 @@ export type CaptureHoldBody = {
   usage: Record<string, number | string>;
   /** RFC 3339, UTC with milliseconds. */
   occurred_at?: string | undefined;
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;
     client?: string | undefined;
+    /** What all attempts at one logical request have in common: an id of yours. */
+    lineage?: string | undefined;
   } | undefined;
+  /** The work failed. Recorded and charged as it was used; where the plan refunds failed work, a refund of all of it follows at once. */
+  failed?: boolean | undefined;
 };
 
 export type ChangeAccountBody = {
@@ -255,11 +259,13 @@ export type DecideBatchBody = {
     usage: Record<string, number | string>;
     /** Strings by name, at most 32. */
     properties?: Record<string, string> | undefined;
-    /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+    /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
     attribution?: {
       key?: string | undefined;
       session?: string | undefined;
       client?: string | undefined;
+      /** What all attempts at one logical request have in common: an id of yours. */
+      lineage?: string | undefined;
     } | undefined;
     mode?: "preview" | "consume" | "hold" | "track" | undefined;
     partial?: "reject" | "accept" | undefined;
@@ -283,11 +289,13 @@ export type DraftPriceBookBody = {
 export type ExtendHoldBody = {
   /** How long the hold stays open. */
   hold_seconds: number;
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;
     client?: string | undefined;
+    /** What all attempts at one logical request have in common: an id of yours. */
+    lineage?: string | undefined;
   } | undefined;
 };
 
@@ -491,7 +499,7 @@ export interface ListAuditLogQuery {
 }
 
 export interface ListBalanceUpdatesQuery {
-  /** Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `repayment` takes what is owed from new credits. */
+  /** Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `refund` of a grant pays back usage; a `repayment` takes what is owed from new credits. */
   kind?: "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund" | "debt" | "repayment" | undefined;
   grant?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
@@ -528,6 +536,8 @@ export interface ListDecisionsQuery {
   member?: string | undefined;
   key?: string | undefined;
   session?: string | undefined;
+  client?: string | undefined;
+  lineage?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
   from?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
@@ -604,6 +614,13 @@ export type ListReconciliationRunsRow = {
   breaks: number;
 };
 
+export interface ListRefundsQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
 export interface ListSimulationsQuery {
   /** Those that try a version of this plan. */
   plan?: string | undefined;
@@ -624,10 +641,12 @@ export interface ListUsageEventsQuery {
   outcome?: "allowed" | "partial" | "blocked" | undefined;
   /** A feature's key. */
   feature?: string | undefined;
-  kind?: "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | undefined;
+  kind?: "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | "refund" | undefined;
   member?: string | undefined;
   key?: string | undefined;
   session?: string | undefined;
+  client?: string | undefined;
+  lineage?: string | undefined;
   /** Posted at or after. */
   from?: string | undefined;
   /** Posted before. */
@@ -648,7 +667,7 @@ export interface ListWebhookDeliveriesQuery {
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
   status?: "pending" | "delivered" | "failed" | "skipped" | undefined;
-  type?: "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "endpoint.ping" | undefined;
+  type?: "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "endpoint.ping" | undefined;
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
@@ -713,11 +732,13 @@ export type RedeemResetAnswer = {
 };
 
 export type ReleaseHoldBody = {
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;
     client?: string | undefined;
+    /** What all attempts at one logical request have in common: an id of yours. */
+    lineage?: string | undefined;
   } | undefined;
 };
 
@@ -890,6 +911,9 @@ export interface Methods {
   /** One grant */
   getGrant(id: string, options?: CallOptions): Promise<Grant>;
 
+  /** What the attempts at one logical request came to, all together. Every attempt is charged as it was used, and none twice: which of them count as one is for their caller to say, by `attribution.lineage`. The attempts themselves: `GET /accounts/{id}/usage-events?lineage=`. */
+  getLineage(id: string, lineage: string, options?: CallOptions): Promise<Lineage>;
+
   /** One member, removed or not */
   getMember(id: string, member: string, options?: CallOptions): Promise<Member>;
 
@@ -971,6 +995,9 @@ export interface Methods {
   /** Runs, newest first */
   listReconciliationRuns(query?: ListReconciliationRunsQuery | undefined, options?: CallOptions): Paged<ListReconciliationRunsRow>;
 
+  /** The refunds of a usage event, oldest first */
+  listRefunds(id: string, query?: ListRefundsQuery | undefined, options?: CallOptions): Paged<Refund>;
+
   /** Simulations, newest first. The newest 500 that have ended are kept, and all that have not. */
   listSimulations(query?: ListSimulationsQuery | undefined, options?: CallOptions): Paged<Simulation>;
 
@@ -1003,6 +1030,9 @@ export interface Methods {
 
   /** Redeem a banked reset. Empties the windows that the reset gives back of what was used; what open holds have set aside stays. Verified: where nothing more would be covered than before, it is refused and the reset is kept. */
   redeemReset(id: string, body?: RedeemResetBody | undefined, options?: KeyedCallOptions): Promise<RedeemResetAnswer>;
+
+  /** Refund a usage event, in whole or in part. Recorded as a usage event of its own, of less than nothing. What was drawn last comes back first, to the very grants that gave it, and never more than the event cost over all its refunds. Windows get their units back where the span that counted them still runs; what comes back to a grant or period that is over expires at once, and the answer says so. */
+  refundUsage(id: string, body: RefundRequest, options?: KeyedCallOptions): Promise<Refund>;
 
   /** Give back all that a hold set aside */
   releaseHold(id: string, body?: ReleaseHoldBody | undefined, options?: KeyedCallOptions): Promise<Decision>;

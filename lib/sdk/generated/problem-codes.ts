@@ -60,6 +60,12 @@ export const problemStatuses = {
   grant_ended: 409,
   /** The grant does not recur. */
   grant_not_recurring: 409,
+  /** The usage event charged nothing by itself. */
+  not_refundable: 409,
+  /** Nothing is left to refund. */
+  nothing_to_refund: 409,
+  /** The refund is more than what is left. */
+  refund_too_large: 409,
   /** No reset is banked. */
   no_reset_banked: 409,
   /** The reset would give nothing back. */

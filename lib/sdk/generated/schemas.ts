@@ -83,7 +83,7 @@ export type BalanceUpdate = {
   id: string;
   account: string;
   ledger_seq: number;
-  /** Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `repayment` takes what is owed from new credits. */
+  /** Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `refund` of a grant pays back usage; a `repayment` takes what is owed from new credits. */
   kind: "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund" | "debt" | "repayment";
   /** Credits, exact. */
   amount: string;
@@ -163,11 +163,13 @@ export type CloudEvent = {
     /** Strings by name, at most 32. */
     properties?: Record<string, string> | undefined;
     member?: string | undefined;
-    /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+    /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
     attribution?: {
       key?: string | undefined;
       session?: string | undefined;
       client?: string | undefined;
+      /** What all attempts at one logical request have in common: an id of yours. */
+      lineage?: string | undefined;
     } | undefined;
   };
 };
@@ -209,7 +211,7 @@ export type Decision = {
   /** Null for a preview, of which nothing is recorded. */
   id: string | null;
   outcome: "allowed" | "partial" | "blocked";
-  mode: "preview" | "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
+  mode: "preview" | "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | "refund";
   account: string;
   member: string | null;
   feature: string;
@@ -305,11 +307,13 @@ export type DecisionRequest = {
   usage: Record<string, number | string>;
   /** Strings by name, at most 32. */
   properties?: Record<string, string> | undefined;
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;
     client?: string | undefined;
+    /** What all attempts at one logical request have in common: an id of yours. */
+    lineage?: string | undefined;
   } | undefined;
   mode?: "preview" | "consume" | "hold" | "track" | undefined;
   partial?: "reject" | "accept" | undefined;
@@ -579,6 +583,23 @@ export type LayerOutput = {
   max_per_request: string | null;
 };
 
+export type Lineage = {
+  lineage: string;
+  account: string;
+  /** Requests, holds and tracked usage; captures and refunds belong to one. */
+  attempts: number;
+  blocked: number;
+  failed: number;
+  /** What its attempts took, windows and credits together. */
+  covered: string;
+  /** Credits, exact. */
+  refunded: string;
+  /** Credits, exact. */
+  net: string;
+  first_at: string;
+  last_at: string;
+};
+
 export type Member = {
   id: string;
   account: string;
@@ -743,6 +764,11 @@ export type PlanContent = {
   overshoot?: Overshoot | undefined;
   members?: PlanMembers | undefined;
   late_usage?: LateUsage | undefined;
+  /** Usage of these features (null: of all) that is captured or tracked as failed is refunded in whole, at once. Null: failed work is charged like any other. */
+  refund_failed?: {
+    /** Keys of features; null for all of them. */
+    features?: string[] | null | undefined;
+  } | null | undefined;
 };
 
 export type PlanContentOutput = {
@@ -759,6 +785,11 @@ export type PlanContentOutput = {
   overshoot: OvershootOutput;
   members: PlanMembersOutput;
   late_usage: LateUsage;
+  /** Usage of these features (null: of all) that is captured or tracked as failed is refunded in whole, at once. Null: failed work is charged like any other. */
+  refund_failed: {
+    /** Keys of features; null for all of them. */
+    features: string[] | null;
+  } | null;
 };
 
 /** Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset. */
@@ -1092,6 +1123,61 @@ export type ReconciliationRun = {
     stored: string;
     recomputed: string;
   } | null;
+};
+
+export type Refund = {
+  /** The event that was refunded. */
+  usage_event: string;
+  reason: string;
+  /** `key_…`, `usr_…`, or `system`: by a rule of the plan. */
+  by: string;
+  restore_windows: boolean;
+  sources: {
+    layer: string;
+    source: string;
+    /** What the event had drawn there. */
+    drawn: string;
+    /** Credits, exact. */
+    amount: string;
+    windows: {
+      key: string;
+      measure: string;
+      /** What the window had counted of this. */
+      amount: string;
+      /** Credits, exact. */
+      returned: string;
+      /** `window_closed`: the span that counted it is over, or the window refills by itself; `window_reset`: a reset forgave it. */
+      state: "returned" | "window_closed" | "window_reset";
+    }[];
+    grants: {
+      id: string;
+      /** Credits, exact. */
+      amount: string;
+      /** What of it expired at once: the grant, or the period that gave it, is over. */
+      expired: string;
+    }[];
+  }[];
+  /** Of the refund's own usage event. */
+  id: string;
+  account: string;
+  seq: number;
+  at: string;
+  /** What was given back in all, windows and credits together. */
+  amount: string;
+  /** What of it went back to grants. */
+  credits: string;
+  /** What of the credits expired at once. */
+  expired: string;
+};
+
+export type RefundRequest = {
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  amount?: string | undefined;
+  /** Of what the event cost, rounded down to a microcredit. */
+  share?: string | undefined;
+  /** False leaves what windows have counted: then only credits are refunded. */
+  restore_windows?: boolean | undefined;
+  reason: string;
 };
 
 export type Replay = {
@@ -1574,7 +1660,7 @@ export type StoredDecision = {
   /** Null for a preview, of which nothing is recorded. */
   id: string | null;
   outcome: "allowed" | "partial" | "blocked";
-  mode: "preview" | "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
+  mode: "preview" | "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | "refund";
   account: string;
   member: string | null;
   feature: string;
@@ -1664,6 +1750,51 @@ export type StoredDecision = {
     key: string | null;
     session: string | null;
     client: string | null;
+    lineage: string | null;
+  };
+  /** The caller said that the work failed. */
+  failed: boolean;
+  /** Of a refund: what it gave back, and where. */
+  refund: {
+    /** The event that was refunded. */
+    usage_event: string;
+    reason: string;
+    /** `key_…`, `usr_…`, or `system`: by a rule of the plan. */
+    by: string;
+    restore_windows: boolean;
+    sources: {
+      layer: string;
+      source: string;
+      /** What the event had drawn there. */
+      drawn: string;
+      /** Credits, exact. */
+      amount: string;
+      windows: {
+        key: string;
+        measure: string;
+        /** What the window had counted of this. */
+        amount: string;
+        /** Credits, exact. */
+        returned: string;
+        /** `window_closed`: the span that counted it is over, or the window refills by itself; `window_reset`: a reset forgave it. */
+        state: "returned" | "window_closed" | "window_reset";
+      }[];
+      grants: {
+        id: string;
+        /** Credits, exact. */
+        amount: string;
+        /** What of it expired at once: the grant, or the period that gave it, is over. */
+        expired: string;
+      }[];
+    }[];
+  } | null;
+  refunds: {
+    /** What its refunds gave back in all. */
+    refunded: string;
+    /** What can still be refunded of it. */
+    left: string;
+    /** The refunds, oldest first. */
+    usage_events: string[];
   };
   hash: string;
   settlement: {
@@ -1697,21 +1828,25 @@ export type TrackRequest = {
   usage: Record<string, number | string>;
   /** Strings by name, at most 32. */
   properties?: Record<string, string> | undefined;
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is overwritten by the API key's id where one calls for itself. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;
     client?: string | undefined;
+    /** What all attempts at one logical request have in common: an id of yours. */
+    lineage?: string | undefined;
   } | undefined;
   /** RFC 3339, UTC with milliseconds. */
   occurred_at?: string | undefined;
+  /** The work failed. Recorded and charged as it was used; where the plan refunds failed work, a refund of all of it follows at once. */
+  failed?: boolean | undefined;
 };
 
 export type UsageEvent = {
   id: string;
   account: string;
   seq: number;
-  kind: "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire";
+  kind: "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | "refund";
   decision: string;
   hold: string | null;
   member: string | null;
@@ -1722,8 +1857,13 @@ export type UsageEvent = {
     key: string | null;
     session: string | null;
     client: string | null;
+    lineage: string | null;
   };
   outcome: "allowed" | "partial" | "blocked";
+  /** The caller said that the work failed. */
+  failed: boolean;
+  /** Of a refund: the usage event that it pays back. */
+  refund_of: string | null;
   reason: string | null;
   /** Credits, exact. */
   cost: string;
@@ -1857,7 +1997,7 @@ export type WebhookEndpointWithSecret = {
   secret: string;
 };
 
-export type WebhookEventType = "decision.blocked" | "usage.overshot" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed";
+export type WebhookEventType = "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed";
 
 export type Window = {
   key: string;

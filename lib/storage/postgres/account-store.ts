@@ -4,12 +4,13 @@ import type { AccountEvent } from "@/lib/engine/facts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { decodeStanding, encodeStanding } from "@/lib/engine/standing-codec";
 import type { AuditEntry } from "../audit-ports";
-import type { AccountStep, AccountStore, LockedAccount, NewAccount } from "../ports";
+import type { AccountStep, AccountStore, LockedAccount, NewAccount, UsageStepToRecord } from "../ports";
 import { AS_TEXT } from "./as-text";
 import { insertAudit } from "./audit-rows";
 import { dueColumn } from "./due-column";
 import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
 import { writeGrant } from "./grant-projection";
+import { findUsage, recordUsage, refundFacts } from "./locked-usage";
 import { writeMember } from "./member-projection";
 import { asStoreError, inTransaction } from "./pool";
 import { type HeldAccount, post } from "./posting";
@@ -50,6 +51,12 @@ export function createAccountStore(pool: pg.Pool, newRef: (at: number) => string
           findEvent: (key: string) => findEvent(client, accountId, key),
           record: async (step: AccountStep, audit: AuditEntry | null = null) => {
             await record(client, held, step, newRef);
+            if (audit !== null) await insertAudit(client, audit);
+          },
+          findUsage: (key: string) => findUsage(client, accountId, key),
+          refundFacts: (ref: string) => refundFacts(client, accountId, ref),
+          recordUsage: async (step: UsageStepToRecord, audit: AuditEntry | null = null) => {
+            await recordUsage(client, held, step, newRef);
             if (audit !== null) await insertAudit(client, audit);
           },
         };

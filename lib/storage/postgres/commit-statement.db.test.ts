@@ -76,7 +76,7 @@ describe("statements that are planned once and kept", () => {
     const byKey = "Index Cond: ((account_id = wanted.account_id) AND (idempotency_key = wanted.key))";
     for (const [state, arrange] of STATES) {
       await arrange();
-      const commit = await planOf(COMMIT_SQL, 32);
+      const commit = await planOf(COMMIT_SQL, 34);
       const [update, insert] = commit.slice(commit.indexOf("Update on standings")).split("CTE recorded");
       expect(update, state).toMatch(
         /Index Scan using standings_pkey.*\n\s+Index Cond: \(account_id = ANY \(\$1\)\)/,

@@ -43,16 +43,17 @@ export const COMMIT_SQL = `
   ), recorded as (
     insert into usage_events (account_id, slot, ledger_balance, seq, id, kind, idempotency_key, request_hash, feature, member_id,
         usage, properties, accepts_partial, hold_seconds, hold_id, attribution_key, attribution_session, attribution_client,
-        occurred_at, decided_at, plan, price_book, outcome, reason, cost, covered, record, hash)
+        attribution_lineage, refunded_id, occurred_at, decided_at, plan, price_book, outcome, reason, cost, covered, record, hash)
       select m.account_id, m.slot, m.balance, e.seq, e.id, e.kind, e.key, e.request_hash, e.feature, e.member_id,
         e.usage, e.properties, e.accepts_partial, e.hold_seconds, e.hold_id, e.a_key, e.a_session, e.a_client,
-        e.occurred_at, e.decided_at, e.plan, e.price_book, e.outcome, e.reason, e.cost, e.covered, e.record, e.hash
+        e.a_lineage, e.refunded_id, e.occurred_at, e.decided_at, e.plan, e.price_book, e.outcome, e.reason, e.cost, e.covered, e.record, e.hash
       from unnest($7::int4[], $8::int8[], $9::uuid[], $10::text[], $11::text[], $12::bytea[], $13::text[], $14::uuid[],
           $15::text[], $16::text[], $17::bool[], $18::int4[], $19::uuid[], $20::text[], $21::text[], $22::text[],
           $23::timestamptz[], $24::timestamptz[], $25::text[], $26::text[], $27::text[], $28::text[], $29::int8[], $30::int8[],
-          $31::text[], $32::bytea[])
+          $31::text[], $32::bytea[], $33::text[], $34::uuid[])
         as e (move, seq, id, kind, key, request_hash, feature, member_id, usage, properties, accepts_partial, hold_seconds,
-          hold_id, a_key, a_session, a_client, occurred_at, decided_at, plan, price_book, outcome, reason, cost, covered, record, hash)
+          hold_id, a_key, a_session, a_client, occurred_at, decided_at, plan, price_book, outcome, reason, cost, covered, record, hash, a_lineage,
+          refunded_id)
         join moved m on m.n = e.move
   )
   select array_agg(n) as moved, array_agg(balance) as balances from moved`;
@@ -124,5 +125,7 @@ export function commitParameters(
     amount((event) => event.outcome.covered),
     textArray(events, (sealed) => sealed.encoded.record),
     hex(32, (event) => event.hash),
+    text((event) => event.attribution.lineage),
+    column<string | null>(refArray)((event) => event.outcome.refund?.of ?? null),
   ];
 }

@@ -48,6 +48,8 @@ export function usageEventWhere(filter: UsageEventFilter): Where {
     .and((at) => `e.member_id = ${at}`, uuidOf(filter.memberId))
     .and((at) => `e.attribution_key = ${at}`, filter.key)
     .and((at) => `e.attribution_session = ${at}`, filter.session)
+    .and((at) => `e.attribution_client = ${at}`, filter.client)
+    .and((at) => `e.attribution_lineage = ${at}`, filter.lineage)
     .and((at) => `e.decided_at >= ${at}`, dateOf(filter.from))
     .and((at) => `e.decided_at < ${at}`, dateOf(filter.to))
     .and((at) => `e.occurred_at >= ${at}`, dateOf(filter.occurredFrom))

@@ -17,6 +17,7 @@ import {
   readBalanceUpdate,
   readMonetizationEvent,
 } from "./fact-rows";
+import { LINEAGE, type LineageRow, readLineage } from "./lineage-totals";
 import { asStoreError } from "./pool";
 import { readUsageEvent, USAGE_EVENT_COLUMNS, type UsageEventRow } from "./usage-event-row";
 
@@ -68,6 +69,13 @@ export function createDatasetReads(pool: Pick<pg.Pool, "query">): DatasetReads {
         ]),
       ),
     usageEvents: (filter) => usageEvents(...usageEventWhere(filter)),
+    refundsOf: (accountId, ref) =>
+      usageEvents("where e.account_id = $1 and e.refunded_id = $2 order by e.seq limit 1000", [
+        uuidOfId(accountId),
+        uuidOfId(ref),
+      ]),
+    lineage: async (accountId, lineage) =>
+      readLineage(await rows<LineageRow>(LINEAGE, [uuidOfId(accountId), lineage])),
     accountEvents: (accountId, limit, beforeSeq) =>
       accountEvents("where a.account_id = $1 and a.seq < $2 order by a.seq desc limit $3", [
         uuidOfId(accountId),
@@ -91,8 +99,12 @@ export function createDatasetReads(pool: Pick<pg.Pool, "query">): DatasetReads {
       return BigInt(row?.sum ?? "0");
     },
     postingTotals: async (accountId) => {
-      const text =
-        "select posting_kind, sum(posting_amount) as amount from account_events where account_id = $1 and posting_kind is not null group by 1";
+      const text = `
+        select posting_kind, sum(amount) as amount from (
+          select posting_kind, posting_amount as amount from account_events where account_id = $1 and posting_kind is not null
+          union all
+          select b.kind, b.amount from usage_events e join balance_updates b on b.account_id = e.account_id and b.cause_seq = e.seq
+           where e.account_id = $1 and e.refunded_id is not null and b.kind = 'expiry') posted group by 1`;
       const totals = await rows<{ posting_kind: string; amount: string }>(text, [uuidOfId(accountId)]);
       return new Map(totals.map((row) => [row.posting_kind, BigInt(row.amount)]));
     },

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { idOfUuid, refOfUuid, uuidOfId } from "@/lib/engine/ids";
-import { decodeProperties, decodeUsage } from "@/lib/engine/outcome-codec";
+import { decodeOutcome, decodeProperties, decodeUsage } from "@/lib/engine/outcome-codec";
 import type { Standing } from "@/lib/engine/standing";
 import { decodeStanding, encodeStanding } from "@/lib/engine/standing-codec";
 import type { BlockReason, Outcome } from "@/lib/engine/trace";
@@ -14,7 +14,8 @@ import type { UsageEventRow } from "./usage-event-row";
 
 const USAGE_COLUMNS = `
   e.account_id, e.seq, e.id, e.kind, e.feature, e.member_id, e.usage, e.properties, e.accepts_partial, e.hold_seconds, e.hold_id,
-  e.attribution_key, e.attribution_session, e.attribution_client, (extract(epoch from e.occurred_at) * 1000)::int8 as occurred_at,
+  e.attribution_key, e.attribution_session, e.attribution_client, e.attribution_lineage,
+  (extract(epoch from e.occurred_at) * 1000)::int8 as occurred_at,
   (extract(epoch from e.decided_at) * 1000)::int8 as decided_at, e.plan, e.price_book, e.outcome, e.reason, e.cost, e.covered, e.record,
   encode(e.hash, 'hex') as hash`;
 
@@ -154,6 +155,12 @@ function merged(
   return steps;
 }
 
+/** What a refund was asked to pay back is in its record alone. */
+function refundOf({ record }: UsageRow): Pick<Outcome, "refund"> {
+  const { refund } = decodeOutcome(record, { outcome: "allowed", reason: null, cost: 0n, covered: 0n });
+  return refund === undefined ? {} : { refund };
+}
+
 function readUsage(row: UsageRow, accountId: string): StoredStep {
   return {
     kind: "usage",
@@ -173,12 +180,14 @@ function readUsage(row: UsageRow, accountId: string): StoredStep {
         key: row.attribution_key,
         session: row.attribution_session,
         client: row.attribution_client,
+        lineage: row.attribution_lineage,
       },
       occurredAt: Number(row.occurred_at),
       decidedAt: Number(row.decided_at),
       plan: row.plan,
       priceBook: row.price_book,
       hash: row.hash,
+      ...(row.kind === "refund" ? { outcome: refundOf(row) } : {}),
     },
     answer: {
       outcome: row.outcome as Outcome["outcome"],

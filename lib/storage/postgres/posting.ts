@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import type pg from "pg";
+import type { Instant } from "@/lib/engine/amounts";
 import { balanceUpdateLink } from "@/lib/engine/chain";
-import type { AccountEvent, BalanceUpdate, Posting } from "@/lib/engine/facts";
+import type { BalanceUpdate, Posting } from "@/lib/engine/facts";
 import { uuidOfId } from "@/lib/engine/ids";
 import { AS_TEXT } from "./as-text";
 
@@ -19,7 +20,7 @@ export interface HeldAccount {
 export async function post(
   client: pg.PoolClient,
   held: HeldAccount,
-  event: AccountEvent,
+  event: { readonly seq: number; readonly at: Instant },
   posting: Posting,
   newRef: (at: number) => string,
 ): Promise<void> {
@@ -68,13 +69,15 @@ export async function post(
     ],
   );
   await client.query(
-    "update ledgers set seq = $2, balance = $3, balance_head = decode($4, 'hex'), owed = owed + $5 where account_id = $1",
+    `update ledgers set seq = $2, balance = $3, balance_head = decode($4, 'hex'), owed = owed + $5, refunded = refunded + $6
+      where account_id = $1`,
     [
       account,
       unlinked.ledgerSeq,
       unlinked.balanceAfter,
       link,
       unlinked.kind === "repayment" ? unlinked.amount : 0n,
+      unlinked.kind === "refund" ? unlinked.amount : 0n,
     ],
   );
   held.ledgerSeq = unlinked.ledgerSeq;

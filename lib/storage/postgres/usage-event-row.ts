@@ -12,7 +12,7 @@ import type { StoredUsageEvent } from "../ports";
 export const USAGE_EVENT_COLUMNS = `
   e.account_id, e.seq, e.id, e.kind, e.idempotency_key, encode(e.request_hash, 'hex') as request_hash, e.feature, e.member_id,
   e.usage, e.properties, e.accepts_partial, e.hold_seconds, e.hold_id, e.attribution_key, e.attribution_session,
-  e.attribution_client, (extract(epoch from e.occurred_at) * 1000)::int8 as occurred_at,
+  e.attribution_client, e.attribution_lineage, (extract(epoch from e.occurred_at) * 1000)::int8 as occurred_at,
   (extract(epoch from e.decided_at) * 1000)::int8 as decided_at, e.plan, e.price_book, e.outcome, e.reason, e.cost, e.covered,
   e.record, e.ledger_balance, encode(e.hash, 'hex') as hash`;
 
@@ -33,6 +33,7 @@ export interface UsageEventRow {
   readonly attribution_key: string | null;
   readonly attribution_session: string | null;
   readonly attribution_client: string | null;
+  readonly attribution_lineage: string | null;
   readonly occurred_at: string;
   readonly decided_at: string;
   readonly plan: string;
@@ -70,6 +71,7 @@ export function readUsageEvent(row: UsageEventRow): StoredUsageEvent {
       key: row.attribution_key,
       session: row.attribution_session,
       client: row.attribution_client,
+      lineage: row.attribution_lineage,
     },
     occurredAt: Number(row.occurred_at),
     decidedAt: Number(row.decided_at),

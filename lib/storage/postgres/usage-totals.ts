@@ -19,6 +19,8 @@ const GROUPS: Readonly<Record<UsageGroup | "none", string>> = {
 /** What is asked for, or has been used: a hold is counted when it is opened, and its usage when it is captured. */
 const REQUESTED = "kind in ('consume', 'hold', 'track')";
 const USED = "kind in ('consume', 'capture', 'track') and outcome <> 'blocked'";
+/** What moved a source: what was used, less what was refunded, whose amounts are negative. */
+const MOVED = `(${USED} or kind = 'refund')`;
 
 /**
  * Time never runs backwards for an account, so the events of a range lie between two seqs: those are found by halving, some twenty
@@ -48,8 +50,9 @@ function statementOf(groupBy: UsageGroup | "none"): string {
       from usage_events e left join monetization_events m on m.account_id = e.account_id and m.seq = e.seq
      where e.account_id = $1 and e.seq >= (select first from seqs) and e.seq < (select beyond from seqs)
   ), layers as (
-    select bucket, (layer ->> 1)::int as source, sum((layer ->> 3)::numeric) as taken, count(distinct ordinal) as events
-      from (select *, row_number() over () as ordinal from e where settled is not null and ${USED}) e,
+    select bucket, (layer ->> 1)::int as source, sum((layer ->> 3)::numeric) as taken,
+           count(distinct ordinal) filter (where ${USED}) as events
+      from (select *, row_number() over () as ordinal from e where settled is not null and ${MOVED}) e,
            lateral json_array_elements(e.record::json -> 3) layer
      where ${isBySource} and layer ->> 3 <> '0' group by 1, 2
   )

@@ -26,6 +26,7 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   simulations: "account",
   "test-clocks": "sandbox",
   usage: "account",
+  "usage-events": "account",
   // Not of an account, but of a mode in the same way: keys of the other find none of them.
   "webhook-endpoints": "account",
 };

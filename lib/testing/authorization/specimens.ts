@@ -19,6 +19,9 @@ const idOf = async (answer: Promise<Json>): Promise<string> => demand(await answ
 const MAKERS: Readonly<Record<string, Maker>> = {
   grants: (world, account) => newGrant(world, account, { amount: "1000000" }),
   decisions: async (world, account) => (await decided(world, units(account, 1))).id,
+  "usage-events": async (world, account) => (await decided(world, units(account, 1))).usage_event,
+  lineages: async (world, account) =>
+    (await decided(world, units(account, 1, { attribution: { lineage: "lin_1" } }))) && "lin_1",
   holds: async (world, account) => (await decided(world, units(account, 1, { mode: "hold" }))).hold.id,
   members: ({ api }, account) => idOf(api.post(`/accounts/${account}/members`, { name: "Matrix" })),
   "api-keys": ({ api }, account) =>

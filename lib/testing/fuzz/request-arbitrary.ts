@@ -127,6 +127,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   grt: "grants",
   hold: "holds",
   key: "api-keys",
+  use: "usage-events",
 };
 
 /** Names that mean something here, in place of any that the schema allows. */

@@ -144,7 +144,7 @@ function featureWire(
     properties,
     partial: "reject",
     holdSeconds: null,
-    attribution: { key: apiKey, session: null, client: null },
+    attribution: { key: apiKey, session: null, client: null, lineage: null },
     occurredAt: null,
   };
   const quantities = Object.entries(usage).map(([name, quantity]) => [name, formatDecimal(quantity)]);

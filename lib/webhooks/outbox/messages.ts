@@ -1,4 +1,5 @@
 import { decisionWire } from "@/lib/decisions/schema/decision-wire";
+import { refundWire } from "@/lib/decisions/schema/refund-wire";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import type { AccountAct, AccountEvent, UsageEvent } from "@/lib/engine/facts";
 import type { Fact } from "@/lib/engine/replay";
@@ -24,6 +25,11 @@ function usagePayload(event: UsageEvent): WebhookPayload | null {
   }
   if (event.kind === "expire")
     return { type: "hold.expired", timestamp, data: { ...decided, hold: wire.hold } };
+  if (event.kind === "refund") {
+    if (event.outcome.refund === undefined) return null;
+    const { restore_windows: _, sources: __, ...data } = refundWire(event);
+    return { type: "usage.refunded", timestamp, data };
+  }
   if (event.kind !== "track" && event.kind !== "capture") return null;
   if (event.outcome.shortfall <= 0n) return null;
   const { covered, shortfall, debt } = wire;

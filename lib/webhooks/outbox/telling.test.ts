@@ -93,7 +93,9 @@ describe("of usage", () => {
               ? ["hold.expired"]
               : (event.kind === "track" || event.kind === "capture") && shortfall > 0n
                 ? ["usage.overshot"]
-                : [];
+                : event.kind === "refund" && event.outcome.refund !== undefined
+                  ? ["usage.refunded"]
+                  : [];
         expect(tell([usage(event)]).map(({ type }) => type)).toEqual(expected);
       }),
     );

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { alertTermsSchema } from "@/lib/alerts/schema/alert-schema";
 import { grantSchema } from "@/lib/credits/schema/grant-schema";
 import { decisionSchema, windowSchema } from "@/lib/decisions/schema/decision-schema";
+import { refundSchema } from "@/lib/decisions/schema/refund-schema";
 
 /**
  * What webhooks tell: a closed list, each with its own `data`. Thin: enough to know what to read, in the very shapes in which the API
@@ -34,6 +35,9 @@ const data = {
   "usage.overshot": decisionSchema
     .pick({ ...decided, mode: true, cost: true, covered: true, shortfall: true, debt: true })
     .meta({ description: "Usage that had already happened went beyond what could pay for it." }),
+  "usage.refunded": refundSchema.omit({ sources: true, restore_windows: true }).meta({
+    description: "A usage event was refunded, in whole or in part, by hand or by a rule of its plan.",
+  }),
   "hold.expired": decisionSchema
     .pick({ ...decided, hold: true })
     .meta({ description: "A hold ran out before it was captured or released; what it held is free again." }),

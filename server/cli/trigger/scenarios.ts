@@ -25,6 +25,10 @@ export const scenarios: Readonly<Record<Exclude<WebhookType, "endpoint.ping">, S
     await useUpWindow(stage);
     await stage.request("track");
   },
+  "usage.refunded": async ({ client, request }) => {
+    const { usage_event: event } = await request();
+    if (event !== null) await client.refundUsage(event, { reason: "spillway trigger" });
+  },
   "hold.expired": async (stage) => {
     await stage.request("hold", 60);
     await stage.advance(2);

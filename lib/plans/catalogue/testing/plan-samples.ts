@@ -198,4 +198,5 @@ export const contents: fc.Arbitrary<PlanContent> = fc.record({
       { maxLength: 3 },
     ),
   }),
+  refund_failed: fc.constantFrom(null, { features: null }, { features: ["task"] }),
 });

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { positiveCreditsSchema } from "@/lib/http/amount-schemas";
+
+const amount = z.string().meta({ description: "Credits, exact.", examples: ["4"] });
+const SHARE = /^(?:1|0\.(?!0+$)\d{1,6})$/;
+
+/** What a refund gave back of each part of what its event drew, last drawn first. */
+export const refundTraceSchema = z.strictObject({
+  usage_event: z.string().meta({ description: "The event that was refunded." }),
+  reason: z.string(),
+  by: z.string().meta({ description: "`key_…`, `usr_…`, or `system`: by a rule of the plan." }),
+  restore_windows: z.boolean(),
+  sources: z.array(
+    z.strictObject({
+      layer: z.string(),
+      source: z.string(),
+      drawn: amount.meta({ description: "What the event had drawn there." }),
+      amount,
+      windows: z.array(
+        z.strictObject({
+          key: z.string(),
+          measure: z.string(),
+          amount: amount.meta({ description: "What the window had counted of this." }),
+          returned: amount,
+          state: z.enum(["returned", "window_closed", "window_reset"]).meta({
+            description:
+              "`window_closed`: the span that counted it is over, or the window refills by itself; `window_reset`: a reset forgave it.",
+          }),
+        }),
+      ),
+      grants: z.array(
+        z.strictObject({
+          id: z.string(),
+          amount,
+          expired: amount.meta({
+            description: "What of it expired at once: the grant, or the period that gave it, is over.",
+          }),
+        }),
+      ),
+    }),
+  ),
+});
+export type RefundTraceWire = z.output<typeof refundTraceSchema>;
+
+/** What to refund: an amount, a share, or without either all that is left. */
+export const refundRequestSchema = z
+  .strictObject({
+    amount: positiveCreditsSchema.optional(),
+    share: z
+      .string()
+      .regex(SHARE, { error: "must be a share above 0 and at most 1, as a decimal string like 0.5" })
+      .meta({ description: "Of what the event cost, rounded down to a microcredit.", examples: ["0.5"] })
+      .optional(),
+    restore_windows: z
+      .boolean()
+      .default(true)
+      .meta({ description: "False leaves what windows have counted: then only credits are refunded." }),
+    reason: z
+      .string()
+      .min(1)
+      .max(500)
+      .meta({ examples: ["The video was never delivered"] }),
+  })
+  .refine(({ amount, share }) => amount === undefined || share === undefined, {
+    error: "must not be there beside amount",
+    path: ["share"],
+  })
+  .meta({ id: "RefundRequest" });
+
+export const refundSchema = refundTraceSchema
+  .extend({
+    id: z.string().meta({ description: "Of the refund's own usage event." }),
+    account: z.string(),
+    seq: z.int(),
+    at: z.string().meta({ format: "date-time" }),
+    amount: amount.meta({ description: "What was given back in all, windows and credits together." }),
+    credits: amount.meta({ description: "What of it went back to grants." }),
+    expired: amount.meta({ description: "What of the credits expired at once." }),
+  })
+  .meta({ id: "Refund" });
+export type RefundWire = z.output<typeof refundSchema>;
+
+export const lineageSchema = z
+  .strictObject({
+    lineage: z.string(),
+    account: z.string(),
+    attempts: z
+      .int()
+      .meta({ description: "Requests, holds and tracked usage; captures and refunds belong to one." }),
+    blocked: z.int(),
+    failed: z.int(),
+    covered: amount.meta({ description: "What its attempts took, windows and credits together." }),
+    refunded: amount,
+    net: amount,
+    first_at: z.string().meta({ format: "date-time" }),
+    last_at: z.string().meta({ format: "date-time" }),
+  })
+  .meta({ id: "Lineage" });
+export type LineageWire = z.output<typeof lineageSchema>;

@@ -1,0 +1,55 @@
+import { formatDecimal } from "@/lib/engine/amounts";
+import type { UsageEvent } from "@/lib/engine/facts";
+import type { RefundTrace } from "@/lib/engine/trace";
+import type { RefundTraceWire, RefundWire } from "./refund-schema";
+
+export function refundTraceWire(refund: RefundTrace): RefundTraceWire {
+  return {
+    usage_event: `use_${refund.of}`,
+    reason: refund.reason,
+    by: refund.by,
+    restore_windows: refund.restoresWindows,
+    sources: refund.parts.map(({ layer, source, drawn, amount, windows, grants }) => ({
+      layer,
+      source,
+      drawn: formatDecimal(drawn),
+      amount: formatDecimal(amount),
+      windows: windows.map((window) => ({
+        key: window.key,
+        measure: window.measure,
+        amount: formatDecimal(window.amount),
+        returned: formatDecimal(window.returned),
+        state: window.isForgiven ? "window_reset" : window.returned > 0n ? "returned" : "window_closed",
+      })),
+      grants: grants.map((grant) => ({
+        id: grant.id,
+        amount: formatDecimal(grant.amount),
+        expired: formatDecimal(grant.lost),
+      })),
+    })),
+  };
+}
+
+/** The refund behind a usage event of that kind; made from the fact, so a repeat reads the same. */
+export function refundWire(event: UsageEvent): RefundWire {
+  const { refund } = event.outcome;
+  if (refund === undefined) throw new Error(`use_${event.ref} is no refund`);
+  let amount = 0n;
+  for (const part of refund.parts) amount += part.amount;
+  let credits = 0n;
+  let expired = 0n;
+  for (const grant of refund.parts.flatMap(({ grants }) => grants)) {
+    credits += grant.amount;
+    expired += grant.lost;
+  }
+  return {
+    id: `use_${event.ref}`,
+    account: event.accountId,
+    seq: event.seq,
+    at: new Date(event.decidedAt).toISOString(),
+    amount: formatDecimal(amount),
+    credits: formatDecimal(credits),
+    expired: formatDecimal(expired),
+    ...refundTraceWire(refund),
+  };
+}
