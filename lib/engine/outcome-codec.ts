@@ -1,6 +1,6 @@
 import type { Instant } from "./amounts";
 import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount, SOURCES } from "./codec-text";
-import { debtJson, readDebt } from "./debt-codec";
+import { debtJson, readAftermath, readDebt } from "./debt-codec";
 import type { UsageEvent } from "./facts";
 import type { Source } from "./plan";
 import { readRefund, refundJson } from "./refund-codec";
@@ -92,14 +92,6 @@ function encodeRecord(outcome: Outcome): string {
     if (outcome.refund !== undefined) record.push(refundJson(outcome.refund));
   }
   return JSON.stringify(record);
-}
-
-/** What is only told of finished work. */
-function readAftermath(parsed: Parsed): Pick<Outcome, "debt" | "closed"> {
-  return {
-    ...(parsed[9] === undefined || parsed[9] === 0 ? null : { debt: readDebt(parsed[9] as Parsed) }),
-    ...(parsed[10] === undefined || parsed[10] === 0 ? null : { closed: parsed[10] as readonly string[] }),
-  };
 }
 
 function layerJson(layer: LayerTrace): Parsed {
