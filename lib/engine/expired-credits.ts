@@ -15,14 +15,20 @@ export function isTold(expiredAt: Instant, now: Instant): boolean {
   return now - expiredAt < EXPIRY_TOLD_MS;
 }
 
-/** With what a recorded expiry took, newest first: the last of each kind and scope. Of banked resets nothing is told. */
+/**
+ * With what a recorded expiry took, the last to expire first: of each kind and scope the last. Expiries that are due together are recorded
+ * in the order in which grants are drawn, which says nothing of when each came. Of banked resets nothing is told.
+ */
 export function withExpired(expired: Standing["expired"], grant: Grant, now: Instant): Standing["expired"] {
   if (grant.kind === "reset" || grant.available === 0n) return expired;
   const { id, kind, features } = grant;
-  const others = expired.filter(
-    (one) => isTold(one.at, now) && !(one.kind === kind && isSameScope(one.features, features)),
-  );
-  return [{ id, kind, features, at: grant.expiresAt ?? now }, ...others].slice(0, EXPIRED_MAX);
+  const at = grant.expiresAt ?? now;
+  const told = expired.filter((one) => isTold(one.at, now));
+  const isSame = (one: ExpiredCredits) => one.kind === kind && isSameScope(one.features, features);
+  if (told.some((one) => isSame(one) && one.at > at)) return told;
+  const others = told.filter((one) => !isSame(one));
+  const later = others.filter((one) => one.at > at);
+  return [...later, { id, kind, features, at }, ...others.slice(later.length)].slice(0, EXPIRED_MAX);
 }
 
 /** Without those for which there are credits again: whoever spends them is out of credits, not of what expired before. */

@@ -7,7 +7,7 @@ import { naiveCost } from "./testing/naive-walk";
 import { runs, SEARCH } from "./testing/property-runs";
 
 /** The whole run is drawn from this number: it fails alike everywhere, and `npm run model -- --seed N` searches elsewhere. */
-const SEED = 770001;
+const SEED = 20261123;
 const STEPS = 100_000;
 
 /** Some 15 s of one core; a busy machine is no failure. */
@@ -18,7 +18,7 @@ describe("the engine and a naive account that keeps a list of everything,", PATI
     const { steps, byKind } = runModel({ seed: SEED, steps: STEPS * runs(1).numRuns });
     expect(steps).toBeGreaterThanOrEqual(STEPS);
     // A run that never asks for something proves nothing of it.
-    for (const kind of EVERY_KIND) expect([kind, (byKind[kind] ?? 0) > 50]).toEqual([kind, true]);
+    for (const kind of EVERY_KIND) expect([kind, (byKind[kind] ?? 0) > 100]).toEqual([kind, true]);
   });
 
   test("agree that no window ever admitted more than its limit, in any stretch of time (W2)", () => {

@@ -53,7 +53,9 @@ export function runModel({ seed, steps, onProgress }: ModelRun): ModelTally {
     const details = fc.check(property, { seed: next, numRuns: LIVES });
     if (details.failed) {
       const report = fc.defaultReportMessage(details);
-      throw new Error(`${report}\nonce more: npm run model -- --seed ${next} --steps 1`);
+      throw new Error(`${report}\nonce more: npm run model -- --seed ${next} --steps 1`, {
+        cause: details.errorInstance,
+      });
     }
     onProgress?.(taken);
   }

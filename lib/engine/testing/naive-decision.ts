@@ -142,12 +142,14 @@ function naiveReason(
     const isRecent = (at: Instant | null) => at !== null && at <= now && now < at + 30 * 24 * 3_600_000;
     const expired = inScope.find((grant) => isRecent(grant.expiresAt));
     if (expired !== undefined) return { reason: "grants_expired", binding: expired.id };
-    const lost = account.lost.find(
-      ({ grant, at }) =>
-        isRecent(at) &&
-        isFor(grant.features, request.feature) &&
-        credits.some((layer) => layer.kinds.some((kind) => kind === grant.kind)),
-    );
+    const lost = account.lost
+      .toSorted((one, other) => other.at - one.at)
+      .find(
+        ({ grant, at }) =>
+          isRecent(at) &&
+          isFor(grant.features, request.feature) &&
+          credits.some((layer) => layer.kinds.some((kind) => kind === grant.kind)),
+      );
     if (lost !== undefined) return { reason: "grants_expired", binding: lost.grant.id };
   }
   if (full !== null) return { reason: "limit_reached", binding: full };
