@@ -18,7 +18,7 @@ describe("the engine and a naive account that keeps a list of everything,", PATI
     const { steps, byKind } = runModel({ seed: SEED, steps: STEPS * runs(1).numRuns });
     expect(steps).toBeGreaterThanOrEqual(STEPS);
     // A run that never asks for something proves nothing of it.
-    for (const kind of EVERY_KIND) expect([kind, (byKind[kind] ?? 0) > 100]).toEqual([kind, true]);
+    for (const kind of EVERY_KIND) expect([kind, (byKind[kind] ?? 0) > 50]).toEqual([kind, true]);
   });
 
   test("agree that no window ever admitted more than its limit, in any stretch of time (W2)", () => {

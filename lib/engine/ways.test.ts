@@ -334,7 +334,12 @@ describe("whatever the block, in any life,", SEARCH, () => {
         for (const { before, fact } of lived.lived) {
           if (fact.kind !== "usage" || fact.event.outcome.outcome !== "blocked") continue;
           const { outcome, decidedAt } = fact.event;
-          const request = { ...(commandOf(fact.event) as Request), partial: "reject" as const };
+          // Asked again it is another request, of its own time.
+          const request = {
+            ...(commandOf(fact.event) as Request),
+            partial: "reject" as const,
+            occurredAt: null,
+          };
           check({
             request,
             ways: outcome.ways,
