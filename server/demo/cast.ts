@@ -1,3 +1,4 @@
+import { ORGANIZATION } from "./organization";
 import { act, DAY, grant, HOUR, hold, type Step, type Story, track, use, work } from "./story";
 
 const person = { accountKind: "person" as const, consent: null, timeZone: "UTC" };
@@ -82,27 +83,7 @@ export const SPECIAL: readonly Story[] = [
       ...botAgain,
     ],
   },
-  {
-    ...person,
-    externalId: "demo-acme",
-    name: "Acme Robotics",
-    email: "ops@acme.example.com",
-    accountKind: "organization",
-    plan: "enterprise",
-    timeZone: "America/New_York",
-    openedMinutesAgo: 6 * DAY,
-    steps: [
-      ...work(21, 40, 5.8 * DAY, 2 * DAY, { client: "ci-runner", imagesEvery: 8 }),
-      use(
-        1.4 * DAY,
-        "sora.video",
-        { seconds: 300 },
-        { client: "studio", properties: { resolution: "1080p" } },
-      ),
-      ...work(22, 25, 1.2 * DAY, 40, { client: "ci-runner" }),
-      hold(25, "trailer", "sora.video", { seconds: 120 }, 12 * HOUR),
-    ],
-  },
+  ORGANIZATION,
   {
     ...person,
     externalId: "demo-north-college",

@@ -1,11 +1,14 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { readConfig } from "@/lib/config";
+import { listMembers } from "@/lib/members/reads";
 import { type Started, startRuntime } from "@/lib/start-runtime";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { seed } from "../../prisma/seed";
 import { SPECIAL, USER } from "./cast";
 import { plantCatalogue } from "./catalogue";
+import { ORGANIZATION } from "./organization";
 import { tellStories } from "./tell";
 
 let database: TestDatabase;
@@ -23,7 +26,7 @@ afterAll(async () => {
 });
 
 const TABLES = [
-  ..."accounts account_users api_keys users user_credentials features plan_versions price_book_versions".split(
+  ..."accounts account_users members api_keys users user_credentials features plan_versions price_book_versions".split(
     " ",
   ),
   ..."usage_events account_events grants balance_updates monetization_events".split(" "),
@@ -87,6 +90,28 @@ test("the demo shows every kind of answer, decided by the engine", async () => {
   );
   const kinds = await client.query("select distinct kind from balance_updates order by 1");
   expect(kinds.rows.map((row) => row.kind)).toEqual(["debit", "expiry", "grant", "refund", "void"]);
+});
+
+test("the demo's organization has members whose shares differ, one of whom is at their cap", async () => {
+  await onStage(async ({ runtime }) => {
+    const { id = "" } = (await runtime.directory.byExternalId(false, ORGANIZATION.externalId)) ?? {};
+    const members = await listMembers(runtime, id as AuthorizedAccountId, {
+      memberId: null,
+      externalId: null,
+      withRemoved: false,
+      limit: 10,
+      beforeId: null,
+    });
+    expect(members.map(({ external_id }) => external_id).sort()).toEqual(["lena", "priya", "tomas"]);
+    const { rows: shares } = await client.query(
+      "select count(*) as used from usage_events where member_id is not null and outcome <> 'blocked' group by member_id",
+    );
+    expect(new Set(shares.map(({ used }) => used)).size).toBe(3);
+    const full = members.filter(({ spending }) => spending.some(({ used, limit }) => used === limit));
+    expect(full.map(({ external_id, caps }) => [external_id, caps])).toEqual([
+      ["priya", [{ period: "month", limit: "60" }]],
+    ]);
+  });
 });
 
 test("the demo's books agree: every balance is what is available, held and unsettled (B1)", async () => {

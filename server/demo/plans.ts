@@ -157,6 +157,39 @@ const ENTERPRISE: PlanDraft = {
   },
 };
 
+/** Everybody has a window of their own, all draw on one pool, and what was bought is spent up to a cap of each. */
+const TEAM: PlanDraft = {
+  name: "Team",
+  content: {
+    gates: [
+      { kind: "concurrency", key: "open", limit: 64 },
+      { kind: "rate", key: "rate-1m", window: { ...perMinute(30).window, per_member: true } },
+    ],
+    layers: [
+      {
+        source: "windows",
+        key: "seats",
+        features: WORK,
+        windows: [
+          {
+            kind: "anchored",
+            key: "5h",
+            measure: "requests",
+            limit: 40,
+            window_seconds: 5 * HOUR,
+            per_member: true,
+          },
+          { kind: "calendar", key: "pool-1w", measure: "requests", limit: 400, unit: "week" },
+        ],
+      },
+      promo,
+      purchased,
+    ],
+    consent: { mode: "always" },
+    members: { caps: [{ period: "month", limit: "250" }] },
+  },
+};
+
 /** For `spillway replay`: no gate per minute, since it plays an hour of requests within seconds. */
 const TRACE: PlanDraft = {
   name: "Trace",
@@ -176,5 +209,5 @@ const TRACE: PlanDraft = {
   },
 };
 
-export const PLANS = { free: FREE, pro: PRO, enterprise: ENTERPRISE, trace: TRACE };
+export const PLANS = { free: FREE, pro: PRO, enterprise: ENTERPRISE, team: TEAM, trace: TRACE };
 export type PlanName = keyof typeof PLANS;

@@ -1,5 +1,7 @@
+import { parseDecimal } from "@/lib/engine/amounts";
 import type { AccountAct } from "@/lib/engine/facts";
 import type { Consent, GrantKind } from "@/lib/engine/plan";
+import type { NewMemberRequest } from "@/lib/members/schema/member-schema";
 import { drawAt } from "../replay/draw";
 import type { PlanName } from "./plans";
 
@@ -15,6 +17,8 @@ type What =
       readonly properties: Readonly<Record<string, string>>;
       readonly session: string | null;
       readonly client: string;
+      /** The external id of the member who asked; null where nobody is named. */
+      readonly member: string | null;
       /** Of a hold: by which name its ending refers to it, and for how long it stays open. */
       readonly hold: { readonly name: string; readonly minutes: number } | null;
     }
@@ -30,6 +34,10 @@ type What =
       readonly effectiveIn: number | null;
       readonly features: readonly string[] | null;
       readonly reason: string;
+    }
+  | {
+      readonly kind: "join";
+      readonly member: Required<Pick<NewMemberRequest, "external_id" | "name" | "email" | "caps">>;
     }
   | { readonly kind: "void"; readonly grant: string; readonly reason: string }
   | { readonly kind: "act"; readonly act: AccountAct }
@@ -58,6 +66,7 @@ interface Told {
   readonly properties?: Readonly<Record<string, string>>;
   readonly session?: string;
   readonly client?: string;
+  readonly member?: string;
 }
 
 export function use(minutesAgo: number, feature: string, usage: Usage, told: Told = {}): Step {
@@ -70,12 +79,20 @@ export function use(minutesAgo: number, feature: string, usage: Usage, told: Tol
     properties: told.properties ?? {},
     session: told.session ?? null,
     client: told.client ?? "web",
+    member: told.member ?? null,
     hold: null,
   };
 }
 
-export function hold(minutesAgo: number, name: string, feature: string, usage: Usage, minutes = 15): Step {
-  const used = use(minutesAgo, feature, usage) as Extract<Step, { kind: "use" }>;
+export function hold(
+  minutesAgo: number,
+  name: string,
+  feature: string,
+  usage: Usage,
+  minutes = 15,
+  told: Told = {},
+): Step {
+  const used = use(minutesAgo, feature, usage, told) as Extract<Step, { kind: "use" }>;
   return { ...used, mode: "hold", hold: { name, minutes } };
 }
 
@@ -94,6 +111,18 @@ export function grant(
 ): Step {
   const { name = reason, expiresIn = null, effectiveIn = null, features = null } = terms;
   return { minutesAgo, kind: "grant", name, grantKind, amount, reason, expiresIn, effectiveIn, features };
+}
+
+/** Somebody becomes a member. Without caps of their own, those of the plan hold. */
+export function join(
+  minutesAgo: number,
+  externalId: string,
+  name: string,
+  email: string,
+  caps: readonly { readonly period: "day" | "week" | "month"; readonly limit: string }[] | null = null,
+): Step {
+  const own = caps?.map(({ period, limit }) => ({ period, limit: parseDecimal(limit) as bigint })) ?? null;
+  return { minutesAgo, kind: "join", member: { external_id: externalId, name, email, caps: own } };
 }
 
 export function act(minutesAgo: number, what: AccountAct): Step {

@@ -7,6 +7,8 @@ import { type Instant, ONE, parseDecimal } from "@/lib/engine/amounts";
 import { NOBODY } from "@/lib/engine/facts";
 import type { UsageCommand } from "@/lib/engine/request";
 import type { KeyPrincipal } from "@/lib/http/principal";
+import { addMember } from "@/lib/members/commands";
+import { listMembers } from "@/lib/members/reads";
 import type { Runtime } from "@/lib/runtime";
 import type { PlanName } from "./plans";
 import type { Step, Story } from "./story";
@@ -37,6 +39,8 @@ interface Actor {
   readonly accountId: AuthorizedAccountId;
   readonly holds: Map<string, string>;
   readonly grants: Map<string, string>;
+  /** Ids of members by their external ids. */
+  readonly members: Map<string, string>;
 }
 
 type Moment = { readonly at: Instant } & (
@@ -113,7 +117,7 @@ async function enter(
   );
   const accountId = await runtime.authorizeAccount(SYSTEM, `ext:${externalId}`, "write");
   if (typeof accountId !== "string") throw new Error(`the demo's account ${externalId} could not be opened`);
-  return { story, accountId, holds: new Map(), grants: new Map() };
+  return { story, accountId, holds: new Map(), grants: new Map(), members: new Map() };
 }
 
 async function take(runtime: Runtime, actor: Actor, step: Step, key: string, toldAt: Instant): Promise<void> {
@@ -149,12 +153,27 @@ async function take(runtime: Runtime, actor: Actor, step: Step, key: string, tol
       await changeGrant(runtime, accountId, { kind: "grant_voided", grantId, reason: step.reason }, asked);
       return;
     }
+    case "join":
+      return joinMember(runtime, actor, step);
     case "act":
       await runtime.acts.record(accountId, step.act, asked);
       return;
     case "sweep":
       return sweepAccount(runtime, accountId);
   }
+}
+
+/** An earlier telling may have added them already: the external id is theirs alone. */
+async function joinMember(
+  runtime: Runtime,
+  { accountId, members }: Actor,
+  { member }: Extract<Step, { kind: "join" }>,
+): Promise<void> {
+  await addMember(runtime, accountId, { ...member, limits: {} }, BY_SYSTEM);
+  const filter = { memberId: null, withRemoved: false, limit: 1, beforeId: null };
+  const [found] = await listMembers(runtime, accountId, { ...filter, externalId: member.external_id });
+  if (found === undefined) throw new Error(`the demo's ${member.name} could not be added`);
+  members.set(member.external_id, found.id);
 }
 
 async function decide(
@@ -189,7 +208,7 @@ function commandOf(
     return {
       kind: step.mode,
       feature: step.feature,
-      memberId: null,
+      memberId: step.member === null ? null : (actor.members.get(step.member) ?? null),
       usage: quantities(step.usage),
       properties: step.properties,
       partial: "reject",
