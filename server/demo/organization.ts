@@ -1,6 +1,6 @@
 import { DAY, grant, HOUR, hold, join, type Story, use, work } from "./story";
 
-const [LENA, TOMAS, PRIYA] = ["lena", "tomas", "priya"];
+const [LENA, TOMAS, PRIYA] = ["lena", "tomas", "priya"] as const;
 
 /** A team that shares a pool: Lena uses most of it, Tomas little, and Priya has spent what her own cap allows. */
 export const ORGANIZATION: Story = {

@@ -37,7 +37,10 @@ type What =
     }
   | {
       readonly kind: "join";
-      readonly member: Required<Pick<NewMemberRequest, "external_id" | "name" | "email" | "caps">>;
+      readonly member: Pick<NewMemberRequest, "name" | "caps"> & {
+        readonly external_id: string;
+        readonly email: string;
+      };
     }
   | { readonly kind: "void"; readonly grant: string; readonly reason: string }
   | { readonly kind: "act"; readonly act: AccountAct }
