@@ -21,7 +21,6 @@ let line: BrokenLine;
 let started: Started;
 let call: ReturnType<typeof caller>;
 let secret: string;
-/** The catalogue's features are changed by live keys only. */
 let liveSecret: string;
 let account: string;
 let grant: string;
@@ -65,13 +64,21 @@ function callOf(route: Route): Promise<TestAnswer> {
     .replace("/api-keys/{id}", `/api-keys/key_${REF}`)
     .replace("/test-clocks/{id}", `/test-clocks/clk_${REF}`)
     .replace("/webhook-endpoints/{id}", `/webhook-endpoints/whk_${REF}`)
+    .replace("/usage-events/{id}", `/usage-events/use_${REF}`)
+    .replace("/checkpoints/{id}", `/checkpoints/chk_${REF}`)
+    .replace("/simulations/{id}", `/simulations/sim_${REF}`)
+    .replace("{member}", `mem_${REF}`)
     .replace("{message}", `msg_${REF}`)
     .replace("{version}", "1")
     .replace("{key}", "codex.task");
   const key = route.method === "POST" ? { "idempotency-key": `${Math.random()}` } : {};
-  const live = route.operationId === "addFeature" ? { authorization: `Bearer ${liveSecret}` } : {};
-  return call(route.method, path, BODIES[route.operationId], { ...key, ...live });
+  const live = ASKED_LIVE.has(route.operationId) ? { authorization: `Bearer ${liveSecret}` } : {};
+  const type = route.operationId === "ingestEvents" ? { "content-type": "application/cloudevents+json" } : {};
+  return call(route.method, path, BODIES[route.operationId], { ...key, ...live, ...type });
 }
+
+/** What sandbox keys may not do. */
+const ASKED_LIVE = new Set(["addFeature", "signCheckpoint"]);
 
 const usage = { units: 1 };
 const decision = () => ({ account, feature: "codex.task", usage });
@@ -115,6 +122,23 @@ const BODIES: Readonly<Record<string, unknown>> = {
   addWebhookEndpoint: { url: "https://example.com/" },
   changeWebhookEndpoint: { description: "d" },
   rotateWebhookSecret: {},
+  get ingestEvents() {
+    return {
+      specversion: "1.0",
+      id: "1",
+      source: "/tests",
+      type: "codex.task",
+      subject: account,
+      data: { usage },
+    };
+  },
+  refundUsage: { reason: "r" },
+  addMember: { name: "M" },
+  changeMember: { name: "N" },
+  createSimulation: {
+    plan: { ref: `pln_${REF}@1` },
+    period: { from: "2026-02-13T12:00:00.000Z", to: "2026-02-14T12:00:00.000Z" },
+  },
   replayWebhookDeliveries: { from: "2026-02-13T12:00:00.000Z" },
 };
 
