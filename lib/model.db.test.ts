@@ -40,7 +40,8 @@ async function publishedPlans(runtime: Runtime, { plans, catalogue }: World): Pr
     // A published plan lets spend something, or nothing by its name.
     const isNothing = more.consent.mode === "up_to" && more.consent.limit === 0n;
     const consent = isNothing ? ({ mode: "never" } as const) : more.consent;
-    const content = { ...more, consent, book: catalogue.priceBook(priceBook) };
+    const members = { ...more.members, caps: more.members.caps.filter(({ limit }) => limit > 0n) };
+    const content = { ...more, consent, members, book: catalogue.priceBook(priceBook) };
     published.set(ref, await publishPlan(runtime, layers, content));
   }
   await runtime.catalogue.prepare(new Set(published.values()));

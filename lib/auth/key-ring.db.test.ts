@@ -41,6 +41,7 @@ describe("the key ring", () => {
       scopes: ["decide", "read"],
       livemode: false,
       accountId: null,
+      memberId: null,
     };
     for (const one of found) expect(one).toEqual(principal);
     expect(ring.find(secret)).toEqual(principal);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Standing } from "@/lib/engine/standing";
-import { task } from "@/lib/engine/testing/example-plans";
+import { NOON, task } from "@/lib/engine/testing/example-plans";
 import { freshId } from "@/lib/ids";
-import { decided, flushOf, issueGrant, openAccount } from "@/lib/testing/stored-account";
+import { acted, decided, flushOf, issueGrant, openAccount } from "@/lib/testing/stored-account";
 import type { AccountStore, CommitResult, StandingStore } from "./ports";
 
 /** One store as two processes see it: `other` shares nothing with `store` but what is behind both. */
@@ -58,16 +58,21 @@ export function standingStoreContract(adapter: string, open: () => Promise<Stand
     });
 
     test("keeps everything that an event can say", async () => {
-      const standing = await openAccount(under.accounts);
-      const { accountId } = standing;
+      const { accountId } = await openAccount(under.accounts);
+      const memberId = freshId("mem", 0);
+      const standing = await acted(under.accounts, accountId, {
+        kind: "member_added",
+        memberId,
+        terms: { frozen: false, limits: {}, caps: null },
+      });
       const said = {
         properties: { model: 'a "large" \\ one', ключ: "значение 😀" },
         attribution: { key: freshId("key", 0), session: "s\n1", client: "", lineage: "l\n1" },
-        memberId: freshId("mem", 0),
+        memberId,
         feature: "docs.lookup",
         usage: { pages: 2n ** 62n },
         partial: "accept",
-        occurredAt: Date.UTC(1999, 11, 31, 23, 59, 59, 999),
+        occurredAt: NOON - 1,
       } as const;
       const odd = decided(standing, ['key " \\ 😀'], task(1, said));
       const hold = decided(odd.move.to, ["hold"], task(1, { kind: "hold", holdSeconds: 900 }));

@@ -79,6 +79,17 @@ export async function openAccount(store: AccountStore, more: Partial<NewAccount>
   return first.to;
 }
 
+/** Does something to an account that the store has, and answers its standing then. */
+export async function acted(store: AccountStore, accountId: string, act: AccountAct): Promise<Standing> {
+  const standing = await store.inAccount(accountId, async (account) => {
+    const step = stepOf(account.standing, act);
+    await account.record(step);
+    return step.to;
+  });
+  if (standing === null) throw new Error(`there is no account ${accountId}`);
+  return standing;
+}
+
 /** Issues promo credits to an account that the store has. */
 export async function issueGrant(
   store: AccountStore,
@@ -88,13 +99,10 @@ export async function issueGrant(
 ): Promise<{ readonly standing: Standing; readonly grantId: string }> {
   const grantId = freshId("grt", NOON);
   const grant = terms(grantId, credits, more);
-  const issued = await store.inAccount(accountId, async (account) => {
-    const step = stepOf(account.standing, { kind: "grant_issued", grant, reason: "welcome" });
-    await account.record(step);
-    return step.to;
-  });
-  if (issued === null) throw new Error(`there is no account ${accountId}`);
-  return { standing: issued, grantId };
+  return {
+    standing: await acted(store, accountId, { kind: "grant_issued", grant, reason: "welcome" }),
+    grantId,
+  };
 }
 
 /** The account's move through some commands, each under its key; `a unit of work` where none is given. */

@@ -96,7 +96,7 @@ update account_alerts set quiet_until = moved.quiet_until, is_low = moved.is_low
 export const TOLD_USAGE = `
   join unnest($1::uuid[], $2::int8[], $3::int8[], $4::bool[]) moved (account_id, after_seq, to_seq, has_alerts)
     on e.account_id = moved.account_id and e.seq > moved.after_seq and e.seq <= moved.to_seq
- where moved.has_alerts or e.outcome = 'blocked' or e.kind = 'expire' or (e.kind in ('track', 'capture') and e.covered < e.cost)`;
+ where moved.has_alerts or e.outcome = 'blocked' or e.kind in ('expire', 'refund') or (e.kind in ('track', 'capture') and e.covered < e.cost)`;
 
 export const TOLD_ACTS = `
   join unnest($1::uuid[], $2::int8[], $3::int8[]) moved (account_id, after_seq, to_seq)

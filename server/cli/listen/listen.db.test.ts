@@ -149,6 +149,7 @@ describe("trigger", () => {
       expect(event).toBe(type);
       await expect
         .poll(() => linesOf(running.printed).some((line) => line.type === type && line.account === account), {
+          message: type,
           timeout: 20_000,
         })
         .toBe(true);
