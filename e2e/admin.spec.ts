@@ -235,6 +235,67 @@ test("a charge is followed from the balance update to the decision and back, and
   ).toBeVisible();
 });
 
+test("a charge is refunded from its trace, in parts and never beyond what it cost; its owner sees how much, and no act", async ({
+  page,
+  signInAs,
+  signIn,
+  addPerson,
+}) => {
+  const account = await openAccount("pro", { consent: { mode: "always" } });
+  await grant(account, "purchased", "100", { reason: "100-credit pack" });
+  await ask(account, "sora.video", { seconds: 53 });
+  const charged = await ask(account, "sora.video", { seconds: 12 });
+  await signInAs("admin");
+  await openAsAdmin(page, account, `?tab=ledger&decision=${charged.id}`);
+  const trace = page.getByRole("dialog", { name: "Why" });
+  const refund = page.getByRole("dialog", { name: "Refund" });
+  const changes = refund.getByText("What will change").locator("..");
+  await trace.getByRole("button", { name: "Refund…" }).click();
+  await refund.getByRole("radio", { name: "An amount" }).check();
+  await refund.getByRole("button", { name: "Refund", exact: true }).click();
+  await expect(refund).toContainText("Amount is missing");
+  await expect(refund).toContainText("Reason is missing");
+  await refund.getByRole("textbox", { name: "Amount" }).fill("4");
+  await refund.getByLabel("Reason").fill("The clip never came");
+  await expect(changes).toContainText("after 4.00");
+  await expect(changes).toContainText("after 95.25");
+  await refund.getByRole("button", { name: "Refund", exact: true }).click();
+  await expect(trace).toContainText("Refunded 4.00 of 9.00 credits");
+  await expect(refund).toHaveCount(0);
+
+  await trace.getByRole("button", { name: "Refund…" }).click();
+  await refund.getByRole("radio", { name: "An amount" }).check();
+  await refund.getByRole("textbox", { name: "Amount" }).fill("4.5");
+  await refund.getByLabel("Reason").fill("Nor did its sound");
+  await expect(changes).toContainText("after 8.50");
+  // A colleague is faster, and the page does not know.
+  const path = `/usage-events/${charged.usage_event}/refunds`;
+  demand(await api.post(path, { amount: "3", reason: "A colleague" }), 201);
+  await refund.getByRole("button", { name: "Refund", exact: true }).click();
+  await expect(refund.getByRole("alert")).toContainText("Less than this is left of what the event cost");
+  await expect(refund.getByRole("textbox", { name: "Amount" })).toHaveValue("4.5");
+  await expect(refund.getByLabel("Reason")).toHaveValue("Nor did its sound");
+  await expect(refund.getByRole("radio", { name: "All that is left (2.00)" })).toBeVisible();
+  await refund.getByRole("radio", { name: "All that is left" }).check();
+  await refund.getByRole("checkbox", { name: "Give windows back" }).uncheck();
+  await expect(changes).toContainText("after 8.75");
+  await refund.getByRole("button", { name: "Refund", exact: true }).click();
+  await expect(trace).toContainText("Refunded 8.75 of 9.00 credits");
+  expect((await standingOf(account)).credits.available).toBe("100");
+
+  await trace.getByRole("region", { name: "Refunds" }).getByRole("button").first().click();
+  await expect(trace).toContainText("Refunded: 4.00 credits to purchased credits.");
+  await expect(trace).toContainText("“The clip never came”");
+  await expect(trace.getByRole("button", { name: "Refund…" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("row").filter({ hasText: "refund of usage" })).toHaveCount(3);
+
+  await signIn(await addPerson(account));
+  await page.goto(`/usage?decision=${charged.id}`);
+  await expect(trace).toContainText("Refunded 8.75 of 9.00 credits");
+  await expect(trace.getByRole("button", { name: "Refund…" })).toHaveCount(0);
+});
+
 test("freezing stops requests at once, as far as it says, and lifting it lets them go on", async ({
   page,
   signInAs,

@@ -6,7 +6,7 @@ import { decimalsOf, minorUnitsOf } from "@/lib/format-money";
 import { instantOf } from "@/lib/format-time";
 
 /** A positive amount of credits; the message names the field, since it is also read away from it. */
-function amountField(name: string) {
+export function amountField(name: string) {
   return z
     .string()
     .trim()

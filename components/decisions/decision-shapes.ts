@@ -103,6 +103,32 @@ interface HoldState {
   expires_at: Timestamp | null;
 }
 
+/** What of an event was refunded, and what still can be. */
+interface RefundsOf {
+  refunded: Decimal;
+  left: Decimal;
+  /** Oldest first. */
+  usage_events: string[];
+}
+
+/** What a refund gave back of one layer's part. */
+export interface RefundedSource {
+  layer: string;
+  amount: Decimal;
+  windows: { key: string; state: "returned" | "window_closed" | "window_reset" }[];
+  grants: { id: string; amount: Decimal; expired: Decimal }[];
+}
+
+/** What a refund says of itself. */
+export interface RefundTrace {
+  usage_event: string;
+  reason: string;
+  /** `key_…`, `usr_…`, or `system`: by a rule of the plan. */
+  by: string;
+  restore_windows: boolean;
+  sources: RefundedSource[];
+}
+
 interface Attribution {
   key?: string | null;
   session?: string | null;
@@ -137,6 +163,9 @@ export interface Decision {
   idempotency_key?: string;
   attribution?: Attribution;
   took_ms?: number;
+  /** Null where it is no refund. */
+  refund?: RefundTrace | null;
+  refunds?: RefundsOf;
   settlement?: {
     state: SettlementState;
     monetization_event: string | null;

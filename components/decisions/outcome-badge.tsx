@@ -17,7 +17,9 @@ export function SettlementBadge({ decision }: { decision: Decision }) {
     return <Badge>{decision.hold.state === "released" ? "Released" : "Hold expired"}</Badge>;
   const settlement = decision.settlement;
   if (settlement === undefined) return null;
-  if (settlement.state === "pending") return <Badge tone="accent">To be settled</Badge>;
+  if (settlement.state === "pending" && decision.mode !== "refund")
+    return <Badge tone="accent">To be settled</Badge>;
+  if (decision.mode === "refund") return <Badge tone="ok">Paid back</Badge>;
   if (settlement.state === "not_charged") return <Badge>Not charged</Badge>;
   return isZero(settlement.refunded) ? <Badge tone="ok">Settled</Badge> : <Badge tone="ok">Refunded</Badge>;
 }

@@ -26,8 +26,10 @@ export function SettlementChain({ decision, hrefOf }: SettlementChainProps) {
       <div className="mb-2 flex flex-wrap items-center gap-2">
         <h3 className="font-medium">Settlement</h3>
         <SettlementBadge decision={decision} />
-        {settlement !== undefined && !isZero(settlement.refunded) ? (
-          <span className="text-sm text-muted">{formatCredits(settlement.refunded)} refunded</span>
+        {settlement !== undefined && decision.mode !== "refund" && !isZero(settlement.refunded) ? (
+          <span className="text-sm text-muted">
+            {formatCredits(settlement.refunded)} of overshoot refunded
+          </span>
         ) : null}
       </div>
       <ol className="flex flex-col gap-1 text-sm">
@@ -53,7 +55,7 @@ export function SettlementChain({ decision, hrefOf }: SettlementChainProps) {
           </li>
         ))}
       </ol>
-      {settlement?.state === "pending" ? (
+      {settlement?.state === "pending" && decision.mode !== "refund" ? (
         <p className="mt-1 text-sm text-muted">
           The debit follows within moments; what it may cost is already set aside.
         </p>

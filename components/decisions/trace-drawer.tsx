@@ -19,6 +19,8 @@ interface TraceDrawerProps {
   onClose: () => void;
   origin: string;
   hrefOf?: (id: string) => string;
+  /** Opens another decision that this one tells of. */
+  onOpen?: (decisionId: string) => void;
   footer?: ReactNode;
 }
 
@@ -30,6 +32,7 @@ export function TraceDrawer({
   onClose,
   origin,
   hrefOf,
+  onOpen,
   footer,
 }: TraceDrawerProps) {
   return (
@@ -60,7 +63,12 @@ export function TraceDrawer({
       ) : decision === null ? (
         <TraceSkeleton />
       ) : (
-        <Trace decision={decision} origin={origin} {...(hrefOf === undefined ? {} : { hrefOf })} />
+        <Trace
+          decision={decision}
+          origin={origin}
+          {...(hrefOf === undefined ? {} : { hrefOf })}
+          {...(onOpen === undefined ? {} : { onOpen })}
+        />
       )}
     </Drawer>
   );

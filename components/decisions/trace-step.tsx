@@ -5,7 +5,16 @@ import type { ReactNode } from "react";
 import { LevelMeter } from "@/components/charts/level-meter";
 import { classNames } from "@/components/ui/class-names";
 import { Moment } from "@/components/ui/time";
-import { formatCredits, formatMeasured, isZero, shareOf, shortId, sumOf, unitOf } from "@/lib/format";
+import {
+  formatCredits,
+  formatMeasured,
+  isZero,
+  negated,
+  shareOf,
+  shortId,
+  sumOf,
+  unitOf,
+} from "@/lib/format";
 import type { TraceGate, TraceGrant, TraceLayer, TraceWindow } from "./decision-shapes";
 import { SourceSwatch } from "./source-chip";
 import { skipWords, sourceName, sourceOfLayer, windowName } from "./words";
@@ -116,7 +125,11 @@ function Amounts({ layer }: { layer: TraceLayer }) {
   return (
     <dl className="mt-1 flex flex-wrap gap-x-5 font-mono text-sm">
       {layer.before == null ? null : <Figure name="had" amount={layer.before} />}
-      <Figure name="takes" amount={layer.taken} isStrong />
+      {layer.taken.startsWith("-") ? (
+        <Figure name="gets back" amount={negated(layer.taken)} isStrong />
+      ) : (
+        <Figure name="takes" amount={layer.taken} isStrong />
+      )}
       {layer.after == null ? null : <Figure name="leaves" amount={layer.after} />}
     </dl>
   );
@@ -173,9 +186,14 @@ function GrantLine({ grant }: { grant: TraceGrant }) {
       </span>
       <span>
         {skipped === null
-          ? `${formatCredits(grant.before)} − ${formatCredits(grant.taken)} = ${formatCredits(grant.after)}`
+          ? `${formatCredits(grant.before)} ${movedWords(grant.taken)} = ${formatCredits(grant.after)}`
           : `skipped: ${skipped}`}
       </span>
     </div>
   );
+}
+
+/** "− 4.00" of what was drawn, "+ 4.00" of what came back. */
+function movedWords(taken: string): string {
+  return taken.startsWith("-") ? `+ ${formatCredits(negated(taken))}` : `− ${formatCredits(taken)}`;
 }

@@ -9,6 +9,7 @@ import { curlOf } from "./curl";
 import { DecisionSentence } from "./decision-sentence";
 import type { Decision } from "./decision-shapes";
 import { OutcomeBadge } from "./outcome-badge";
+import { RefundState } from "./refund-state";
 import { SettlementChain } from "./settlement-chain";
 import { GateStep, LayerStep } from "./trace-step";
 import { usageWords } from "./words";
@@ -19,10 +20,12 @@ interface TraceProps {
   origin: string;
   /** Makes an id of the chain a link to its row. */
   hrefOf?: (id: string) => string;
+  /** Opens another decision: a refund of this one, or what this one refunded. */
+  onOpen?: (decisionId: string) => void;
 }
 
 /** A decision, step by step as it was walked: this is what was stored, not an explanation written afterwards. */
-export function Trace({ decision, origin, hrefOf }: TraceProps) {
+export function Trace({ decision, origin, hrefOf, onOpen }: TraceProps) {
   const isBlocked = decision.outcome === "blocked";
   return (
     <div className="flex flex-col gap-5">
@@ -37,7 +40,9 @@ export function Trace({ decision, origin, hrefOf }: TraceProps) {
           )}
         </div>
         <p className="mt-1 text-muted">
-          {decision.feature}, {usageWords(decision.usage ?? {})}
+          {decision.mode === "refund"
+            ? decision.feature
+            : `${decision.feature}, ${usageWords(decision.usage ?? {})}`}
         </p>
         <p className="mt-3 text-base">
           <DecisionSentence decision={decision} />
@@ -57,6 +62,7 @@ export function Trace({ decision, origin, hrefOf }: TraceProps) {
         ))}
       </ol>
       <SettlementChain decision={decision} {...(hrefOf === undefined ? {} : { hrefOf })} />
+      <RefundState decision={decision} {...(onOpen === undefined ? {} : { onOpen })} />
       <Facts decision={decision} />
       <div className="flex flex-wrap gap-2">
         <CopyButton intent="secondary" label="Copy as JSON" text={JSON.stringify(decision, null, 2)}>

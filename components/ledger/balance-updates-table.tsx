@@ -23,6 +23,11 @@ const COLUMNS = [
   { key: "open", label: "Chain", isLabelHidden: true },
 ] as const;
 
+/** A refund on the account's own line returns overshoot; one of a grant pays back usage. */
+function kindWords({ kind, grant }: BalanceUpdate): string {
+  return kind === "refund" && grant !== null ? "refund of usage" : KIND_WORDS[kind];
+}
+
 const KIND_WORDS: Readonly<Record<BalanceUpdate["kind"], string>> = {
   grant: "grant",
   adjustment: "adjustment",
@@ -119,7 +124,7 @@ function UpdateRow<Item extends BalanceUpdate>({ update, isNew, isOpen, onOpen }
         </time>
       </Cell>
       <Cell isLead className={PLACES.kind}>
-        {KIND_WORDS[update.kind]}
+        {kindWords(update)}
       </Cell>
       <Cell label="Amount, credits" isNumeric className={`font-mono font-medium ${PLACES.amount}`}>
         <Amount value={update.amount} sign="always" hasUnit={false} />

@@ -13,7 +13,7 @@ import { Amount } from "@/components/ui/amount";
 import { Link } from "@/components/ui/link";
 import { LoadingLabel, Skeleton } from "@/components/ui/skeleton";
 import { Moment } from "@/components/ui/time";
-import { formatCredits, formatQuantity, isZero, shortId } from "@/lib/format";
+import { formatCredits, formatQuantity, isZero, negated, shortId } from "@/lib/format";
 import { actWords } from "./act-words";
 
 interface ChainViewProps {
@@ -63,7 +63,7 @@ export function ChainView({
         {usageEvent === null ? null : (
           <ChainLink name="Usage event">
             {link(usageEvent.id)}
-            <p>{usageWords(usageEvent.usage)}</p>
+            {usageEvent.kind === "refund" ? null : <p>{usageWords(usageEvent.usage)}</p>}
             <p className="text-muted">
               {usageEvent.kind}, <Moment at={usageEvent.decided_at} precision="second" />
             </p>
@@ -140,6 +140,19 @@ function DecisionLink({ decision, link, onOpenTrace }: DecisionLinkProps) {
 }
 
 function Charge({ event, link }: PartProps & { event: MonetizationEvent }) {
+  if (event.cost.startsWith("-"))
+    return (
+      <>
+        {link(event.id)}
+        <p>
+          pays back <Amount value={negated(event.cost)} hasUnit={false} className="font-mono" />
+        </p>
+        <p className="text-muted">
+          {formatCredits(negated(event.included))} of it included, {formatCredits(negated(event.charged))} of
+          it charged
+        </p>
+      </>
+    );
   const overshoot = isZero(event.overshoot) ? "" : `, ${formatCredits(event.overshoot)} overshoot`;
   return (
     <>

@@ -1,7 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Button } from "@/components/ui/button";
 import { decisionQuery } from "@/lib/accounts/client/queries";
+import { isZero } from "@/lib/format";
 import { shownProblem } from "@/lib/http/client";
 import { lazyOverlay } from "./lazy-overlay";
 
@@ -14,14 +16,19 @@ interface OpenTraceProps {
   decisionId: string | null;
   origin: string;
   onClose: () => void;
+  onOpen: (decisionId: string) => void;
+  /** Opens the form for a refund, for readers who may refund. */
+  onRefund?: (decisionId: string) => void;
   /** Where the chain of a fact is shown, for readers who have such a page. */
   hrefOfSeq?: (seq: number) => string;
 }
 
 /** The trace of the decision in the address, asked for when it is opened. */
-export function OpenTrace({ decisionId, origin, onClose, hrefOfSeq }: OpenTraceProps) {
+export function OpenTrace({ decisionId, origin, onClose, onOpen, onRefund, hrefOfSeq }: OpenTraceProps) {
   const query = useQuery({ ...decisionQuery(decisionId ?? ""), enabled: decisionId !== null });
   const seq = query.data?.seq;
+  const left = query.data?.refunds.left ?? "0";
+  const mayRefund = onRefund !== undefined && decisionId !== null && !isZero(left);
   return (
     <LazyTraceDrawer
       isOpen={decisionId !== null}
@@ -30,7 +37,9 @@ export function OpenTrace({ decisionId, origin, onClose, hrefOfSeq }: OpenTraceP
       error={query.error === null || query.data !== undefined ? null : shownProblem(query.error)}
       onRetry={() => void query.refetch()}
       onClose={onClose}
+      onOpen={onOpen}
       origin={origin}
+      {...(mayRefund ? { footer: <Button onClick={() => onRefund(decisionId)}>Refund…</Button> } : {})}
       {...(hrefOfSeq === undefined || seq === undefined ? {} : { hrefOf: () => hrefOfSeq(seq) })}
     />
   );

@@ -12,12 +12,12 @@ import {
   LiveStamp,
   useLiveAccount,
 } from "../live-account";
-import { OpenTrace } from "../open-trace";
 import { DecisionsTab } from "./decisions-tab";
 import { Freeze } from "./freeze";
 import { GrantsTab } from "./grants-tab";
 import { LedgerTab } from "./ledger-tab";
 import { OverviewTab } from "./overview-tab";
+import { RefundableTrace } from "./refundable-trace";
 
 interface AccountPageProps {
   account: AccountWire;
@@ -131,10 +131,13 @@ function AccountContent({
           },
         ]}
       />
-      <OpenTrace
+      <RefundableTrace
+        standing={standing}
+        grants={grants}
         decisionId={place.decision}
         origin={origin}
         onClose={() => move({ decision: null })}
+        onOpen={(id) => openTrace({ id })}
         hrefOfSeq={(seq) => `/admin/accounts/${account.id}?tab=ledger&chain=${seq}`}
       />
     </>

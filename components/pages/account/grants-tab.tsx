@@ -9,8 +9,8 @@ import { say } from "@/components/ui/toast";
 import { BankedResets } from "@/components/usage/banked-resets";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { adjustGrant, grantsQuery, issueGrant, resetGrant, voidGrant } from "@/lib/credits/client";
-import { ApiProblem, shownProblem } from "@/lib/http/client";
 import { LazyGrantDrawer, preloadGrantForms } from "./lazy-overlays";
+import { refusalWords } from "./refusal-words";
 
 /** What is being done, with the key its form was opened with: a second press repeats and never doubles. */
 export type GrantTask = { readonly key: string } & (
@@ -87,13 +87,4 @@ export function GrantsTab({ standing, grants }: { standing: StandingWire; grants
       />
     </>
   );
-}
-
-/** Where it is not known whether it was done, it says what a second press does. */
-function refusalWords(error: Error): string {
-  if (!(error instanceof ApiProblem) || error.code === "unreachable")
-    return "The server did not answer. Press again: what may have been done already is not done twice.";
-  if (error.code === "idempotency_key_reused")
-    return "This form has been recorded before, with other values. Look at the ledger, then open a new form.";
-  return shownProblem(error).title;
 }

@@ -10,6 +10,10 @@ export const { Overlay: LazyGrantDrawer, preload: preloadGrantForms } = lazyOver
   import("./grant-drawer").then((module) => module.GrantDrawer),
 );
 
+export const { Overlay: LazyRefundDrawer } = lazyOverlay(() =>
+  import("./refund-drawer").then((module) => module.RefundDrawer),
+);
+
 export const { Overlay: LazyFreezeDialog, preload: preloadFreeze } = lazyOverlay(() =>
   import("@/components/admin/freeze-dialog").then((module) => module.FreezeDialog),
 );

@@ -138,7 +138,7 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
         </NearTraces>
       </Section>
       <UsageConsent standing={standing} wish={wish} mayChange={mayChange} onSaved={() => setWish(null)} />
-      <OpenTrace decisionId={openId} origin={origin} onClose={() => move({ decision: null })} />
+      <OpenTrace decisionId={openId} origin={origin} onClose={() => move({ decision: null })} onOpen={open} />
     </>
   );
 }

@@ -67,6 +67,9 @@ export const refundRequestSchema = z
   })
   .meta({ id: "RefundRequest" });
 
+/** As it is sent. */
+export type RefundRequestWire = z.input<typeof refundRequestSchema>;
+
 export const refundSchema = refundTraceSchema
   .extend({
     id: z.string().meta({ description: "Of the refund's own usage event." }),
