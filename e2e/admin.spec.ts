@@ -323,3 +323,60 @@ test("freezing stops requests at once, as far as it says, and lifting it lets th
   await change("Change the freeze…", "Not frozen", "Lift the freeze");
   await expect(page.getByText("Active", { exact: true })).toBeVisible();
 });
+
+test("members of an organization are added, capped, frozen and removed, and a refusal keeps what was filled in", async ({
+  page,
+  signInAs,
+}) => {
+  const account = await openAccount("team", { kind: "organization" });
+  await signInAs("admin");
+  await openAsAdmin(page, account, "?tab=members");
+  await expect(page.getByText("No members")).toBeVisible();
+  const add = async (name: string, externalId: string) => {
+    await page.getByRole("button", { name: "Add a member" }).click();
+    await form(page).getByLabel("Name").fill(name);
+    await form(page).getByLabel("External id").fill(externalId);
+    await form(page).getByRole("button", { name: "Add member" }).click();
+  };
+  await add("Ada Member", "ada");
+  await expect(form(page)).toBeHidden();
+  await add("Ada Twice", "ada");
+  await expect(form(page).getByRole("alert")).toContainText("Nobody was added.");
+  await expect(form(page).getByLabel("Name")).toHaveValue("Ada Twice");
+  await form(page).getByLabel("External id").fill("twice");
+  await form(page).getByRole("button", { name: "Add member" }).click();
+  await expect(form(page)).toBeHidden();
+
+  const { data } = demand(await api.get(`/accounts/${account}/members?external_id=ada`), 200);
+  const member = data[0].id;
+  const request = { account, member, feature: "codex.task", usage: { input_tokens: 100 } };
+  demand(await api.post("/decisions", request), 200);
+  const row = page.getByRole("row").filter({ hasText: "Ada Member" });
+  await expect(row, "levels come by themselves").toContainText("1 of 40 requests", { timeout: 10_000 });
+  await expect(row).toContainText("100%", { timeout: 10_000 });
+
+  await row.getByRole("button", { name: /^Caps/ }).click();
+  await form(page).getByRole("radio", { name: "Their own" }).check();
+  await form(page).getByLabel("Per day").fill("nothing");
+  await form(page).getByRole("button", { name: "Change caps" }).click();
+  await expect(form(page)).toContainText("A cap must be a number above 0");
+  await form(page).getByLabel("Per day").fill("12.5");
+  await form(page).getByRole("button", { name: "Change caps" }).click();
+  await expect(form(page)).toBeHidden();
+  await expect(row).toContainText("per day, own cap: 0.00 of 12.50 cr");
+
+  await row.getByRole("button", { name: /^Freeze/ }).click();
+  await form(page).getByRole("button", { name: "Freeze member" }).click();
+  await expect(row).toContainText("Frozen");
+  expect(demand(await api.post("/decisions", request), 200)).toMatchObject({ reason: "member_frozen" });
+  await row.getByRole("button", { name: /^Unfreeze/ }).click();
+  await expect(row).toContainText("active");
+
+  await row.getByRole("button", { name: /^Remove/ }).click();
+  await form(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(row).toBeVisible();
+  await row.getByRole("button", { name: /^Remove/ }).click();
+  await form(page).getByRole("button", { name: "Remove member" }).click();
+  await expect(row).toHaveCount(0);
+  await expect(page.getByRole("row").filter({ hasText: "Ada Twice" })).toBeVisible();
+});

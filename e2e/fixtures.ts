@@ -29,6 +29,7 @@ const ON_PLAN = {
   pro: "ext:demo-user",
   free: "ext:demo-used-up",
   enterprise: "ext:demo-north-college",
+  team: "ext:demo-acme",
 } as const;
 
 /** Opens an account of the test's own, so that tests beside it change nothing it looks at. */

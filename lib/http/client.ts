@@ -39,14 +39,15 @@ export async function getJson<Body>(path: string, signal?: AbortSignal): Promise
 
 /** `key`: one per form that was opened, kept for its retries, so that a repeat cannot do it twice. */
 export async function sendJson<Body>(
-  method: "POST" | "PUT" | "PATCH",
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body: unknown,
   key?: string,
 ): Promise<Body> {
-  const headers: Record<string, string> = { "content-type": "application/json", accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
   if (key !== undefined) headers["idempotency-key"] = key;
-  return ask(path, { method, headers, body: JSON.stringify(body) });
+  return ask(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 }
 
 async function ask<Body>(path: string, init: RequestInit): Promise<Body> {

@@ -16,6 +16,7 @@ import { DecisionsTab } from "./decisions-tab";
 import { Freeze } from "./freeze";
 import { GrantsTab } from "./grants-tab";
 import { LedgerTab } from "./ledger-tab";
+import { MembersTab } from "./members-tab";
 import { OverviewTab } from "./overview-tab";
 import { RefundableTrace } from "./refundable-trace";
 
@@ -26,13 +27,15 @@ interface AccountPageProps {
 }
 
 const TABS = ["overview", "ledger", "grants", "decisions"];
+const ORGANIZATION_TABS = [...TABS, "members"];
 
 /** What is open is in the address, so that a colleague who gets the link sees the same. `chain` is the seq of a fact. */
-function placeIn(address: URLSearchParams) {
+function placeIn(address: URLSearchParams, kind: AccountWire["kind"]) {
+  const tabs = kind === "organization" ? ORGANIZATION_TABS : TABS;
   const tab = address.get("tab") ?? "";
   const chain = address.get("chain") ?? "";
   return {
-    tab: TABS.includes(tab) ? tab : "overview",
+    tab: tabs.includes(tab) ? tab : "overview",
     decision: address.get("decision"),
     chain: /^\d{1,15}$/.test(chain) ? Number(chain) : null,
   };
@@ -60,7 +63,7 @@ function AccountContent({
 }) {
   const { standing, stream, books, decisions } = live;
   const [address, move] = useAddress();
-  const place = placeIn(address);
+  const place = placeIn(address, account.kind);
   const grants = grantRows(standing.grants, live.grants);
   const openTrace = (decision: { readonly id: string }) => move({ decision: decision.id, chain: null });
   const hrefOf = hrefsIn(account.id);
@@ -129,6 +132,7 @@ function AccountContent({
               />
             ),
           },
+          ...membersItem(account, standing.plan_name),
         ]}
       />
       <RefundableTrace
@@ -142,6 +146,12 @@ function AccountContent({
       />
     </>
   );
+}
+
+/** Only organizations have members. */
+function membersItem({ id, kind }: AccountWire, planName: string) {
+  if (kind !== "organization") return [];
+  return [{ value: "members", label: "Members", content: <MembersTab accountId={id} planName={planName} /> }];
 }
 
 /** Where an id of the chain is shown on this page; ids that have no place of their own are no links. */
