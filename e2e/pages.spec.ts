@@ -121,6 +121,12 @@ for (const look of LOOKS) {
     await page.getByRole("button", { name: "Freeze…" }).click();
     await expect(page.getByRole("dialog")).toContainText("Freeze everything");
     await inspect(page, "account-freeze", look, DIALOG);
+    await page.goto("/admin/accounts/ext:demo-acme?tab=members");
+    await expect(page.getByRole("row").filter({ hasText: "Priya Nair" })).toContainText("60.00 of 60.00");
+    await inspect(page, "account-members", look, PANEL);
+    await page.getByRole("button", { name: "Add a member" }).click();
+    await page.getByRole("radio", { name: "Their own" }).check();
+    await inspect(page, "account-member", look, DIALOG);
   });
 
   test(`plans and their simulator, ${look.name}`, async ({ page, signInAs }) => {

@@ -3,7 +3,7 @@ import { windowName } from "@/components/decisions/words";
 import { Badge, FrozenBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Cell, Row, Table } from "@/components/ui/table";
-import { formatCredits, formatMeasured, formatShare, isZero, shareOf, sumOf } from "@/lib/format";
+import { formatCredits, formatMeasured, formatShare, isZero, shareOf, sumOf, unitOf } from "@/lib/format";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
 
 const COLUMNS = [
@@ -70,7 +70,7 @@ function MemberRow({ member, total, cost, isBusy, ...acts }: MemberRowProps) {
           "…"
         ) : (
           <span>
-            <span className="font-medium">{isZero(total) ? "0%" : formatShare(cost, total)}</span>
+            <span className="font-medium">{formatShare(cost, isZero(total) ? "1" : total)}</span>
             <span className="block font-mono text-xs text-muted">{formatCredits(cost)} cr</span>
           </span>
         )}
@@ -104,13 +104,11 @@ function OwnWindows({ member: { name, windows, limits } }: { member: MemberWire 
         used={used}
         held={held}
         limit={limit}
-        text={`${formatCount(sumOf(used, held))} of ${formatMeasured(limit, measure)}`}
+        text={`${formatMeasured(sumOf(used, held), measure)} of ${formatMeasured(limit, measure)} ${unitOf(measure, limit)}`}
       />
     );
   });
 }
-
-const formatCount = (amount: string) => amount.replace(/\.0+$/, "");
 
 function OwnCaps({ member: { name, spending, caps } }: { member: MemberWire }) {
   if (spending.length === 0) return <span className="text-muted">none</span>;
