@@ -166,7 +166,8 @@ function Cause({ update }: { update: BalanceUpdate }) {
     );
   return (
     <span>
-      {update.reason ?? `${CAUSES[update.kind]}, seq ${formatQuantity(update.cause_seq)}`}
+      {update.reason ??
+        `${update.kind === "refund" && update.grant !== null ? "refund" : CAUSES[update.kind]}, seq ${formatQuantity(update.cause_seq)}`}
       {update.actor == null ? null : <span className="text-faint"> by {update.actor}</span>}
     </span>
   );
