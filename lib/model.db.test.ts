@@ -40,8 +40,9 @@ async function publishedPlans(runtime: Runtime, { plans, catalogue }: World): Pr
     // A published plan lets spend something, or nothing by its name.
     const isNothing = more.consent.mode === "up_to" && more.consent.limit === 0n;
     const consent = isNothing ? ({ mode: "never" } as const) : more.consent;
-    const members = { ...more.members, caps: more.members.caps.filter(({ limit }) => limit > 0n) };
-    const content = { ...more, consent, members, book: catalogue.priceBook(priceBook) };
+    const { members = { required: false, caps: [] } } = more;
+    const caps = members.caps.filter(({ limit }) => limit > 0n);
+    const content = { ...more, consent, members: { ...members, caps }, book: catalogue.priceBook(priceBook) };
     published.set(ref, await publishPlan(runtime, layers, content));
   }
   await runtime.catalogue.prepare(new Set(published.values()));
