@@ -12,7 +12,9 @@ const SIGNED = /^-?(?:0|[1-9]\d{0,11})(?:\.\d{1,6})?$/;
 const WHOLE_MAX = 999_999_999_999;
 
 function creditsCodec(pattern: RegExp, message: string, description: string, example: string) {
-  const codec = z.codec(z.string({ error: message }).regex(pattern, { error: message }), z.bigint(), {
+  // A text that is none is not decoded, nor is what it stands in judged any further: there is no amount to judge.
+  const text = z.string({ error: message }).regex(pattern, { error: message, abort: true });
+  const codec = z.codec(text, z.bigint(), {
     decode: (text): Microcredits => parseDecimal(text) as bigint,
     encode: (value): string => formatDecimal(value),
   });
