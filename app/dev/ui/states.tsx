@@ -8,7 +8,8 @@ import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { SnapshotStamp } from "@/components/ui/snapshot-stamp";
 import { Day, Moment, ResetTime } from "@/components/ui/time";
-import { FirstRequest, FrozenBanner } from "@/components/usage/usage-states";
+import { FirstRequest } from "@/components/usage/first-request-example";
+import { FrozenBanner } from "@/components/usage/frozen-banner";
 import { Group, Specimen } from "./specimen";
 
 const at = (secondsAgo: number) => new Date(GALLERY_NOW_MS - secondsAgo * 1_000).toISOString();

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { grantRows } from "@/components/credits/grant-rows";
 import { GrantsTable } from "@/components/credits/grants-table";
@@ -7,14 +8,13 @@ import type { Way } from "@/components/decisions/decision-shapes";
 import { BalanceSummary } from "@/components/ledger/balance-summary";
 import { useTimeFrame } from "@/components/ui/clock";
 import { PageHeader, Section } from "@/components/ui/page-header";
-import { BankedResets } from "@/components/usage/banked-resets";
 import { blockState } from "@/components/usage/block-state";
 import { firstRequest } from "@/components/usage/first-request";
+import { FrozenBanner } from "@/components/usage/frozen-banner";
 import { LatestDecisions } from "@/components/usage/latest-decisions";
 import { NextPayerSentence } from "@/components/usage/next-payer";
 import { RequestStrip } from "@/components/usage/request-strip";
 import { StandingWindows } from "@/components/usage/standing-windows";
-import { FirstRequest, FrozenBanner } from "@/components/usage/usage-states";
 import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
 import type { ForecastWire } from "@/lib/usage/schema/forecast-schema";
 import { useAddress } from "../address";
@@ -30,6 +30,14 @@ import { useRedeemReset } from "../redeem-reset";
 import { LitCascade } from "./lit-cascade";
 import { UsageConsent } from "./usage-consent";
 import { UsageForecast } from "./usage-forecast";
+
+// Few accounts have the one, and few visits find the other: what the rest opens need not weigh them.
+const BankedResets = dynamic(() =>
+  import("@/components/usage/banked-resets").then((module) => module.BankedResets),
+);
+const FirstRequest = dynamic(() =>
+  import("@/components/usage/first-request-example").then((module) => module.FirstRequest),
+);
 
 interface UsagePageProps {
   snapshot: AccountSnapshotProps;
@@ -105,11 +113,13 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
       <UsageForecast account={standing.account} seq={standing.seq} first={forecast} />
       <Section title="Windows">
         <StandingWindows standing={standing} />
-        <BankedResets
-          resets={standing.resets}
-          onRedeem={mayChange ? use : null}
-          isBusy={redeeming.isPending}
-        />
+        {standing.resets.length === 0 ? null : (
+          <BankedResets
+            resets={standing.resets}
+            onRedeem={mayChange ? use : null}
+            isBusy={redeeming.isPending}
+          />
+        )}
       </Section>
       <Section title="Credits">
         <BalanceSummary

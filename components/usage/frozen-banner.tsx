@@ -1,7 +1,6 @@
 import { Snowflake } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Frozen } from "@/components/decisions/standing-shapes";
-import { CopyButton } from "@/components/ui/copy-button";
 
 interface FrozenBannerProps {
   frozen: Exclude<Frozen, "none">;
@@ -25,30 +24,6 @@ export function FrozenBanner({ frozen, contact }: FrozenBannerProps) {
           {contact}
         </p>
       </div>
-    </div>
-  );
-}
-
-/** The one next action of a page without requests: a command that makes the first one. */
-export function FirstRequest({ command }: { command: string }) {
-  return (
-    <div className="flex w-full flex-col gap-3">
-      <div className="relative">
-        <pre
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the focus to be scrolled
-          tabIndex={0}
-          className="overflow-x-auto rounded-md border border-hairline bg-sunken p-3 pe-12 text-sm"
-        >
-          {command}
-        </pre>
-        <span className="absolute end-1.5 top-1.5 rounded-sm bg-sunken">
-          <CopyButton text={command} label="Copy the command" />
-        </span>
-      </div>
-      <p role="status" className="inline-flex items-center gap-2 text-sm text-muted">
-        <span aria-hidden className="skeleton size-2 rounded-full bg-accent" />
-        Waiting for the first request…
-      </p>
     </div>
   );
 }
