@@ -35,22 +35,16 @@ const STATES: Readonly<Record<NonNullable<Grant["state"]>, Tone>> = {
   voided: "neutral",
 };
 
-/** What can be done to one; an act that is left out is not offered. */
-interface GrantActs {
-  onAdjust?: (grant: Grant) => void;
-  /** Only offered of a grant that recurs. */
-  onReset?: (grant: Grant) => void;
-  onVoid?: (grant: Grant) => void;
-}
-
-interface GrantsTableProps extends GrantActs {
+interface GrantsTableProps {
   /** In burn-down order, as the server sends them. */
   grants: readonly Grant[];
+  /** What can be done to one that is not over; left out for whoever may only look. */
+  acts?: (grant: Grant, name: string) => React.ReactNode;
   emptyAction?: React.ReactNode;
 }
 
 /** What is left to pay with, in the order it is drawn; what is over stays folded under "History" (E11). */
-export function GrantsTable({ grants, emptyAction, ...acts }: GrantsTableProps) {
+export function GrantsTable({ grants, emptyAction, acts }: GrantsTableProps) {
   const [showsHistory, setShowsHistory] = useState(false);
   const past = grants.filter(isGrantOver);
   const shown = showsHistory ? grants : grants.filter((grant) => !isGrantOver(grant));
@@ -64,7 +58,11 @@ export function GrantsTable({ grants, emptyAction, ...acts }: GrantsTableProps) 
     <>
       <Table caption="Grants in the order they are drawn" columns={COLUMNS}>
         {shown.map((grant) => (
-          <GrantRow key={grant.id} grant={grant} {...(isGrantOver(grant) ? {} : acts)} />
+          <GrantRow
+            key={grant.id}
+            grant={grant}
+            {...(acts === undefined || isGrantOver(grant) ? {} : { acts })}
+          />
         ))}
       </Table>
       {past.length === 0 ? null : (
@@ -83,7 +81,7 @@ export function GrantsTable({ grants, emptyAction, ...acts }: GrantsTableProps) 
   );
 }
 
-function GrantRow({ grant, ...acts }: { grant: Grant } & GrantActs) {
+function GrantRow({ grant, acts }: { grant: Grant } & Pick<GrantsTableProps, "acts">) {
   const used = sumOf(grant.amount, negated(grant.available), negated(grant.held));
   const { state = "active", cost_basis = null } = grant;
   const name = grant.label ?? sourceName(sourceOfGrant(grant.kind));
@@ -133,39 +131,8 @@ function GrantRow({ grant, ...acts }: { grant: Grant } & GrantActs) {
       <Cell label="Resets or expires">
         <GrantEnd grant={grant} />
       </Cell>
-      <Cell className="text-end">
-        <GrantButtons grant={grant} name={name} {...acts} />
-      </Cell>
+      <Cell className="text-end">{acts?.(grant, name)}</Cell>
     </Row>
-  );
-}
-
-function GrantButtons({
-  grant,
-  name,
-  onAdjust,
-  onReset,
-  onVoid,
-}: { grant: Grant; name: string } & GrantActs) {
-  const recurs = (grant.next_reset_at ?? null) !== null;
-  return (
-    <span className="inline-flex flex-wrap justify-end gap-1">
-      {onAdjust === undefined ? null : (
-        <Button intent="quiet" size="small" onClick={() => onAdjust(grant)}>
-          Adjust…<span className="sr-only"> {name}</span>
-        </Button>
-      )}
-      {onReset === undefined || !recurs ? null : (
-        <Button intent="quiet" size="small" onClick={() => onReset(grant)}>
-          Reset…<span className="sr-only"> {name}</span>
-        </Button>
-      )}
-      {onVoid === undefined ? null : (
-        <Button intent="quiet" size="small" className="text-danger!" onClick={() => onVoid(grant)}>
-          Void…<span className="sr-only"> {name}</span>
-        </Button>
-      )}
-    </span>
   );
 }
 

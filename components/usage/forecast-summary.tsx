@@ -26,7 +26,7 @@ export function ForecastSummary({ forecast, hasFailed, frame }: ForecastSummaryP
     <>
       <ul className="flex flex-col">
         {forecast.features.map((feature) => (
-          <li key={feature.feature} className="border-b border-hairline py-2 last:border-b-0">
+          <li key={feature.feature} className="min-h-18 border-b border-hairline py-2 last:border-b-0">
             <span className="font-mono text-sm">{feature.feature}</span>{" "}
             <span>{capacityWords(feature)}.</span>
             {feature.typical === null ? null : (
@@ -37,7 +37,7 @@ export function ForecastSummary({ forecast, hasFailed, frame }: ForecastSummaryP
           </li>
         ))}
       </ul>
-      <p className="mt-3 text-sm text-muted">
+      <p className="mt-3 min-h-14 text-sm text-muted">
         Last hour {formatCredits(last_1h.cost)} credits, {formatCredits(last_1h.charged)} of them charged;
         last 24 hours {formatCredits(last_24h.cost)}, {formatCredits(last_24h.charged)} charged.{" "}
         {ends.length === 0 ? null : `At this pace ${ends.join("; ")}.`}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { AccountHeader } from "@/components/admin/account-header";
 import { AccountSearchTable } from "@/components/admin/account-search-table";
 import { GrantAdjustForm } from "@/components/admin/grant-adjust-form";
+import { GrantButtons } from "@/components/admin/grant-buttons";
 import { GrantIssueForm } from "@/components/admin/grant-issue-form";
 import { GrantVoidForm } from "@/components/admin/grant-void-form";
 import { RecomputePanel } from "@/components/admin/recompute-panel";
@@ -35,7 +36,12 @@ export function LedgerParts() {
         </div>
       </Specimen>
       <Specimen name="Grants; what is over is folded away">
-        <GrantsTable grants={fixtures.grants} onAdjust={nothing} onReset={nothing} onVoid={nothing} />
+        <GrantsTable
+          grants={fixtures.grants}
+          acts={(grant, name) => (
+            <GrantButtons grant={grant} name={name} onAdjust={nothing} onReset={nothing} onVoid={nothing} />
+          )}
+        />
       </Specimen>
       <Specimen name="No grants">
         <GrantsTable grants={[]} emptyAction={<Button intent="primary">Buy credits</Button>} />

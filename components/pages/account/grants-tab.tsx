@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { GrantButtons } from "@/components/admin/grant-buttons";
 import { GrantsTable } from "@/components/credits/grants-table";
 import type { Grant } from "@/components/decisions/standing-shapes";
 import { Button } from "@/components/ui/button";
@@ -54,9 +55,15 @@ export function GrantsTab({ standing, grants }: { standing: StandingWire; grants
       </div>
       <GrantsTable
         grants={grants}
-        onAdjust={(one) => start({ kind: "adjust", grantId: one.id })}
-        onReset={(one) => start({ kind: "reset", grantId: one.id })}
-        onVoid={(one) => start({ kind: "void", grantId: one.id })}
+        acts={(one, name) => (
+          <GrantButtons
+            grant={one}
+            name={name}
+            onAdjust={() => start({ kind: "adjust", grantId: one.id })}
+            onReset={() => start({ kind: "reset", grantId: one.id })}
+            onVoid={() => start({ kind: "void", grantId: one.id })}
+          />
+        )}
       />
       <BankedResets
         resets={standing.resets}

@@ -110,7 +110,6 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
         isTold={lit === null || lit.id === newest?.id}
         {...(lit === null ? {} : { onClear: () => setLit(null) })}
       />
-      <UsageForecast account={standing.account} seq={standing.seq} first={forecast} />
       <Section title="Windows">
         <StandingWindows standing={standing} />
         {standing.resets.length === 0 ? null : (
@@ -121,6 +120,7 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
           />
         )}
       </Section>
+      <UsageForecast account={standing.account} seq={standing.seq} first={forecast} />
       <Section title="Credits">
         <BalanceSummary
           credits={standing.credits}
