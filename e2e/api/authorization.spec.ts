@@ -101,11 +101,12 @@ function cellsOf({ world, document, specimens, callers }: Matrix): Cell[] {
 /** What is wrong with the answer to a cell; null where nothing is. */
 async function offenceOf(cell: Cell, { world, document, specimens }: Matrix): Promise<string | null> {
   const { api, caller, policy, side, expected } = cell;
-  const { operation, binding } = policy;
+  const { operation } = policy;
   let { call } = cell;
-  if (operation.method === "DELETE" && expected === "let_in" && binding?.in === "path") {
-    const { collection } = binding;
-    const own = { ...specimens[side], [collection]: await makeAnother(world, collection, side, specimens) };
+  // What a call ends is the last that its path names: of an account's member it is the member.
+  const ended = [...operation.template.matchAll(/\/([\w-]+)\/\{\w+\}/g)].at(-1)?.[1];
+  if (operation.method === "DELETE" && expected === "let_in" && ended !== undefined) {
+    const own = { ...specimens[side], [ended]: await makeAnother(world, ended, side, specimens) };
     call = leastCall(policy, own, document.schemas, world.creditsPlan);
   }
   const heard = await hear(api, policy, call);

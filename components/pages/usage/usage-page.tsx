@@ -10,7 +10,6 @@ import { useTimeFrame } from "@/components/ui/clock";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { blockState } from "@/components/usage/block-state";
 import { firstRequest } from "@/components/usage/first-request";
-import { FrozenBanner } from "@/components/usage/frozen-banner";
 import { LatestDecisions } from "@/components/usage/latest-decisions";
 import { NextPayerSentence } from "@/components/usage/next-payer";
 import { RequestStrip } from "@/components/usage/request-strip";
@@ -31,9 +30,12 @@ import { LitCascade } from "./lit-cascade";
 import { UsageConsent } from "./usage-consent";
 import { UsageForecast } from "./usage-forecast";
 
-// Few accounts have the one, and few visits find the other: what the rest opens need not weigh them.
+// What few accounts have weighs no page of the others.
 const BankedResets = dynamic(() =>
   import("@/components/usage/banked-resets").then((module) => module.BankedResets),
+);
+const FrozenBanner = dynamic(() =>
+  import("@/components/usage/frozen-banner").then((module) => module.FrozenBanner),
 );
 const FirstRequest = dynamic(() =>
   import("@/components/usage/first-request-example").then((module) => module.FirstRequest),
