@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { readConfig } from "@/lib/config";
 import { SLOTS } from "@/lib/engine/ids";
 import type { Runtime } from "@/lib/runtime";
@@ -13,6 +14,9 @@ import type { Demo } from "../server/start/demo";
 
 const STORIES = [USER, ...SPECIAL, ...NEIGHBOURS];
 const EVENTS_PER_BATCH = 1_000;
+/** In all: a transaction that stays open on the server keeps events from being read, and the demo is not to wait for it for ever. */
+const LOOKS_AGAIN_MAX = 500;
+const LOOK_AGAIN_MS = 20;
 const ALL_SLOTS = Array.from({ length: SLOTS }, (_, slot) => slot);
 
 /**
@@ -31,7 +35,9 @@ export async function seed(databaseUrl: string, toldAt = Date.now()): Promise<De
       const setNow = (at: number) => {
         now = at;
       };
-      await tellStories({ runtime, setNow, settle: () => settleAll(started) }, STORIES, plans, toldAt);
+      const patience = { looksLeft: LOOKS_AGAIN_MAX };
+      const settle = () => settleAll(started, patience);
+      await tellStories({ runtime, setNow, settle }, STORIES, plans, toldAt);
     }
     const user = await runtime.directory.byExternalId(false, USER.externalId);
     if (user === null) throw new Error("the demo's account is missing");
@@ -63,7 +69,7 @@ async function isTold(runtime: Runtime): Promise<boolean> {
 }
 
 /** As the worker would, but now: the next step of a story shall find the books as they were at its time. */
-async function settleAll({ runtime, storage }: Started): Promise<void> {
+async function settleAll({ runtime, storage }: Started, patience: { looksLeft: number }): Promise<void> {
   const { catalogue } = runtime;
   const priceBooks = {
     prepare: async (refs: ReadonlySet<string>) => {
@@ -76,6 +82,8 @@ async function settleAll({ runtime, storage }: Started): Promise<void> {
       { slots: ALL_SLOTS, eventsMax: EVENTS_PER_BATCH },
       (accounts) => settleAccounts(accounts, priceBooks),
     );
-    if (batch.events === 0) return;
+    if (batch.events > 0) continue;
+    if (batch.waiting.length === 0 || patience.looksLeft-- <= 0) return;
+    await sleep(LOOK_AGAIN_MS);
   }
 }
