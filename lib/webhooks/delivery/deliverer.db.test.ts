@@ -127,7 +127,7 @@ describe("a message", () => {
       "webhook-signature": signWebhook([secret], id, Math.floor(testing.clock.now() / 1_000), body),
     });
     expect(receiver.received).toHaveLength(1);
-    expect(await lanes()).toBe(0);
+    await expect.poll(lanes).toBe(0);
     expect(await readDelivery(testing.runtime, endpoint, id)).toMatchObject({
       attempts: 1,
       body,
@@ -185,7 +185,7 @@ describe("a message", () => {
     expect(waits[0]).toBeLessThanOrEqual(6_000);
     expect(waits[8]).toBeGreaterThanOrEqual(24 * HOUR_MS);
     expect(await statusOf(id)).toBe("failed");
-    expect(await lanes()).toBe(0);
+    await expect.poll(lanes).toBe(0);
   });
 });
 
@@ -324,7 +324,7 @@ describe("an endpoint", () => {
     const row = await readEndpoint(testing.runtime, admin, endpoint);
     expect(row?.disabledReason).toMatch(/^It has failed \d+ times in a row since .*, last with 500\.$/);
     await untilStatus(ids[3] ?? "", "skipped");
-    expect(await lanes()).toBe(0);
+    await expect.poll(lanes).toBe(0);
     const { rows } = await owner.query(
       "select actor, action, before, after from audit_log where object = $1 and action like '%disabled'",
       [endpoint],
