@@ -5,12 +5,15 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 const ZEROS = "0".repeat(64);
+/** The fields of each type, by the number of its format. */
 const FIELDS = {
-  usage_event:
+  usage_event: [
     "account seq ref kind key request_hash feature member usage properties partial hold_seconds hold_ref attribution_key attribution_session attribution_client occurred_at decided_at plan price_book outcome reason cost covered record",
-  account_event: "account seq ref key request_hash actor at act posting_grant posting_kind posting_amount",
-  monetization_event: "account seq ref cost included charged overshoot price_book",
-  balance_update: "account ledger_seq ref cause_seq grant kind amount balance_after grant_balance_after at",
+    "account seq ref kind key request_hash feature member usage properties partial hold_seconds hold_ref attribution_key attribution_session attribution_client attribution_lineage occurred_at decided_at plan price_book outcome reason cost covered record",
+  ],
+  account_event: ["account seq ref key request_hash actor at act posting_grant posting_kind posting_amount"],
+  monetization_event: ["account seq ref cost included charged overshoot price_book"],
+  balance_update: ["account ledger_seq ref cause_seq grant kind amount balance_after grant_balance_after at"],
 };
 /** Columns that are hashed byte for byte. */
 const DOCUMENTS = new Set(["usage", "properties", "record", "act"]);
@@ -24,11 +27,11 @@ function lineOf(name, value) {
 }
 
 function linkOf(type, previous, fields) {
-  const names = FIELDS[type].split(" ");
-  if (Object.keys(fields).join(" ") !== names.join(" "))
-    throw new Error(`a ${type} has other fields than its format`);
+  const names = Object.keys(fields);
+  const format = FIELDS[type].indexOf(names.join(" ")) + 1;
+  if (format === 0) throw new Error(`a ${type} has other fields than its format`);
   const lines = names.map((name) => lineOf(name, fields[name]));
-  return sha256([`spillway/${type}/1`, previous, ...lines].join("\n"));
+  return sha256([`spillway/${type}/${format}`, previous, ...lines].join("\n"));
 }
 
 /** What is wrong with the bundle, in words; empty where it holds. */
@@ -134,10 +137,12 @@ function judgeHead({ head, facts, updates }, heads, fail) {
   if (sum !== BigInt(head.balance)) fail(`the updates add up to ${sum}, the balance is ${head.balance}`);
 }
 
-/** L1, S1, S2: every balance is the sum of its updates, every charge has its usage event, and its debits add up to it. */
+/** L1, S1, S2, S3: every balance is the sum of its updates, every charge has its usage event, and what was debited and paid back add up to it. */
 function judgeMoney({ head, facts, charges, updates }, fail) {
   let balance = 0n;
   const debits = new Map();
+  const returns = new Map();
+  const note = (sums, { cause_seq: seq }, amount) => sums.set(seq, (sums.get(seq) ?? 0n) + amount);
   const used = new Map(
     facts.filter(({ type }) => type === "usage_event").map(({ fields }) => [fields.seq, fields]),
   );
@@ -145,8 +150,8 @@ function judgeMoney({ head, facts, charges, updates }, fail) {
     balance += BigInt(fields.amount);
     if (balance !== BigInt(fields.balance_after))
       fail(`balance update ${fields.ledger_seq} leaves ${fields.balance_after} in place of ${balance}`);
-    if (fields.kind === "debit")
-      debits.set(fields.cause_seq, (debits.get(fields.cause_seq) ?? 0n) - BigInt(fields.amount));
+    if (fields.kind === "debit") note(debits, fields, -BigInt(fields.amount));
+    if (fields.kind === "refund" || fields.kind === "debt") note(returns, fields, BigInt(fields.amount));
     if (Number(fields.cause_seq) > facts.length) fail(`balance update ${fields.ledger_seq} has no cause`);
   }
   for (const { fields } of charges) {
@@ -156,11 +161,17 @@ function judgeMoney({ head, facts, charges, updates }, fail) {
     const { cost, included, charged, overshoot } = fields;
     if (BigInt(cost) !== BigInt(included) + BigInt(charged) + BigInt(overshoot))
       fail(`monetization event ${fields.seq} does not add up`);
+    // A refund is of less than nothing: it debits nothing and pays back what it charges. All else gets its overshoot back.
+    const isRefund = event?.kind === "refund";
+    const [debit, back] = isRefund
+      ? [0n, -BigInt(charged)]
+      : [BigInt(charged) + BigInt(overshoot), BigInt(overshoot)];
+    if (isRefund !== BigInt(cost) < 0n && BigInt(cost) !== 0n)
+      fail(`monetization event ${fields.seq} has the sign of another kind`);
     const debited = debits.get(fields.seq) ?? 0n;
-    if (BigInt(cost) >= 0n && debited !== BigInt(charged) + BigInt(overshoot))
-      fail(
-        `usage event ${fields.seq} is charged ${BigInt(charged) + BigInt(overshoot)}, and debited ${debited}`,
-      );
+    if (debited !== debit) fail(`usage event ${fields.seq} is charged ${debit}, and debited ${debited}`);
+    const returned = returns.get(fields.seq) ?? 0n;
+    if (returned !== back) fail(`usage event ${fields.seq} is owed ${back}, and paid back ${returned}`);
     debits.delete(fields.seq);
   }
   const charged = new Set(charges.map(({ fields }) => fields.seq));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
-import { formatDecimal, ONE, parseDecimal } from "@/lib/engine/amounts";
+import { formatDecimal, mulDivDown, ONE, parseDecimal } from "@/lib/engine/amounts";
 import { amountField, reasonForm } from "./grant-input";
 
 const PERCENT = 100n;
@@ -58,5 +58,5 @@ export function askedMicros(form: Omit<RefundForm, "reason">, covered: bigint): 
     return micros === null || micros <= 0n ? null : micros;
   }
   const share = shareOfPercent(form.percent);
-  return share === null ? null : (covered * share) / ONE;
+  return share === null ? null : mulDivDown(covered, share, ONE);
 }

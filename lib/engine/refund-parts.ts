@@ -4,7 +4,7 @@ import { heldPolicy, usedOf } from "./hold-closing";
 import { isCreditsLayer, type Layer, type Plan, type Source, windowFor } from "./plan";
 import { REQUESTS } from "./price";
 import type { HeldGrantDraw, HeldLayer, Hold, Standing } from "./standing";
-import type { LayerTrace } from "./trace";
+import type { LayerTrace, RefundTrace } from "./trace";
 import type { UnsealedUsageEvent } from "./usage-step";
 import type { Priced } from "./waterfall";
 import type { WindowPolicy } from "./windows/window";
@@ -203,4 +203,15 @@ function without(draws: readonly HeldGrantDraw[], given: readonly HeldGrantDraw[
 /** Whether the event took anything by itself that can be given back. */
 export function isRefundable({ kind, outcome }: Pick<UnsealedUsageEvent, "kind" | "outcome">): boolean {
   return outcome.outcome !== "blocked" && (kind === "consume" || kind === "track" || kind === "capture");
+}
+
+export function isOfCredits({ source }: DrawnPart): boolean {
+  return source === "promo" || source === "purchased" || source === "plan";
+}
+
+/** What earlier refunds have paid back of an event's part. */
+export function refundedOf(earlier: readonly RefundTrace[], nth: number): Microcredits {
+  let refunded = 0n;
+  for (const { parts } of earlier) for (const part of parts) if (part.nth === nth) refunded += part.amount;
+  return refunded;
 }

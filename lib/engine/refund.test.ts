@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chargeOf, postingsOf } from "./charge";
 import type { UsageEvent } from "./facts";
-import { amountOf } from "./refund";
+import { amountOf, MAX_REFUNDS } from "./refund";
 import { worlds } from "./testing/decision-arbitraries";
 import { stories } from "./testing/decision-steps";
 import {
@@ -102,6 +102,17 @@ describe("a refund", () => {
       ["windows", of(1)],
     ]);
     expect(account.use(task(1)).layers[0]?.taken).toBe(of(1));
+  });
+
+  test("is one of at most a thousand of its event: the next says so, and changes nothing", () => {
+    const account = life();
+    account.use(task(10));
+    const used = account.lastEvent;
+    for (let nth = 0; nth < MAX_REFUNDS; nth++)
+      expect(account.refund(used, { amount: 1n, restoresWindows: true })).toMatchObject({ kind: "refund" });
+    const { seq } = account.standing;
+    expect(account.refund(used, { amount: 1n, restoresWindows: true })).toBe("too_many_refunds");
+    expect(account.standing.seq).toBe(seq);
   });
 
   test("of a window whose span is over says so, and counts as refunded all the same", () => {

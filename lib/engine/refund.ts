@@ -8,10 +8,12 @@ import { appliesTo, type Catalogue } from "./plan";
 import {
   type CapturedHold,
   type DrawnPart,
+  isOfCredits,
   isRefundable,
   openHoldOf,
   partsOf,
   recordedHoldOf,
+  refundedOf,
   type SpentUnder,
 } from "./refund-parts";
 import type { RefundCommand } from "./request";
@@ -29,6 +31,9 @@ export interface RefundFacts {
   readonly acts: readonly AccountEvent[];
 }
 
+/** All of an event's refunds are read under the account's locks, before another one is worked out. */
+export const MAX_REFUNDS = 1_000;
+
 export interface RefundAsked {
   /** Null for all that is left. */
   readonly amount: Microcredits | null;
@@ -44,6 +49,7 @@ export type RefundRefusal =
   | "nothing_to_refund"
   /** More than is left of what it cost. */
   | "refund_too_large"
+  | "too_many_refunds"
   /** More credits than one account can hold. */
   | "balance_too_large";
 
@@ -109,6 +115,7 @@ function worked(
   { amount, restoresWindows, reason, by }: RefundAsked,
 ): RefundCommand | RefundRefusal {
   const { event, parts, earlier } = found;
+  if (earlier.length >= MAX_REFUNDS) return "too_many_refunds";
   const open = parts.map((part, nth) => ({ part, nth, refunded: refundedOf(earlier, nth) }));
   const payable = open.filter(({ part }) => restoresWindows || isOfCredits(part));
   let left = 0n;
@@ -232,19 +239,9 @@ function limitsOf(standing: Standing, { acts, by }: Refundable, part: DrawnPart)
   });
 }
 
-function refundedOf(earlier: readonly RefundTrace[], nth: number): Microcredits {
-  let refunded = 0n;
-  for (const { parts } of earlier) for (const part of parts) if (part.nth === nth) refunded += part.amount;
-  return refunded;
-}
-
 /** What a refund pays back in all, in windows and credits together. */
 export function amountOf({ parts }: RefundTrace): Microcredits {
   let amount = 0n;
   for (const part of parts) amount += part.amount;
   return amount;
-}
-
-function isOfCredits({ source }: DrawnPart): boolean {
-  return source === "promo" || source === "purchased" || source === "plan";
 }

@@ -35,6 +35,7 @@ export const problemCodes = {
   not_refundable: { status: 409, title: "The usage event charged nothing by itself" },
   nothing_to_refund: { status: 409, title: "Nothing is left to refund" },
   refund_too_large: { status: 409, title: "The refund is more than what is left" },
+  too_many_refunds: { status: 409, title: "The usage event was refunded too many times" },
   no_reset_banked: { status: 409, title: "No reset is banked" },
   reset_without_effect: { status: 409, title: "The reset would give nothing back" },
   clock_backwards: { status: 409, title: "A test clock only moves forward" },

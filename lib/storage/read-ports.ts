@@ -94,7 +94,7 @@ export interface DatasetReads {
   /** The event that ended this hold, or null while it is open or where there never was one. */
   endingOfHold(accountId: string, holdRef: string): Promise<StoredUsageEvent | null>;
   usageEvents(filter: UsageEventFilter): Promise<readonly StoredUsageEvent[]>;
-  /** The refunds of a usage event, oldest first: no more than it could be cut into by hand. */
+  /** The refunds of a usage event, oldest first; the engine bounds how many there are. */
   refundsOf(accountId: string, ref: string): Promise<readonly StoredUsageEvent[]>;
   /** Null where no event has this lineage. */
   lineage(accountId: string, lineage: string): Promise<LineageTotals | null>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { formatDecimal, type Microcredits, ONE, parseDecimal } from "@/lib/engine/amounts";
+import { formatDecimal, type Microcredits, mulDivDown, ONE, parseDecimal } from "@/lib/engine/amounts";
 import type { UsageEvent } from "@/lib/engine/facts";
-import type { RefundRefusal } from "@/lib/engine/refund";
+import { MAX_REFUNDS, type RefundRefusal } from "@/lib/engine/refund";
 import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
@@ -33,7 +33,7 @@ function amountOf(
   { amount, share }: { readonly amount?: Microcredits | undefined; readonly share?: string | undefined },
 ): Microcredits | null {
   if (share === undefined) return amount ?? null;
-  return (event.outcome.covered * (parseDecimal(share) as bigint)) / ONE;
+  return mulDivDown(event.outcome.covered, parseDecimal(share) as bigint, ONE);
 }
 
 function problemOf(code: RefundRefusal) {
@@ -49,6 +49,8 @@ function problemOf(code: RefundRefusal) {
       return problem("refund_too_large", "Less than this is left of what the event cost.", {
         param: "amount",
       });
+    case "too_many_refunds":
+      return problem("too_many_refunds", `A usage event is refunded in at most ${MAX_REFUNDS} parts.`);
     case "balance_too_large":
       return problem("balance_too_large", "An account holds at most four million million credits.");
   }
@@ -68,7 +70,14 @@ const postRefund = defineRoute({
   params,
   body: refundRequestSchema,
   responses: { 201: refundSchema },
-  errors: ["not_found", "not_refundable", "nothing_to_refund", "refund_too_large", "balance_too_large"],
+  errors: [
+    "not_found",
+    "not_refundable",
+    "nothing_to_refund",
+    "refund_too_large",
+    "too_many_refunds",
+    "balance_too_large",
+  ],
   examples: {},
   run: async ({ runtime, principal, params, body, idempotencyKey: key, requestHash, requestId }) => {
     const found = await findEvent(runtime, principal, params.id, "write");

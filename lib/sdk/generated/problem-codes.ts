@@ -66,6 +66,8 @@ export const problemStatuses = {
   nothing_to_refund: 409,
   /** The refund is more than what is left. */
   refund_too_large: 409,
+  /** The usage event was refunded too many times. */
+  too_many_refunds: 409,
   /** No reset is banked. */
   no_reset_banked: 409,
   /** The reset would give nothing back. */

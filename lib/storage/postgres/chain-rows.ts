@@ -80,6 +80,7 @@ function usageFields(row: UsageEventRow): ChainRow {
       attribution_key: row.attribution_key,
       attribution_session: row.attribution_session,
       attribution_client: row.attribution_client,
+      ...(row.attribution_lineage === null ? {} : { attribution_lineage: row.attribution_lineage }),
       occurred_at: row.occurred_at,
       decided_at: row.decided_at,
       plan: row.plan,

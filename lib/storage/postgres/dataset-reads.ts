@@ -70,7 +70,7 @@ export function createDatasetReads(pool: Pick<pg.Pool, "query">): DatasetReads {
       ),
     usageEvents: (filter) => usageEvents(...usageEventWhere(filter)),
     refundsOf: (accountId, ref) =>
-      usageEvents("where e.account_id = $1 and e.refunded_id = $2 order by e.seq limit 1000", [
+      usageEvents("where e.account_id = $1 and e.refunded_id = $2 order by e.seq", [
         uuidOfId(accountId),
         uuidOfId(ref),
       ]),

@@ -25,11 +25,13 @@ const sign = async ({ live }: World): Promise<Json> =>
 /** An account with one of everything, signed in the middle and at the end. */
 async function signedAccount(world: World): Promise<string> {
   const account = await creditsAccount(world, 50, { name: "Zoë\n\\N" });
-  await decided(
-    world,
-    units(account, 5, { properties: { model: "large" }, attribution: { session: "a\\b" } }),
-  );
+  const attribution = { session: "a\\b", lineage: "turn\\7" };
+  const used = await decided(world, units(account, 5, { properties: { model: "large" }, attribution }));
+  const refund = { amount: "1.5", reason: "half of it failed" };
+  // Paid back at once, before and after what it refunds is settled.
+  demand(await world.api.post(`/usage-events/${used.usage_event}/refunds`, refund), 201);
   await settled(world, account);
+  demand(await world.api.post(`/usage-events/${used.usage_event}/refunds`, refund), 201);
   await sign(world);
   const held = await decided(world, units(account, 3, { mode: "hold" }));
   demand(await world.api.post(`/holds/${held.hold.id}/capture`, { usage: { units: 2 } }), 200);
