@@ -20,19 +20,44 @@ function report(content: unknown): string {
 
 test("a run that dies before it reports counts as a failure", () => {
   const missing = join(folder, "missing.json");
-  expect(countsOfVitest(missing, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
-  expect(countsOfPlaywright(missing, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(countsOfVitest(missing, false)).toEqual({ passed: 0, failed: 1, skipped: 0, failures: [] });
+  expect(countsOfPlaywright(missing, false)).toEqual({ passed: 0, failed: 1, skipped: 0, failures: [] });
 });
 
 test("a run whose tests passed but which failed all the same counts as a failure", () => {
   const file = report({ numPassedTests: 3, numFailedTests: 0, numPendingTests: 1 });
-  expect(countsOfVitest(file, false)).toEqual({ passed: 3, failed: 1, skipped: 1 });
-  expect(countsOfVitest(file, true)).toEqual({ passed: 3, failed: 0, skipped: 1 });
+  expect(countsOfVitest(file, false)).toEqual({ passed: 3, failed: 1, skipped: 1, failures: [] });
+  expect(countsOfVitest(file, true)).toEqual({ passed: 3, failed: 0, skipped: 1, failures: [] });
 });
 
 test("a flaky browser test counts as a failure", () => {
   const file = report({ stats: { expected: 5, unexpected: 1, flaky: 2, skipped: 4 } });
-  expect(countsOfPlaywright(file, false)).toEqual({ passed: 5, failed: 3, skipped: 4 });
+  expect(countsOfPlaywright(file, false)).toEqual({ passed: 5, failed: 3, skipped: 4, failures: [] });
+});
+
+test("what failed is named, with the file and the first line of why", () => {
+  const failed = {
+    status: "failed",
+    fullName: "a grant expires",
+    failureMessages: ["\u001b[31mno\u001b[39m\n at"],
+  };
+  const passed = { status: "passed", fullName: "a grant lasts" };
+  const vitest = report({
+    numFailedTests: 1,
+    testResults: [
+      { name: "lib/a.test.ts", status: "failed", assertionResults: [failed, passed] },
+      { name: "lib/b.test.ts", status: "failed", message: "no database\nat", assertionResults: [] },
+    ],
+  });
+  const named = ["lib/a.test.ts › a grant expires › no", "lib/b.test.ts › no database"];
+  expect(countsOfVitest(vitest, false).failures).toEqual(named);
+  const tests = [{ status: "unexpected", results: [{ error: { message: "Error: gone\nat" } }] }];
+  const specs = [
+    { file: "usage.spec.ts", title: "it lives", ok: false, tests },
+    { file: "usage.spec.ts", title: "it stays", ok: true, tests: [] },
+  ];
+  const playwright = report({ stats: { unexpected: 1 }, suites: [{ specs: [], suites: [{ specs }] }] });
+  expect(countsOfPlaywright(playwright, false).failures).toEqual(["usage.spec.ts › it lives › Error: gone"]);
 });
 
 test("the report of an earlier run is gone before the next one starts", async () => {
@@ -40,5 +65,5 @@ test("the report of an earlier run is gone before the next one starts", async ()
   const script = join(folder, "dies.mjs");
   writeFileSync(script, "process.exit(1)");
   expect(await runTool(script, [], file)).toBe(false);
-  expect(countsOfVitest(file, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(countsOfVitest(file, false)).toEqual({ passed: 0, failed: 1, skipped: 0, failures: [] });
 });

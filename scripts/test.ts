@@ -15,12 +15,12 @@ const vitest = (name: string, args: string[]) => async () => {
 
 const tool = (path: string, args: string[]) => async () => {
   const isPassed = await runTool(path, args);
-  return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0 };
+  return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0, failures: [] };
 };
 
 const act = (run: () => unknown) => async () => {
   await run();
-  return { passed: 1, failed: 0, skipped: 0 };
+  return { passed: 1, failed: 0, skipped: 0, failures: [] };
 };
 
 /** Cheap and likely to fail first; what needs the built app last. */
@@ -74,8 +74,8 @@ const STEPS: Step[] = [
 
 /**
  * `npm test`: everything there is to check, from a fresh `npm ci`. `npm test -- db e2e` runs only those steps.
- * A failing step does not hide the ones behind it. The last line counts every check, and the exit code is 1 when
- * one failed.
+ * A failing step does not hide the ones behind it. The last lines name what failed and count every check, and the
+ * exit code is 1 when one failed.
  */
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
@@ -87,17 +87,19 @@ if (unknown.length > 0) {
 }
 
 const summary: string[] = [];
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
+const total = { passed: 0, failed: 0, skipped: 0 };
 for (const step of STEPS) {
   if (wanted.length > 0 && !wanted.includes(step.name)) continue;
   console.log(`\n== ${step.name}: ${step.what}`);
   const startedAt = performance.now();
   const counts = await step.run().catch((error: Error) => {
     console.error(error.message);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [error.message] };
   });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
+  failures.push(...counts.failures.map((failure) => `${step.name}: ${failure}`));
   const verdict = counts.failed > 0 ? `FAILED (${counts.failed})` : "ok";
   summary.push(
     `${step.name.padEnd(13)} ${verdict.padEnd(12)} ${String(counts.passed).padStart(5)} passed ${seconds.padStart(7)} s`,
@@ -105,6 +107,7 @@ for (const step of STEPS) {
 }
 
 console.log(`\n== summary\n${summary.join("\n")}\n`);
+for (const failure of failures) console.log(`FAILED ${failure}`);
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
