@@ -21,6 +21,7 @@ export function createDatasetSnapshots(pool: pg.Pool): DatasetSnapshots {
       const onError = () => {};
       client.on("error", onError);
       let isOpen = true;
+      let timer: NodeJS.Timeout | undefined;
       const end = (isWhole: boolean) => {
         if (!isOpen) return;
         isOpen = false;
@@ -31,7 +32,6 @@ export function createDatasetSnapshots(pool: pg.Pool): DatasetSnapshots {
         client.release(!isWhole);
       };
       const abort = () => end(false);
-      const timer = setTimeout(abort, limitMs);
       signal.addEventListener("abort", abort, { once: true });
       try {
         await client.query("begin isolation level repeatable read, read only");
@@ -39,7 +39,9 @@ export function createDatasetSnapshots(pool: pg.Pool): DatasetSnapshots {
         end(false);
         throw asStoreError(error);
       }
+      // Its time runs from here: what nobody could read yet holds nothing back.
       if (signal.aborted) end(false);
+      else timer = setTimeout(abort, limitMs);
       return snapshotOf(client, () => isOpen, end);
     },
   };
