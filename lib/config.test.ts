@@ -49,6 +49,17 @@ describe("readConfig", () => {
     expect(readConfig({ ...production, BETTER_AUTH_SECRET: secret }).authSecret).toBe(secret);
   });
 
+  test("mails are from this site unless said otherwise, and an address that is none does not get into the error", () => {
+    const site = { SPILLWAY_DATA_DIR: dataDir, SPILLWAY_URL: "https://spillway.test" };
+    expect(readConfig(site)).toMatchObject({ smtpUrl: null, mailFrom: "Spillway <no-reply@spillway.test>" });
+    expect(() => readConfig({ ...site, SMTP_URL: "http://mailer:hunter2@mail.test" })).toThrow(
+      /^(?=[\s\S]*SMTP_URL: must be an smtp)(?![\s\S]*hunter2)/,
+    );
+    expect(() => readConfig({ ...site, SPILLWAY_MAIL_FROM: "a@b.test\r\nBcc: c@d.test" })).toThrow(
+      /MAIL_FROM/,
+    );
+  });
+
   test("plants the demo everywhere but in production, and there only when told to", () => {
     const production = {
       SPILLWAY_DATA_DIR: dataDir,

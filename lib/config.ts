@@ -30,6 +30,14 @@ const variables = z.object({
   SPILLWAY_WEBHOOK_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   SPILLWAY_CHECKPOINT_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// address" }).optional(),
+  SPILLWAY_MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      "must be an address, or a name and <an address>",
+    )
+    .optional(),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
 });
 
@@ -64,6 +72,10 @@ export type Config = {
   webhookKey: string;
   /** What the key is derived from that signs checkpoints. */
   checkpointKey: string;
+  /** Where mail is handed over, with its credentials: never logged. Null: mails stay in the database, where the outbox page shows them. */
+  smtpUrl: string | null;
+  /** Whom mails are from. */
+  mailFrom: string;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Signs session cookies. */
   authSecret: string;
@@ -93,13 +105,14 @@ export function readConfig(environment: Environment): Config {
     throw new Error("BETTER_AUTH_SECRET must be set in production: at least 32 random characters.");
   }
   const authSecret = read.BETTER_AUTH_SECRET ?? keptSecret(dataDir);
+  const url = (read.SPILLWAY_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, "");
   return {
     environment: read.NODE_ENV,
     databaseUrl: read.DATABASE_URL ?? null,
     databasePoolMax: read.DATABASE_POOL_MAX,
     host: read.HOST,
     port: read.PORT,
-    url: (read.SPILLWAY_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, ""),
+    url,
     dataDir,
     isDemoWanted: read.SPILLWAY_DEMO ? read.SPILLWAY_DEMO === "1" : isPlayground(read),
     isBehindProxy: read.SPILLWAY_BEHIND_PROXY === "1",
@@ -112,6 +125,8 @@ export function readConfig(environment: Environment): Config {
     areWebhooksPrivate: read.SPILLWAY_WEBHOOK_PRIVATE === "1",
     webhookKey: read.SPILLWAY_WEBHOOK_KEY ?? authSecret,
     checkpointKey: read.SPILLWAY_CHECKPOINT_KEY ?? authSecret,
+    smtpUrl: read.SMTP_URL ?? null,
+    mailFrom: read.SPILLWAY_MAIL_FROM ?? `Spillway <no-reply@${new URL(url).hostname}>`,
     authSecret,
   };
 }

@@ -17,6 +17,7 @@ import type { Drafts } from "@/lib/plans/catalogue/drafts";
 import type { AuditedWrites } from "@/lib/storage/audit-ports";
 import type { CheckpointStore } from "@/lib/storage/checkpoint-ports";
 import type { HistoryStore } from "@/lib/storage/history-ports";
+import type { MailStore } from "@/lib/storage/mail-ports";
 import type { AccountStore, Database, ReconciliationStore, StandingStore } from "@/lib/storage/ports";
 import type {
   AccountDirectory,
@@ -52,6 +53,8 @@ export interface Runtime {
   readonly drafts: Drafts;
   readonly reconciliation: ReconciliationStore;
   readonly deliveries: DeliveryStore;
+  /** Mails are queued in the transaction of what they are about, and sent by a worker. */
+  readonly mails: MailStore;
   /** Seals the secrets of webhook endpoints. */
   readonly secretBox: SecretBox;
   readonly committer: Committer;

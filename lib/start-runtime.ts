@@ -127,6 +127,7 @@ export async function startRuntime(
     drafts: createDrafts(() => runtime),
     reconciliation: storage.reconciliation,
     deliveries: storage.deliveries,
+    mails: storage.mails,
     secretBox: createSecretBox(config.webhookKey),
     committer,
     acts: createActCommitter(storage.accounts, clock, (ref) => catalogue.plan(ref), moved),

@@ -192,6 +192,27 @@ create table ledgers (
   owed bigint not null default 0
 ) with (fillfactor=70);
 
+create table mails (
+  id uuid not null,
+  origin text not null,
+  kind text not null,
+  account_id uuid,
+  user_id text,
+  recipient text not null,
+  subject text not null,
+  body_text text,
+  body_html text,
+  status text not null default 'pending'::text,
+  tries integer not null default 0,
+  next_attempt_at timestamp(3) with time zone not null,
+  lease uuid,
+  leased_until timestamp(3) with time zone,
+  useless_at timestamp(3) with time zone,
+  last_error text,
+  created_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone
+) with (fillfactor=70);
+
 create table members (
   account_id uuid not null,
   id uuid not null,
@@ -372,7 +393,8 @@ create table users (
   image text,
   role text not null default 'user'::text,
   created_at timestamp(3) with time zone not null default now(),
-  updated_at timestamp(3) with time zone not null default now()
+  updated_at timestamp(3) with time zone not null default now(),
+  alert_mails boolean not null default true
 );
 
 create table verifications (
@@ -595,6 +617,15 @@ CREATE UNIQUE INDEX grants_id_once ON grants USING btree (id);
 alter table ledgers add constraint ledgers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table ledgers add constraint ledgers_balance_never_negative CHECK ((balance >= 0));
 alter table ledgers add constraint ledgers_pkey PRIMARY KEY (account_id);
+alter table mails add constraint mails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table mails add constraint mails_once UNIQUE (origin, recipient);
+alter table mails add constraint mails_pkey PRIMARY KEY (id);
+alter table mails add constraint mails_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'kept'::text, 'failed'::text])));
+alter table mails add constraint mails_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+alter table mails add constraint mails_with_a_body_until_sent CHECK (((body_text IS NOT NULL) OR (status = ANY (ARRAY['sent'::text, 'failed'::text]))));
+CREATE INDEX mails_by_age ON mails USING btree (created_at);
+CREATE INDEX mails_by_user ON mails USING btree (user_id);
+CREATE INDEX mails_due ON mails USING btree (next_attempt_at) WHERE (status = 'pending'::text);
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table members add constraint members_pkey PRIMARY KEY (account_id, id);
 CREATE UNIQUE INDEX members_external_id_once ON members USING btree (account_id, external_id) WHERE (removed_at IS NULL);
@@ -796,6 +827,7 @@ grant insert, select on checkpoints to spillway_app;
 grant delete, insert, select, update on features to spillway_app;
 grant delete, insert, select, update on grants to spillway_app;
 grant delete, insert, select, update on ledgers to spillway_app;
+grant delete, insert, select, update on mails to spillway_app;
 grant insert, select, update on members to spillway_app;
 grant insert, select on monetization_events to spillway_app;
 grant insert, select on monetization_events_p00 to spillway_app;

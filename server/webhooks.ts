@@ -15,7 +15,11 @@ export function startWebhooks({
   runtime,
   storage,
   metrics,
-}: Pick<Started, "runtime" | "storage" | "metrics">): {
+  mailsQueued,
+}: Pick<Started, "runtime" | "storage" | "metrics"> & {
+  /** Letters are queued. */
+  readonly mailsQueued: () => void;
+}): {
   /** Something was decided, done or settled. */
   wake(): void;
   stop(): Promise<void>;
@@ -48,11 +52,13 @@ export function startWebhooks({
     store: storage.outbox,
     clock,
     factsMax: FACTS_MAX,
+    url: config.url,
     pollMs: POLL_MS,
     observer: {
-      told(messages) {
+      told(messages, letters) {
         counted.told(messages);
-        deliverer.wake();
+        if (messages > 0) deliverer.wake();
+        if (letters > 0) mailsQueued();
       },
       failed(error) {
         counted.failed(error);

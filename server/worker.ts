@@ -9,12 +9,13 @@ import { Settler } from "@/lib/settlement/settler/settler";
 import { createSettlerMetrics } from "@/lib/settlement/settler/settler-metrics";
 import { Sweeper } from "@/lib/settlement/sweeper/sweeper";
 import { startRuntime } from "@/lib/start-runtime";
+import { startMails } from "./mails";
 import { createOperations } from "./operations";
 import { startSimulations } from "./simulations";
 import { startWebhooks } from "./webhooks";
 
 /**
- * The worker process: settles usage events as they come, lets time act on accounts that nobody asks about, sends webhooks, proves
+ * The worker process: settles usage events as they come, lets time act on accounts that nobody asks about, sends webhooks and mail, proves
  * the books every so often, and runs simulations in a thread of their own. Any number may run. SIGTERM lets the running batches end; what is left is settled by the next worker,
  * from the cursors.
  */
@@ -80,7 +81,8 @@ const watch = new Watch({
   failed: (error) => log.warn({ err: error }, "reconciliation did not finish; it will be tried again"),
 });
 
-const webhooks = startWebhooks(started);
+const mails = startMails(started);
+const webhooks = startWebhooks({ ...started, mailsQueued: () => mails.wake() });
 const simulations = startSimulations(log);
 const daily = new DailyCheckpoint(runtime, {
   signed: ({ number, accounts, root, publicKey }) =>
@@ -111,6 +113,7 @@ const stop = async () => {
     watch.stop(),
     daily.stop(),
     webhooks.stop(),
+    mails.stop(),
     simulations.stop(),
   ]);
   await started.stop();

@@ -170,3 +170,39 @@ test("a list is refused whole where a threshold is named twice, or is none", asy
     expect((await put(account, [wrong])).status).toBe(400);
   expect(await get(account)).toEqual([]);
 });
+
+test("owners are mailed each crossing once, those whose address is theirs and who want it, whoever judges", async () => {
+  const account = await openedAccount(testing.runtime, plan, { name: "Robin's work" });
+  const people = [
+    ["usr_a", "owner@example.org", "owner", true, true],
+    ["usr_b", "silent@example.org", "owner", true, false],
+    ["usr_c", "unproven@example.org", "owner", false, true],
+    ["usr_d", "viewer@example.org", "viewer", true, true],
+  ] as const;
+  for (const [id, email, role, isVerified, isTold] of people) {
+    await owner.query(
+      "insert into users (id, name, email, email_verified, alert_mails) values ($1, 'n', $2, $3, $4)",
+      [id, email, isVerified, isTold],
+    );
+    await owner.query("insert into account_users (account_id, user_id, role) values ($1, $2, $3)", [
+      uuidOfId(account),
+      id,
+      role,
+    ]);
+  }
+  await put(account, [usedOf(50), leftOf("100")]);
+  await submit(testing.runtime, account, task(6));
+  const other = await startTestProcess(testing.url, testing.clock);
+  await Promise.all([judgeAll(), judgeAll(other)]);
+  await other.stop();
+  const { rows } = await owner.query(
+    "select recipient, subject, body_text from mails where account_id = $1 order by origin",
+    [uuidOfId(account)],
+  );
+  expect(rows.map(({ recipient, subject }) => [recipient, subject])).toEqual([
+    ["owner@example.org", "[Sandbox] Robin's work: 0.00 credits are left"],
+    ["owner@example.org", "[Sandbox] Robin's work: 50 % of the window day is used"],
+  ]);
+  expect(rows[1].body_text).toContain("Robin's work has used 6.00 of 10.00 credits of the window day.");
+  expect(rows[1].body_text).toMatch(/The window is reset \d+ Feb 00:00 UTC, \d+\s+h/);
+});

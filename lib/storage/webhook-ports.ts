@@ -2,6 +2,7 @@ import type { Alert } from "@/lib/engine/alerts";
 import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { Fact } from "@/lib/engine/replay";
 import type { AuditEntry } from "./audit-ports";
+import type { OwnersLetter } from "./mail-ports";
 
 /** What webhooks need of storage: the outbox, in which facts become messages, and the queue of their deliveries. */
 
@@ -9,6 +10,8 @@ import type { AuditEntry } from "./audit-ports";
 export interface OutboxAccount {
   readonly accountId: string;
   readonly livemode: boolean;
+  readonly name: string;
+  readonly timeZone: string;
   /** New facts that a message may be made of, in order of seq: all of them where there are alerts to judge. */
   readonly facts: readonly Fact[];
   readonly alerts: readonly Alert[];
@@ -40,6 +43,8 @@ export interface OutboxMessage {
 export interface OutboxTelling {
   readonly accountId: string;
   readonly messages: readonly OutboxMessage[];
+  /** What the account's owners are written. */
+  readonly letters: readonly OwnersLetter[];
   readonly alerts: readonly Alert[];
   readonly available: Microcredits | null;
 }
@@ -48,6 +53,7 @@ export interface OutboxBatch {
   /** False where there is neither an endpoint nor an alert: then nothing was made, and the cursors moved to the present. */
   readonly isListened: boolean;
   readonly messages: number;
+  readonly letters: number;
   /** Whether there may be more to tell already. */
   readonly isFull: boolean;
 }
@@ -55,7 +61,7 @@ export interface OutboxBatch {
 export interface OutboxStore {
   /**
    * Claims slots (`for update skip locked`), reads what happened past their cursors, and writes the messages that `tell` makes, their
-   * deliveries, what is remembered of alerts and the cursors in one transaction: no fact is missed and none is told twice. Usage is told once it is settled.
+   * deliveries, letters to owners, what is remembered of alerts and the cursors in one transaction: no fact is missed and none is told twice. Usage is told once it is settled.
    * At most about `factsMax` facts are looked at per slot.
    */
   tell(

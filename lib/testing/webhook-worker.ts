@@ -27,6 +27,7 @@ export function webhookWorker({ runtime, storage }: Started, more: Partial<SendO
     store: storage.outbox,
     clock: runtime.clock,
     factsMax: 500,
+    url: "http://localhost:3000",
     pollMs: POLL_MS,
     observer: { told: () => deliverer.wake(), failed },
   });

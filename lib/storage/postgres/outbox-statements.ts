@@ -61,7 +61,7 @@ export const ENDPOINTS =
  * $1 accounts, $2 and $3 what their slots were past.
  */
 export const CURSORS = `
-select moved.account_id, accounts.livemode, cursors.available, ledgers.seq as ledger_seq, ledgers.balance, start.seq as from_seq,
+select moved.account_id, accounts.livemode, accounts.name, accounts.time_zone, cursors.available, ledgers.seq as ledger_seq, ledgers.balance, start.seq as from_seq,
        coalesce(cursors.ledger_seq,
                 (select min(ledger_seq) - 1 from balance_updates b where b.account_id = moved.account_id and b.cause_seq > start.seq),
                 ledgers.seq) as from_ledger_seq

@@ -4,6 +4,7 @@ import type { OutboxAccount, OutboxBatch, OutboxStore, OutboxTelling } from "../
 import { type AlertsOfAccount, moveAlerts, readAlerts } from "./alert-rows";
 import { amountArray, int2Array, int8Array } from "./binary-arrays";
 import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
+import { insertOwnersLetters } from "./mail-store";
 import { type DiscoveredAccount, Discovery, type MovedRow } from "./outbox-discovery";
 import { readEndpoints, rowsOf, writeMessages } from "./outbox-rows";
 import {
@@ -25,7 +26,7 @@ interface Told extends OutboxAccount {
   readonly toLedgerSeq: number;
 }
 
-const NOTHING: OutboxBatch = { isListened: true, messages: 0, isFull: false };
+const NOTHING: OutboxBatch = { isListened: true, messages: 0, letters: 0, isFull: false };
 
 /** The outbox on Postgres: facts become messages past a cursor, as usage becomes charges. */
 export function createOutboxStore(pool: pg.Pool): OutboxStore {
@@ -43,9 +44,11 @@ export function createOutboxStore(pool: pg.Pool): OutboxStore {
         const tellings = told.map(tell);
         const made = tellings.flatMap((telling) => telling.messages);
         const messages = await writeMessages(client, made, endpoints, now);
+        const letters = tellings.flatMap((telling) => telling.letters);
+        await insertOwnersLetters(client, letters, now);
         await moveAlerts(client, tellings);
         await moveOn(client, discovery, told, tellings);
-        return { isListened: true, messages, isFull: discovery.isFull };
+        return { isListened: true, messages, letters: letters.length, isFull: discovery.isFull };
       }),
   };
 }
@@ -53,6 +56,8 @@ export function createOutboxStore(pool: pg.Pool): OutboxStore {
 interface CursorRow {
   readonly account_id: string;
   readonly livemode: string;
+  readonly name: string;
+  readonly time_zone: string;
   readonly ledger_seq: string;
   readonly balance: string;
   readonly from_seq: string;
@@ -94,6 +99,8 @@ async function readAccounts(client: pg.PoolClient, moved: readonly DiscoveredAcc
   return ranges.map(({ row, to }) => ({
     accountId: idOfUuid("acct", row.account_id),
     livemode: row.livemode === "t",
+    name: row.name,
+    timeZone: row.time_zone,
     facts: (facts.get(row.account_id) ?? []).sort((a, b) => a.event.seq - b.event.seq),
     alerts: alerts.get(row.account_id)?.alerts ?? [],
     available: row.available === null ? null : BigInt(row.available),

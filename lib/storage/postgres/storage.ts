@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { CheckpointStore } from "../checkpoint-ports";
 import type { HistoryStore } from "../history-ports";
+import type { MailStore } from "../mail-ports";
 import type { AccountStore, Database, ReconciliationStore, SettlementStore, StandingStore } from "../ports";
 import type {
   AccountDirectory,
@@ -20,6 +21,7 @@ import { createDatasetSnapshots } from "./dataset-snapshots";
 import { createDeliveryStore } from "./delivery-store";
 import { createFactChannel, type FactChannel } from "./fact-channel";
 import { createHistoryStore } from "./history-store";
+import { createMailStore } from "./mail-store";
 import { migrationNames } from "./migrate";
 import { createOutboxStore } from "./outbox-store";
 import { createPool } from "./pool";
@@ -46,6 +48,7 @@ export interface PostgresStorage {
   readonly reconciliation: ReconciliationStore;
   readonly outbox: OutboxStore;
   readonly deliveries: DeliveryStore;
+  readonly mails: MailStore;
   readonly channel: FactChannel;
   isUp(): Promise<boolean>;
   /** Whether every migration that this program brings has been applied. */
@@ -115,6 +118,7 @@ export function openPostgres(
     reconciliation: createReconciliationStore(proving),
     outbox: createOutboxStore(general),
     deliveries: createDeliveryStore(general),
+    mails: createMailStore(general),
     channel,
     async isMigrated() {
       const { rows } = await general.query<{ name: string }>(

@@ -183,7 +183,7 @@ describe("nothing is missed and nothing told twice", () => {
     for (let looks = 0; looks < 3; looks++) {
       await storage.outbox.tell({ factsMax: 1, now: 0 }, ({ accountId, facts }) => {
         seen.push(facts.map(({ event }) => event.seq));
-        return { accountId, messages: [], alerts: [], available: null };
+        return { accountId, messages: [], letters: [], alerts: [], available: null };
       });
     }
     expect(seen.filter((seqs) => seqs.length > 0)).toEqual([[2, 3]]);

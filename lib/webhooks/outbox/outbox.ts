@@ -8,11 +8,13 @@ export interface OutboxOptions {
   readonly store: OutboxStore;
   readonly clock: Clock;
   readonly factsMax: number;
+  /** The public address, for links in letters. */
+  readonly url: string;
   /** Everything is looked at this often, whatever was heard: a hint may be lost. */
   readonly pollMs: number;
   readonly observer: {
     /** Messages are durable and wait to be sent. */
-    told(messages: number): void;
+    told(messages: number, letters: number): void;
     /** A batch came to nothing and will be tried again. */
     failed(error: unknown): void;
   };
@@ -54,13 +56,14 @@ export class Outbox {
 
   /** One look at what is new. */
   async tell(): Promise<OutboxBatch> {
-    const { store, clock, factsMax } = this.#options;
+    const { store, clock, factsMax, url } = this.#options;
     const now = clock.now();
     const batch = await store.tell({ factsMax, now }, (account) =>
-      tellingOf(account, () => freshId("msg", now), now),
+      tellingOf(account, () => freshId("msg", now), now, url),
     );
     this.#isListened = batch.isListened;
-    if (batch.messages > 0) this.#options.observer.told(batch.messages);
+    const { messages, letters } = batch;
+    if (messages + letters > 0) this.#options.observer.told(messages, letters);
     return batch;
   }
 

@@ -14,9 +14,20 @@ const ACCOUNT = "acct_01k2x4t8b5f6q7r8s9v0w1x2y3";
 let made = 0;
 const tell = (facts: readonly Fact[], ledger: OutboxAccount["ledger"] = null) =>
   tellingOf(
-    { accountId: ACCOUNT, livemode: true, facts, ledger, alerts: [], available: null, standing: null },
+    {
+      accountId: ACCOUNT,
+      livemode: true,
+      name: "Maya",
+      timeZone: "UTC",
+      facts,
+      ledger,
+      alerts: [],
+      available: null,
+      standing: null,
+    },
     () => `msg_${++made}`,
     NOW,
+    "http://localhost:3000",
   ).messages;
 
 const usage = (event: UsageEvent): Fact => ({ kind: "usage", event });

@@ -2,8 +2,10 @@ import { alertTermsWire } from "@/lib/alerts/schema/alert-schema";
 import { windowWire } from "@/lib/decisions/schema/decision-wire";
 import { type AlertCrossing, alertKey, foldAlerts } from "@/lib/engine/alerts";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
+import type { OwnersLetter } from "@/lib/storage/mail-ports";
 import type { OutboxAccount, OutboxTelling } from "@/lib/storage/webhook-ports";
 import type { WebhookPayload } from "../schema/event-schema";
+import { alertLetter } from "./alert-letter";
 import { factPayload } from "./messages";
 
 /** An event with where it comes from: a fact, a threshold that it crossed, or a movement of the ledger. */
@@ -14,9 +16,14 @@ interface Told {
 
 /**
  * What there is to tell of an account: its facts in order of seq, each with the thresholds that it crossed, then what they have moved
- * on its ledger; and what is remembered of its alerts.
+ * on its ledger; what its owners are written; and what is remembered of its alerts. `url` is where links in letters lead.
  */
-export function tellingOf(account: OutboxAccount, newId: () => string, now: Instant): OutboxTelling {
+export function tellingOf(
+  account: OutboxAccount,
+  newId: () => string,
+  now: Instant,
+  url: string,
+): OutboxTelling {
   const { accountId, livemode } = account;
   const fold =
     account.alerts.length === 0
@@ -39,7 +46,8 @@ export function tellingOf(account: OutboxAccount, newId: () => string, now: Inst
     body: JSON.stringify(payload),
     createdAt: now,
   }));
-  return { accountId, messages, alerts: fold.alerts, available: fold.available };
+  const letters: OwnersLetter[] = fold.crossings.map((crossing) => alertLetter(account, crossing, url));
+  return { accountId, messages, letters, alerts: fold.alerts, available: fold.available };
 }
 
 function crossed(account: string, { terms, seq, at, window, available }: AlertCrossing): Told {
