@@ -17,6 +17,7 @@ import { checkpointCases } from "./testing/contract/checkpoints.contract";
 import { datasetCases } from "./testing/contract/datasets.contract";
 import { debtCases } from "./testing/contract/debt.contract";
 import { decisionCases } from "./testing/contract/decisions.contract";
+import { disputeCases } from "./testing/contract/disputes.contract";
 import { eventCases } from "./testing/contract/events.contract";
 import { everyOperationCases } from "./testing/contract/every-operation.contract";
 import { exportCases } from "./testing/contract/exports.contract";
@@ -46,6 +47,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   batch: batchCases,
   holds: holdCases,
   refunds: refundCases,
+  disputes: disputeCases,
   idempotency: idempotencyCases,
   accounts: accountCases,
   grants: grantCases,

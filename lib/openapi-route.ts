@@ -21,6 +21,7 @@ export const documentTerms: DocumentTerms = {
     Decisions: "Ask before doing work; the answer is durable and explains itself.",
     Holds: "Set aside an estimate, then charge what was really used.",
     Refunds: "Give back what failed work cost, and see what the attempts at one request came to.",
+    Disputes: "Say that a charge is not right, and get an answer.",
     Accounts: "Who holds limits and credits, and the numbered snapshot of each.",
     Credits: "Grants: issued, adjusted, voided.",
     Ledger: "The three datasets: usage events, monetization events, balance updates.",

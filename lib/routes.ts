@@ -4,6 +4,7 @@ import { auditRoutes } from "@/lib/audit/routes";
 import { checkpointRoutes } from "@/lib/checkpoints/routes";
 import { creditRoutes } from "@/lib/credits/routes";
 import { decisionRoutes } from "@/lib/decisions/routes";
+import { disputeRoutes } from "@/lib/disputes/routes";
 import type { Route } from "@/lib/http/route";
 import { keyRoutes } from "@/lib/keys/routes";
 import { ledgerRoutes } from "@/lib/ledger/routes";
@@ -24,6 +25,7 @@ export const routes: readonly Route<Runtime>[] = [
   ...alertRoutes,
   ...memberRoutes,
   ...creditRoutes,
+  ...disputeRoutes,
   ...ledgerRoutes,
   ...usageRoutes,
   ...planRoutes,

@@ -24,8 +24,8 @@ import type {
   AccountReads,
   DatasetReads,
   DatasetSnapshots,
-  UsageTotals,
 } from "@/lib/storage/read-ports";
+import type { RollUps, UsageTotals } from "@/lib/storage/usage-ports";
 import type { DeliveryStore } from "@/lib/storage/webhook-ports";
 import type { SecretBox } from "@/lib/webhooks/secrets/secret-box";
 
@@ -40,6 +40,7 @@ export interface Runtime {
   readonly datasets: DatasetReads;
   readonly datasetSnapshots: DatasetSnapshots;
   readonly usageTotals: UsageTotals;
+  readonly rollUps: RollUps;
   readonly checkpoints: CheckpointStore;
   /** Signs checkpoints. */
   readonly signingKey: SigningKey;

@@ -116,6 +116,7 @@ export async function startRuntime(
     datasets: storage.datasets,
     datasetSnapshots: storage.datasetSnapshots,
     usageTotals: storage.usageTotals,
+    rollUps: storage.rollUps,
     checkpoints: storage.checkpoints,
     signingKey: createSigningKey(config.checkpointKey),
     history: storage.history,

@@ -151,6 +151,31 @@ create table checkpoints (
   signature bytea not null
 );
 
+create table dispute_answers (
+  dispute_id uuid not null,
+  outcome text not null,
+  refund_id uuid,
+  message text not null,
+  actor text not null,
+  idempotency_key text collate "C" not null,
+  request_hash bytea not null,
+  answered_at timestamp(3) with time zone not null
+);
+
+create table disputes (
+  id uuid not null,
+  account_id uuid not null,
+  usage_event_id uuid not null,
+  seq bigint not null,
+  nth smallint not null,
+  reason text not null,
+  message text not null,
+  actor text not null,
+  idempotency_key text collate "C" not null,
+  request_hash bytea not null,
+  opened_at timestamp(3) with time zone not null
+);
+
 create table features (
   key text not null,
   name text not null,
@@ -602,6 +627,16 @@ alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (id);
 alter table checkpoints add constraint checkpoints_previous_is_sha256 CHECK ((length(previous) = 32));
 alter table checkpoints add constraint checkpoints_root_is_sha256 CHECK ((length(root) = 32));
 alter table checkpoints add constraint checkpoints_signature_is_ed25519 CHECK ((length(signature) = 64));
+alter table dispute_answers add constraint dispute_answers_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id);
+alter table dispute_answers add constraint dispute_answers_outcome_is_known CHECK ((outcome = ANY (ARRAY['refunded'::text, 'declined'::text, 'withdrawn'::text])));
+alter table dispute_answers add constraint dispute_answers_pkey PRIMARY KEY (dispute_id);
+alter table dispute_answers add constraint dispute_answers_refund_is_named CHECK (((outcome = 'refunded'::text) = (refund_id IS NOT NULL)));
+alter table disputes add constraint disputes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table disputes add constraint disputes_key_once UNIQUE (account_id, idempotency_key);
+alter table disputes add constraint disputes_one_at_a_time UNIQUE (account_id, usage_event_id, nth);
+alter table disputes add constraint disputes_pkey PRIMARY KEY (id);
+alter table disputes add constraint disputes_reason_is_known CHECK ((reason = ANY (ARRAY['wrong_amount'::text, 'wrong_source'::text, 'failed_work'::text, 'not_mine'::text, 'other'::text])));
+CREATE INDEX disputes_by_account ON disputes USING btree (account_id, id);
 alter table features add constraint features_pkey PRIMARY KEY (key);
 alter table grants add constraint grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table grants add constraint grants_amount_never_negative CHECK ((amount >= 0));
@@ -741,6 +776,10 @@ CREATE TRIGGER checkpoint_heads_append_only BEFORE DELETE OR UPDATE ON checkpoin
 CREATE TRIGGER checkpoint_heads_never_truncated BEFORE TRUNCATE ON checkpoint_heads FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoints_append_only BEFORE DELETE OR UPDATE ON checkpoints FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoints_never_truncated BEFORE TRUNCATE ON checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER dispute_answers_append_only BEFORE DELETE OR UPDATE ON dispute_answers FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER dispute_answers_never_truncated BEFORE TRUNCATE ON dispute_answers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER disputes_append_only BEFORE DELETE OR UPDATE ON disputes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER disputes_never_truncated BEFORE TRUNCATE ON disputes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER monetization_events_append_only BEFORE DELETE OR UPDATE ON monetization_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p00 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -824,6 +863,8 @@ grant delete, insert, select, update on balances to spillway_app;
 grant delete, insert, select, update on breaks to spillway_app;
 grant insert, select on checkpoint_heads to spillway_app;
 grant insert, select on checkpoints to spillway_app;
+grant insert, select on dispute_answers to spillway_app;
+grant insert, select on disputes to spillway_app;
 grant delete, insert, select, update on features to spillway_app;
 grant delete, insert, select, update on grants to spillway_app;
 grant delete, insert, select, update on ledgers to spillway_app;

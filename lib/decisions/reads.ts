@@ -7,7 +7,8 @@ import { replayFact } from "@/lib/engine/replay";
 import { emptyStanding } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
 import type { StoredUsageEvent } from "@/lib/storage/ports";
-import type { RecordedDecisionWire, StoredDecisionWire } from "./schema/decision-schema";
+import type { Aftermath } from "@/lib/storage/read-ports";
+import type { ListedDecisionWire, RecordedDecisionWire, StoredDecisionWire } from "./schema/decision-schema";
 import { decisionWire } from "./schema/decision-wire";
 import { refundTraceWire } from "./schema/refund-wire";
 
@@ -66,6 +67,35 @@ async function readRefunds(
     left: formatDecimal(event.outcome.covered - refunded),
     usage_events: rows.map((row) => `use_${row.event.ref}`),
   };
+}
+
+const ENDINGS: Readonly<Record<string, "captured" | "released" | "expired">> = {
+  capture: "captured",
+  release: "released",
+  expire: "expired",
+};
+
+/** Decisions for a list, each with what has become of it by now: one more question for the whole page. */
+export async function listedDecisions(
+  runtime: Pick<Runtime, "datasets">,
+  rows: readonly StoredUsageEvent[],
+): Promise<ListedDecisionWire[]> {
+  const aftermaths = await runtime.datasets.aftermaths(rows.map(({ event }) => event));
+  return rows.map(({ event, ledgerBalance }, nth) => {
+    const { charged, refunded, ending, dispute } = aftermaths[nth] as Aftermath;
+    return {
+      ...decisionWire(event, ledgerBalance),
+      idempotency_key: event.key,
+      properties: { ...event.properties },
+      attribution: { ...event.attribution },
+      aftermath: {
+        state: charged === null ? "pending" : charged > 0n ? "settled" : "not_charged",
+        refunded: formatDecimal(refunded),
+        hold: event.kind === "hold" && event.holdRef !== null ? (ENDINGS[ending ?? ""] ?? "open") : null,
+        dispute: dispute as ListedDecisionWire["aftermath"]["dispute"],
+      },
+    };
+  });
 }
 
 /** The newest decisions of an account, as they were answered. */

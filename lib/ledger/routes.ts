@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usageFilterOf, usageFilterShape } from "@/lib/decisions/schema/usage-filter-schema";
 import { instantSchema } from "@/lib/http/amount-schemas";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, featureKeySchema, idSchema } from "@/lib/http/name-schemas";
@@ -22,7 +23,6 @@ import { balanceUpdateWire, monetizationEventWire, usageEventWire } from "./sche
 
 const defineRoute = defineRouteFor<Runtime>();
 const seqKey = z.tuple([z.int().min(1)]);
-const attributed = z.string().min(1).max(255).optional();
 const range = { from: instantSchema.optional(), to: instantSchema.optional() };
 const shared = {
   method: "GET",
@@ -44,16 +44,8 @@ const usageEvents = defineRoute({
   operationId: "listUsageEvents",
   summary: "What the user did, newest first: every activity, charged or not",
   query: z.strictObject({
-    outcome: z.enum(["allowed", "partial", "blocked"]).optional(),
-    feature: featureKeySchema.optional(),
+    ...usageFilterShape,
     kind: usageKindSchema.optional(),
-    member: idSchema("mem").optional(),
-    key: attributed,
-    session: attributed,
-    client: attributed,
-    lineage: attributed,
-    from: instantSchema.optional().meta({ description: "Posted at or after." }),
-    to: instantSchema.optional().meta({ description: "Posted before." }),
     occurred_from: instantSchema.optional().meta({ description: "Happened at or after." }),
     occurred_to: instantSchema.optional().meta({ description: "Happened before." }),
     ...pageQuery(z.tuple([z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/)])),
@@ -66,12 +58,8 @@ const usageEvents = defineRoute({
     if (query.member !== undefined && !isSeen(view, query.member))
       return problem("not_found", "The account has no such member.", { param: "member" });
     const read = async (reads: DatasetReads, limit: number, beforeRef: string | null) => {
-      const { outcome = null, feature = null, from = null, to = null } = query;
-      const memberId = view.memberId ?? query.member ?? null;
-      const { kind = null, key = null, session = null, client = null, lineage = null } = query;
-      const { occurred_from: occurredFrom = null, occurred_to: occurredTo = null } = query;
-      const of = { memberId, kind, key, session, client, lineage };
-      const filter = { outcome, feature, from, to, occurredFrom, occurredTo, ...of };
+      const { kind = null, occurred_from: occurredFrom = null, occurred_to: occurredTo = null } = query;
+      const filter = { ...usageFilterOf(query, view.memberId), kind, occurredFrom, occurredTo };
       const rows = await reads.usageEvents({ ...filter, accountId, livemode: null, limit, beforeRef });
       return rows.map((row) => usageEventWire(row.event));
     };

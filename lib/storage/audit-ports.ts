@@ -1,5 +1,6 @@
 import type { Instant } from "@/lib/engine/amounts";
 import type { Database } from "./ports";
+import type { OutboxMessage } from "./webhook-ports";
 
 /** Who acts, and by which request; no request: a worker, or the command line. */
 export interface Author {
@@ -29,6 +30,8 @@ export type Transaction = Omit<Database, "$connect" | "$disconnect" | "$on" | "$
 interface AuditedWrite<T> {
   readonly value: T;
   readonly told: AuditTold | null;
+  /** What webhooks tell of it, where no fact of an account does: written beside it, or not at all. */
+  readonly messages?: readonly OutboxMessage[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Instant, Microcredits, Quantity } from "@/lib/engine/amounts";
+import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import type { AccountEvent, BalanceUpdate, CostBasis, MonetizationEvent } from "@/lib/engine/facts";
 import type { Rollover } from "@/lib/engine/grant-period";
 import type { GrantKind } from "@/lib/engine/plan";
@@ -57,8 +57,25 @@ export interface UsageEventFilter {
   readonly session?: string | null;
   readonly client?: string | null;
   readonly lineage?: string | null;
+  /** A source that gave something to it. */
+  readonly source?: string | null;
+  /** Of the properties. */
+  readonly model?: string | null;
+  /** An id, the beginning of an idempotency key, or a whole key, session, client or lineage. */
+  readonly search?: string | null;
   readonly limit: number;
   readonly beforeRef: string | null;
+}
+
+/** What has become of a usage event by now. */
+export interface Aftermath {
+  /** Credits that it was charged, overshoot among them; null until it is settled. */
+  readonly charged: Microcredits | null;
+  readonly refunded: Microcredits;
+  /** Of the opening of a hold: the kind of the event that ended it. */
+  readonly ending: string | null;
+  /** The newest dispute; `state` is open until it is answered. */
+  readonly dispute: { readonly id: string; readonly state: string } | null;
 }
 
 /** What the attempts at one logical request came to, all together. */
@@ -94,6 +111,8 @@ export interface DatasetReads {
   /** The event that ended this hold, or null while it is open or where there never was one. */
   endingOfHold(accountId: string, holdRef: string): Promise<StoredUsageEvent | null>;
   usageEvents(filter: UsageEventFilter): Promise<readonly StoredUsageEvent[]>;
+  /** What has become of each of these events, in their order. */
+  aftermaths(events: readonly StoredUsageEvent["event"][]): Promise<readonly Aftermath[]>;
   /** The refunds of a usage event, oldest first; the engine bounds how many there are. */
   refundsOf(accountId: string, ref: string): Promise<readonly StoredUsageEvent[]>;
   /** Null where no event has this lineage. */
@@ -138,39 +157,6 @@ export interface DatasetSnapshots {
    * that throws. Throws `store_unavailable` where no connection comes free.
    */
   open(options: { readonly signal: AbortSignal; readonly limitMs: number }): Promise<DatasetSnapshot>;
-}
-
-export type UsageGroup = "feature" | "member" | "key" | "session" | "source";
-
-/**
- * A sum over some of an account's usage events: of charges where `dimension` is null, else of the quantity used in it. By source, rows
- * without a group are of all events, and those with one are what that source gave.
- */
-export interface UsageTotal {
-  /** The place of its bucket. */
-  readonly bucket: number;
-  readonly group: string | null;
-  readonly dimension: string | null;
-  readonly quantity: Quantity;
-  readonly requests: number;
-  readonly blocked: number;
-  /** Events that have no charge yet, so that none of theirs is in the sums. */
-  readonly unsettled: number;
-  readonly cost: Microcredits;
-  readonly included: Microcredits;
-  readonly charged: Microcredits;
-  readonly overshoot: Microcredits;
-}
-
-export interface UsageTotals {
-  /** By when they were decided; `starts` are where the buckets begin, ascending. Null where there would be more than `rowsMax` sums. */
-  totals(asked: {
-    readonly accountId: string;
-    readonly starts: readonly Instant[];
-    readonly endAt: Instant;
-    readonly groupBy: UsageGroup | null;
-    readonly rowsMax: number;
-  }): Promise<readonly UsageTotal[] | null>;
 }
 
 /** An account for lists and headers, with what its ledger says. */

@@ -1,12 +1,13 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
-import type { Instant } from "@/lib/engine/amounts";
+import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import { type Bucket, bucketsOf } from "@/lib/engine/buckets";
 import type { Span } from "@/lib/engine/calendar-time";
 import { accountNow } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
-import type { UsageGroup, UsageTotal } from "@/lib/storage/read-ports";
+import type { RollUps, UsageGroup, UsageTotal } from "@/lib/storage/usage-ports";
 import { Sums } from "./aggregate/sums";
 import { BUCKETS_MAX, type UsageAggregateWire } from "./schema/aggregate-schema";
+import type { RollUpWire } from "./schema/roll-up-schema";
 
 export interface AskedAggregate {
   readonly bucket: Bucket;
@@ -65,6 +66,31 @@ export async function readUsage(
     totals: all.wire,
     data: bucketsWire(spans, totals, groupBy),
   };
+}
+
+type AskedRollUps = Parameters<RollUps["rollUps"]>[0];
+
+/** What the requests came to that a filter finds, together or by what they belong to. */
+export async function readRollUps(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  {
+    filter,
+    ...asked
+  }: Omit<AskedRollUps, "filter"> & {
+    readonly filter: Omit<AskedRollUps["filter"], "accountId" | "livemode">;
+  },
+): Promise<RollUpWire[]> {
+  const rows = await runtime.rollUps.rollUps({ ...asked, filter: { ...filter, accountId, livemode: null } });
+  return rows.map(({ group, requests, blocked, events, unsettled, cost, included, charged, ...row }) => ({
+    ...{ group, requests, blocked, events, unsettled },
+    cost: formatDecimal(cost),
+    included: formatDecimal(included),
+    charged: formatDecimal(charged),
+    first_at: new Date(row.firstAt).toISOString(),
+    last_at: new Date(row.lastAt).toISOString(),
+    last_seq: row.lastSeq,
+  }));
 }
 
 /** By source, what each source gave is beside the sums of all. */

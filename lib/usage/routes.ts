@@ -1,13 +1,17 @@
 import { z } from "zod";
+import { usageFilterOf } from "@/lib/decisions/schema/usage-filter-schema";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
+import { page } from "@/lib/http/pagination";
+import { isSeen } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { readForecast } from "./forecast/read-forecast";
-import { readUsage } from "./reads";
+import { readRollUps, readUsage } from "./reads";
 import { aggregateQuerySchema, BUCKETS_MAX, usageAggregateSchema } from "./schema/aggregate-schema";
 import { forecastQuerySchema, forecastSchema } from "./schema/forecast-schema";
+import { rollUpPageSchema, rollUpQuerySchema } from "./schema/roll-up-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
 
@@ -93,4 +97,33 @@ const forecast = defineRoute({
   },
 });
 
-export const usageRoutes: readonly Route<Runtime>[] = [aggregate, forecast];
+const rollUps = defineRoute({
+  method: "GET",
+  path: "/api/v1/accounts/{id}/roll-ups",
+  operationId: "rollUpUsage",
+  summary: "What the requests of a session, of a lineage, or of all that a filter finds came to",
+  description:
+    "Over the very events that `GET /accounts/{id}/usage-events` lists with the same filters. Groups that went on last come first.",
+  tags: ["Usage"],
+  scope: "read",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params: z.strictObject({ id: accountRefSchema }),
+  query: rollUpQuerySchema,
+  responses: { 200: rollUpPageSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params, query }) => {
+    const view = await runtime.authorizeView(principal, params.id);
+    if ("kind" in view) return view;
+    if (query.member !== undefined && !isSeen(view, query.member))
+      return problem("not_found", "The account has no such member.", { param: "member" });
+    const filter = usageFilterOf(query, view.memberId);
+    const rows = await readRollUps(runtime, view.accountId, {
+      ...{ by: query.by, filter, limit: query.limit + 1, beforeSeq: query.cursor?.[0] ?? null },
+    });
+    return { status: 200, body: page(rows, query.limit, (row) => [row.last_seq]) };
+  },
+});
+
+export const usageRoutes: readonly Route<Runtime>[] = [aggregate, forecast, rollUps];

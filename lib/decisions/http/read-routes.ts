@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { instantSchema } from "@/lib/http/amount-schemas";
 import { defineRouteFor } from "@/lib/http/define-route";
-import { accountRefSchema, featureKeySchema, idSchema } from "@/lib/http/name-schemas";
+import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
 import type { Principal } from "@/lib/http/principal";
 import { isSeen } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { readDecision, recomputeDecision } from "../reads";
-import { decisionSchema, replayAnswerSchema, storedDecisionSchema } from "../schema/decision-schema";
+import { listedDecisions, readDecision, recomputeDecision } from "../reads";
+import { listedDecisionSchema, replayAnswerSchema, storedDecisionSchema } from "../schema/decision-schema";
 import { decisionWire } from "../schema/decision-wire";
+import { usageFilterOf, usageFilterShape } from "../schema/usage-filter-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
 const params = z.strictObject({ id: idSchema("dec") });
@@ -87,31 +87,21 @@ const replayDecision = defineRoute({
   },
 });
 
-const attributed = z.string().min(1).max(255).optional();
-
 const listDecisions = defineRoute({
   method: "GET",
   path: "/api/v1/decisions",
   operationId: "listDecisions",
-  summary: "Decisions, newest first",
+  summary: "Decisions, newest first, each with what has become of it",
   tags: ["Decisions"],
   scope: "read",
   sessionRoles: ["user", "admin"],
   idempotency: "none",
   query: z.strictObject({
     account: accountRefSchema.optional(),
-    outcome: z.enum(["allowed", "partial", "blocked"]).optional(),
-    feature: featureKeySchema.optional(),
-    member: idSchema("mem").optional(),
-    key: attributed,
-    session: attributed,
-    client: attributed,
-    lineage: attributed,
-    from: instantSchema.optional(),
-    to: instantSchema.optional(),
+    ...usageFilterShape,
     ...pageQuery(z.tuple([z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/)])),
   }),
-  responses: { 200: pageSchema(decisionSchema) },
+  responses: { 200: pageSchema(listedDecisionSchema) },
   errors: ["not_found"],
   examples: {},
   run: async ({ runtime, principal, query }) => {
@@ -120,24 +110,14 @@ const listDecisions = defineRoute({
     if (scope.memberId !== null && query.member !== undefined && query.member !== scope.memberId)
       return problem("not_found", "The account has no such member.", { param: "member" });
     const rows = await runtime.datasets.usageEvents({
-      ...scope,
-      outcome: query.outcome ?? null,
-      feature: query.feature ?? null,
-      memberId: scope.memberId ?? query.member ?? null,
-      key: query.key ?? null,
-      session: query.session ?? null,
-      client: query.client ?? null,
-      lineage: query.lineage ?? null,
-      from: query.from ?? null,
-      to: query.to ?? null,
+      ...usageFilterOf(query, scope.memberId),
+      accountId: scope.accountId,
+      livemode: scope.livemode,
       limit: query.limit + 1,
       beforeRef: query.cursor?.[0] ?? null,
     });
     const { data, ...rest } = page(rows, query.limit, (row) => [row.event.ref]);
-    return {
-      status: 200,
-      body: { data: data.map((row) => decisionWire(row.event, row.ledgerBalance)), ...rest },
-    };
+    return { status: 200, body: { data: await listedDecisions(runtime, data), ...rest } };
   },
 });
 

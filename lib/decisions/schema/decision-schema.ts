@@ -158,8 +158,8 @@ export type RecordedDecisionWire = DecisionWire & { id: string; usage_event: str
 export type WindowWire = z.output<typeof windowSchema>;
 export type WayWire = z.output<typeof waySchema>;
 
-/** A stored decision with what became of it. */
-export const storedDecisionSchema = decisionSchema.extend({
+/** What was said of the request beside its usage. */
+const asked = {
   idempotency_key: z.string(),
   properties: z.record(z.string(), z.string()),
   attribution: z.strictObject({
@@ -168,6 +168,34 @@ export const storedDecisionSchema = decisionSchema.extend({
     client: z.string().nullable(),
     lineage: z.string().nullable(),
   }),
+};
+const settlementStateSchema = z.enum(["pending", "settled", "not_charged"]);
+
+/** The newest dispute of a charge. */
+const disputedSchema = z
+  .strictObject({ id: z.string(), state: z.enum(["open", "refunded", "declined", "withdrawn"]) })
+  .nullable();
+
+/** A decision as lists have it: what it was, and in a word what has become of it. */
+export const listedDecisionSchema = decisionSchema
+  .extend({
+    ...asked,
+    aftermath: z.strictObject({
+      state: settlementStateSchema,
+      refunded: amount.meta({ description: "What its refunds gave back in all." }),
+      hold: z
+        .enum(["open", "captured", "released", "expired"])
+        .nullable()
+        .meta({ description: "Of a hold: how it ended." }),
+      dispute: disputedSchema,
+    }),
+  })
+  .meta({ id: "ListedDecision" });
+export type ListedDecisionWire = z.output<typeof listedDecisionSchema> & { id: string; usage_event: string };
+
+/** A stored decision with what became of it. */
+export const storedDecisionSchema = decisionSchema.extend({
+  ...asked,
   failed: z.boolean().meta({ description: "The caller said that the work failed." }),
   refund: refundTraceSchema.nullable().meta({ description: "Of a refund: what it gave back, and where." }),
   refunds: z.strictObject({
@@ -177,7 +205,7 @@ export const storedDecisionSchema = decisionSchema.extend({
   }),
   hash: z.string(),
   settlement: z.strictObject({
-    state: z.enum(["pending", "settled", "not_charged"]),
+    state: settlementStateSchema,
     monetization_event: z.string().nullable(),
     charged: amount.nullable(),
     refunded: amount.meta({ description: "Overshoot that came back (S3)." }),

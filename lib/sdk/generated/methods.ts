@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Feature, Grant, KeyCap, Lineage, Member, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Refund, RefundRequest, Replay, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddFeatureBody = {
   /** A feature's key. */
@@ -533,15 +533,38 @@ export interface ListDecisionsQuery {
   outcome?: "allowed" | "partial" | "blocked" | undefined;
   /** A feature's key. */
   feature?: string | undefined;
+  /** Those that this source gave something to. */
+  source?: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan" | undefined;
+  /** Of the properties: `model`. */
+  model?: string | undefined;
   member?: string | undefined;
   key?: string | undefined;
   session?: string | undefined;
   client?: string | undefined;
   lineage?: string | undefined;
-  /** RFC 3339, UTC with milliseconds. */
+  /** An id (`dec_…`, `use_…`, `mon_…`, `hold_…`), the beginning of an idempotency key, or a whole key, session, client or lineage. */
+  search?: string | undefined;
+  /** Posted at or after. */
   from?: string | undefined;
-  /** RFC 3339, UTC with milliseconds. */
+  /** Posted before. */
   to?: string | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListDisputesQuery {
+  /** An account: `acct_…`, or `ext:` and your own id of it. */
+  account?: string | undefined;
+  state?: DisputeState | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListDisputesOfUsageEventQuery {
   /** How many rows to answer. */
   limit?: number | undefined;
   /** Where to go on: the `next_cursor` of the page before. */
@@ -641,16 +664,22 @@ export interface ListUsageEventsQuery {
   outcome?: "allowed" | "partial" | "blocked" | undefined;
   /** A feature's key. */
   feature?: string | undefined;
-  kind?: "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | "refund" | undefined;
+  /** Those that this source gave something to. */
+  source?: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan" | undefined;
+  /** Of the properties: `model`. */
+  model?: string | undefined;
   member?: string | undefined;
   key?: string | undefined;
   session?: string | undefined;
   client?: string | undefined;
   lineage?: string | undefined;
+  /** An id (`dec_…`, `use_…`, `mon_…`, `hold_…`), the beginning of an idempotency key, or a whole key, session, client or lineage. */
+  search?: string | undefined;
   /** Posted at or after. */
   from?: string | undefined;
   /** Posted before. */
   to?: string | undefined;
+  kind?: "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | "refund" | undefined;
   /** Happened at or after. */
   occurred_from?: string | undefined;
   /** Happened before. */
@@ -667,7 +696,7 @@ export interface ListWebhookDeliveriesQuery {
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
   status?: "pending" | "delivered" | "failed" | "skipped" | undefined;
-  type?: "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "endpoint.ping" | undefined;
+  type?: "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "dispute.opened" | "dispute.answered" | "endpoint.ping" | undefined;
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
@@ -763,6 +792,33 @@ export type ResetGrantBody = {
   reason: string;
 };
 
+export interface RollUpUsageQuery {
+  /** `all`: one row for everything that is found. */
+  by?: "session" | "lineage" | "all" | undefined;
+  outcome?: "allowed" | "partial" | "blocked" | undefined;
+  /** A feature's key. */
+  feature?: string | undefined;
+  /** Those that this source gave something to. */
+  source?: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan" | undefined;
+  /** Of the properties: `model`. */
+  model?: string | undefined;
+  member?: string | undefined;
+  key?: string | undefined;
+  session?: string | undefined;
+  client?: string | undefined;
+  lineage?: string | undefined;
+  /** An id (`dec_…`, `use_…`, `mon_…`, `hold_…`), the beginning of an idempotency key, or a whole key, session, client or lineage. */
+  search?: string | undefined;
+  /** Posted at or after. */
+  from?: string | undefined;
+  /** Posted before. */
+  to?: string | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
 export type RotateWebhookSecretBody = {
   /** For so long the secret before signs as well; 0 where it has become known to others. */
   overlap_seconds?: number | undefined;
@@ -845,6 +901,9 @@ export interface Methods {
   /** Sums of what was used and charged, in buckets of time. Exact, from the datasets; an event is in the bucket in which it was decided. Buckets are the minutes, hours and days of a time zone, changes of its clocks included; those without usage are there too. */
   aggregateUsage(id: string, query?: AggregateUsageQuery | undefined, options?: CallOptions): Promise<AggregateUsageAnswer>;
 
+  /** Answer a dispute: refund, or say why not. `refunded` makes a refund of the disputed usage event, at most once however often it is asked for, or names one that was made already. A dispute is answered once. */
+  answerDispute(id: string, body: DisputeAnswerRequest, options?: KeyedCallOptions): Promise<Dispute>;
+
   /** Cancel a simulation that has not ended */
   cancelSimulation(id: string, options?: CallOptions): Promise<Simulation>;
 
@@ -904,6 +963,9 @@ export interface Methods {
 
   /** One stored decision, with its trace and what became of it */
   getDecision(id: string, options?: CallOptions): Promise<StoredDecision>;
+
+  /** One dispute, with its answer */
+  getDispute(id: string, options?: CallOptions): Promise<Dispute>;
 
   /** Read a feature */
   getFeature(key: string, options?: CallOptions): Promise<Feature>;
@@ -971,8 +1033,14 @@ export interface Methods {
   /** Signed checkpoints, newest first */
   listCheckpoints(query?: ListCheckpointsQuery | undefined, options?: CallOptions): Paged<Checkpoint>;
 
-  /** Decisions, newest first */
-  listDecisions(query?: ListDecisionsQuery | undefined, options?: CallOptions): Paged<Decision>;
+  /** Decisions, newest first, each with what has become of it */
+  listDecisions(query?: ListDecisionsQuery | undefined, options?: CallOptions): Paged<ListedDecision>;
+
+  /** Disputes, newest first. Of one account, or, for administrators, of all that the caller sees. */
+  listDisputes(query?: ListDisputesQuery | undefined, options?: CallOptions): Paged<Dispute>;
+
+  /** The disputes of a usage event, newest first */
+  listDisputesOfUsageEvent(id: string, query?: ListDisputesOfUsageEventQuery | undefined, options?: CallOptions): Paged<Dispute>;
 
   /** List the features that usage is reported of */
   listFeatures(query?: ListFeaturesQuery | undefined, options?: CallOptions): Paged<Feature>;
@@ -1016,6 +1084,9 @@ export interface Methods {
   /** Open an account on a plan. A sandbox key opens sandbox accounts. `external_id` is taken once per mode: opening it again is a conflict, so a retry opens no second account. */
   openAccount(body: NewAccount, options?: CallOptions): Promise<Account>;
 
+  /** Report a problem with a charge. Of each usage event one dispute is open at a time, and at most 10 are opened. It changes no balance: whoever answers it refunds, or says why not. */
+  openDispute(id: string, body: DisputeRequest, options?: KeyedCallOptions): Promise<Dispute>;
+
   /** Send an `endpoint.ping`, to see whether messages arrive */
   pingWebhookEndpoint(id: string, options?: CallOptions): Promise<PingWebhookEndpointAnswer>;
 
@@ -1055,6 +1126,9 @@ export interface Methods {
   /** Revoke an API key. It is refused at once by the process that answers, and within five seconds everywhere. */
   revokeApiKey(id: string, options?: CallOptions): Promise<ApiKey>;
 
+  /** What the requests of a session, of a lineage, or of all that a filter finds came to. Over the very events that `GET /accounts/{id}/usage-events` lists with the same filters. Groups that went on last come first. */
+  rollUpUsage(id: string, query?: RollUpUsageQuery | undefined, options?: CallOptions): Paged<RollUp>;
+
   /** Make a new secret; the one before signs beside it for a while */
   rotateWebhookSecret(id: string, body?: RotateWebhookSecretBody | undefined, options?: CallOptions): Promise<WebhookEndpointWithSecret>;
 
@@ -1078,4 +1152,7 @@ export interface Methods {
 
   /** Take back what is left of a grant. What open holds have set aside stays payable by them; what they give back expires. */
   voidGrant(id: string, body: VoidGrantBody, options?: KeyedCallOptions): Promise<Grant>;
+
+  /** Take a dispute back. A repeat answers the same. What was answered otherwise stays so. */
+  withdrawDispute(id: string, options?: CallOptions): Promise<Dispute>;
 }

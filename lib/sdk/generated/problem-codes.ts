@@ -68,6 +68,14 @@ export const problemStatuses = {
   refund_too_large: 409,
   /** The usage event was refunded too many times. */
   too_many_refunds: 409,
+  /** The usage event charged nothing by itself. */
+  not_disputable: 409,
+  /** A dispute of this charge is open. */
+  dispute_open: 409,
+  /** The dispute was answered. */
+  dispute_answered: 409,
+  /** The charge was disputed too many times. */
+  too_many_disputes: 409,
   /** No reset is banked. */
   no_reset_banked: 409,
   /** The reset would give nothing back. */

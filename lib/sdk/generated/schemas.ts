@@ -323,6 +323,48 @@ export type DecisionRequest = {
   occurred_at?: string | undefined;
 };
 
+export type Dispute = {
+  id: string;
+  account: string;
+  usage_event: string;
+  decision: string;
+  /** Of the usage event. */
+  seq: number;
+  state: DisputeState;
+  reason: "wrong_amount" | "wrong_source" | "failed_work" | "not_mine" | "other";
+  message: string;
+  opened_at: string;
+  /** `key_…`, or the id of who was signed in. */
+  opened_by: string;
+  /** Null while it is open. */
+  answer: {
+    outcome: "refunded" | "declined" | "withdrawn";
+    message: string;
+    /** The refund's own usage event. */
+    refund: string | null;
+    at: string;
+    by: string;
+  } | null;
+};
+
+export type DisputeAnswerRequest = {
+  outcome: "refunded" | "declined";
+  /** What the user is told; where it is declined, why. */
+  message: string;
+  /** What to refund now; all that is left where neither this nor `refund` is there. */
+  amount?: string | undefined;
+  /** A refund of the event that was made already, in place of a new one. */
+  refund?: string | undefined;
+};
+
+export type DisputeRequest = {
+  reason: "wrong_amount" | "wrong_source" | "failed_work" | "not_mine" | "other";
+  /** What is wrong, in the caller's words. */
+  message: string;
+};
+
+export type DisputeState = "open" | "refunded" | "declined" | "withdrawn";
+
 export type Feature = {
   key: string;
   name: string;
@@ -598,6 +640,115 @@ export type Lineage = {
   net: string;
   first_at: string;
   last_at: string;
+};
+
+export type ListedDecision = {
+  /** Null for a preview, of which nothing is recorded. */
+  id: string | null;
+  outcome: "allowed" | "partial" | "blocked";
+  mode: "preview" | "consume" | "hold" | "track" | "capture" | "release" | "extend" | "expire" | "refund";
+  account: string;
+  member: string | null;
+  feature: string;
+  usage: Record<string, string>;
+  /** The standing's seq after this decision. */
+  seq: number;
+  decided_at: string;
+  occurred_at: string;
+  /** Credits, exact. */
+  cost: string;
+  /** Credits, exact. */
+  covered: string;
+  /** Credits, exact. */
+  shortfall: string;
+  plan: string;
+  price_book: string;
+  gates: {
+    key: string;
+    /** Whether it had room. Where `shadow`, nothing was refused for it. */
+    passed: boolean;
+    shadow: boolean;
+    window: Window | null;
+    open: number | null;
+    limit: number | null;
+  }[];
+  trace: {
+    layer: string;
+    source: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan";
+    /** What it could have paid; null where it is unlimited or was not asked. */
+    before: string | null;
+    /** Credits, exact. */
+    taken: string;
+    after: string | null;
+    skipped: "not_needed" | "not_for_feature" | "full" | "empty" | "consent_required" | "consent_spent" | "cap_reached" | "frozen" | null;
+    windows: Window[];
+    grants: {
+      id: string;
+      /** Credits, exact. */
+      before: string;
+      /** Credits, exact. */
+      taken: string;
+      /** Credits, exact. */
+      after: string;
+      skipped: "expired" | "not_effective" | "not_for_feature" | null;
+    }[];
+  }[];
+  reason: "limit_reached" | "credits_exhausted" | "grants_expired" | "consent_required" | "spend_cap_reached" | "gate_reached" | "concurrency_reached" | "account_frozen" | "member_frozen" | "feature_not_entitled" | null;
+  /** The window, gate, cap, layer or grant that decided a block. */
+  binding: string | null;
+  hold: {
+    id: string;
+    expires_at: string | null;
+  } | null;
+  usage_event: string | null;
+  remaining: {
+    windows: Window[];
+    credits: {
+      /** Credits, exact. */
+      available: string;
+      /** Credits, exact. */
+      held: string;
+      /** Credits, exact. */
+      unsettled: string;
+    };
+  };
+  ways: Way[];
+  /** Where finished work exceeded all that could pay, on a plan that carries overshoot. */
+  debt: {
+    /** What the account owed before. */
+    before: string;
+    /** What of the shortfall it owes now; the rest is refunded. */
+    carried: string;
+    /** Credits, exact. */
+    after: string;
+    /** Credits, exact. */
+    limit: string;
+  } | null;
+  /** `in_place`: it happened before it was told, and counts where it happened. `late`: what is in `closed` was over by then, and counted it now. What it costs is always drawn now. */
+  posted: "now" | "in_place" | "late";
+  /** Windows, gates, caps and consents whose span of `occurred_at` was over when this was posted. */
+  closed: string[];
+  /** Limits in shadow, each of which would have made a block of this, had it been enforced. */
+  would_block: string[];
+  idempotency_key: string;
+  properties: Record<string, string>;
+  attribution: {
+    key: string | null;
+    session: string | null;
+    client: string | null;
+    lineage: string | null;
+  };
+  aftermath: {
+    state: "pending" | "settled" | "not_charged";
+    /** What its refunds gave back in all. */
+    refunded: string;
+    /** Of a hold: how it ended. */
+    hold: "open" | "captured" | "released" | "expired" | null;
+    dispute: {
+      id: string;
+      state: "open" | "refunded" | "declined" | "withdrawn";
+    } | null;
+  };
 };
 
 export type Member = {
@@ -1187,6 +1338,27 @@ export type Replay = {
   stored_hash: string;
   recomputed_hash: string | null;
   recomputed: Decision | null;
+};
+
+export type RollUp = {
+  /** The session or lineage; null for `all`. */
+  group: string | null;
+  /** Asked for, blocked ones among them. */
+  requests: number;
+  blocked: number;
+  /** All usage events: with the ends of holds, and refunds. */
+  events: number;
+  /** Events without a charge yet: of them, credits are not in the sums. */
+  unsettled: number;
+  /** Net of what was refunded. */
+  cost: string;
+  /** Of the cost: covered by windows, free tier or entitlement. */
+  included: string;
+  /** Of the cost: paid with credits. */
+  charged: string;
+  first_at: string;
+  last_at: string;
+  last_seq: number;
 };
 
 export type Simulation = {
@@ -1997,7 +2169,7 @@ export type WebhookEndpointWithSecret = {
   secret: string;
 };
 
-export type WebhookEventType = "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed";
+export type WebhookEventType = "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "dispute.opened" | "dispute.answered";
 
 export type Window = {
   key: string;

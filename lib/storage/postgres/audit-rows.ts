@@ -4,6 +4,7 @@ import { uuidOfId } from "@/lib/engine/ids";
 import type { AuditEntry, AuditedWrites } from "../audit-ports";
 import type { Database } from "../ports";
 import { FRESH_UUID } from "./fresh-uuid";
+import { tellOutbox } from "./told-messages";
 
 /** The mode of an account's entry is the account's. */
 const INSERT_AUDIT = `
@@ -35,9 +36,10 @@ export function createAuditedWrites(db: Database, clock: Clock): AuditedWrites {
   return {
     write: (author, work) =>
       db.$transaction(async (tx) => {
-        const { value, told } = await work(tx);
+        const { value, told, messages = [] } = await work(tx);
         if (told !== null)
           await tx.$executeRawUnsafe(INSERT_AUDIT, ...valuesOf({ ...told, ...author, at: clock.now() }));
+        for (const message of messages) await tellOutbox(tx, message);
         return value;
       }),
   };

@@ -1,4 +1,5 @@
-import { uuidOfId } from "@/lib/engine/ids";
+import { SOURCES } from "@/lib/engine/codec-text";
+import { isId, uuidOfId } from "@/lib/engine/ids";
 import type { BalanceUpdateFilter, MonetizationEventFilter, UsageEventFilter } from "../read-ports";
 
 /** A condition and what it compares with: `$n` in place of the value. */
@@ -33,8 +34,8 @@ const uuidOf = (id: string | null | undefined): string | null =>
 const dateOf = (at: number | null | undefined): Date | null =>
   at === null || at === undefined ? null : new Date(at);
 
-/** Newest first. The cursor is the last row's id, so a page ends between two rows and never within. */
-export function usageEventWhere(filter: UsageEventFilter): Where {
+/** What an event must be like to be found, without where the page begins: what is listed is summed by the same conditions. */
+function usageEventConditions(filter: Omit<UsageEventFilter, "limit" | "beforeRef">): Conditions {
   const found = new Conditions();
   found
     .and((at) => `e.account_id = ${at}`, uuidOf(filter.accountId))
@@ -53,7 +54,46 @@ export function usageEventWhere(filter: UsageEventFilter): Where {
     .and((at) => `e.decided_at >= ${at}`, dateOf(filter.from))
     .and((at) => `e.decided_at < ${at}`, dateOf(filter.to))
     .and((at) => `e.occurred_at >= ${at}`, dateOf(filter.occurredFrom))
-    .and((at) => `e.occurred_at < ${at}`, dateOf(filter.occurredTo));
+    .and((at) => `e.occurred_at < ${at}`, dateOf(filter.occurredTo))
+    // What each layer gave is in the record (lib/engine/outcome-codec.ts), readable by SQL; a block has taken nothing.
+    .and(
+      (at) =>
+        `exists (select from json_array_elements(e.record::json -> 3) layer where layer ->> 1 = ${at} and layer ->> 3 <> '0')`,
+      placeOf(filter.source),
+    )
+    .and((at) => `e.properties::json ->> 'model' = ${at}`, filter.model);
+  return searched(found, filter.search ?? null);
+}
+
+/** A source as the record has it. */
+function placeOf(source: string | null | undefined): string | null {
+  const place = (SOURCES as readonly unknown[]).indexOf(source);
+  return place === -1 ? null : String(place);
+}
+
+const OF_THE_SAME_UUID = ["dec", "use", "mon"] as const;
+
+function searched(found: Conditions, text: string | null): Conditions {
+  if (text === null) return found;
+  if (OF_THE_SAME_UUID.some((prefix) => isId(prefix, text)))
+    return found.and((at) => `e.id = ${at}`, uuidOfId(text));
+  if (isId("hold", text)) return found.and((at) => `e.hold_id = ${at}`, uuidOfId(text));
+  return found.and(
+    (at) =>
+      `(starts_with(e.idempotency_key, ${at}) or ${at} in (e.attribution_key, e.attribution_session, e.attribution_client, e.attribution_lineage))`,
+    text,
+  );
+}
+
+/** The same events for a sum over all of them. */
+export function summedEventWhere(filter: Omit<UsageEventFilter, "limit" | "beforeRef">): Where {
+  const found = usageEventConditions(filter);
+  return [found.text, found.values];
+}
+
+/** Newest first. The cursor is the last row's id, so a page ends between two rows and never within. */
+export function usageEventWhere(filter: UsageEventFilter): Where {
+  const found = usageEventConditions(filter);
   // One account is read by its own index, in order of seq; all accounts by the index on ids, which sort by time.
   const isOfOne = filter.accountId !== null;
   found.and(

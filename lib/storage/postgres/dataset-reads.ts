@@ -4,6 +4,7 @@ import type { Fact } from "@/lib/engine/replay";
 import { decodeStanding } from "@/lib/engine/standing-codec";
 import type { StoredUsageEvent } from "../ports";
 import type { AccountSnapshot, DatasetReads } from "../read-ports";
+import { AFTERMATHS, type AftermathRow, readAftermaths } from "./aftermath-rows";
 import { AS_TEXT } from "./as-text";
 import { balanceUpdateWhere, monetizationEventWhere, SEQ_MAX, usageEventWhere } from "./dataset-filters";
 import {
@@ -69,6 +70,14 @@ export function createDatasetReads(pool: Pick<pg.Pool, "query">): DatasetReads {
         ]),
       ),
     usageEvents: (filter) => usageEvents(...usageEventWhere(filter)),
+    aftermaths: async (events) =>
+      readAftermaths(
+        await rows<AftermathRow>(AFTERMATHS, [
+          events.map(({ accountId }) => uuidOfId(accountId)),
+          events.map(({ seq }) => seq),
+          events.map(({ ref }) => uuidOfId(ref)),
+        ]),
+      ),
     refundsOf: (accountId, ref) =>
       usageEvents("where e.account_id = $1 and e.refunded_id = $2 order by e.seq", [
         uuidOfId(accountId),

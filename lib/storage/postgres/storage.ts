@@ -3,13 +3,8 @@ import type { CheckpointStore } from "../checkpoint-ports";
 import type { HistoryStore } from "../history-ports";
 import type { MailStore } from "../mail-ports";
 import type { AccountStore, Database, ReconciliationStore, SettlementStore, StandingStore } from "../ports";
-import type {
-  AccountDirectory,
-  AccountReads,
-  DatasetReads,
-  DatasetSnapshots,
-  UsageTotals,
-} from "../read-ports";
+import type { AccountDirectory, AccountReads, DatasetReads, DatasetSnapshots } from "../read-ports";
+import type { RollUps, UsageTotals } from "../usage-ports";
 import type { DeliveryStore, OutboxStore } from "../webhook-ports";
 import { createAccountDirectory } from "./account-directory";
 import { createAccountReads } from "./account-reads";
@@ -26,6 +21,7 @@ import { migrationNames } from "./migrate";
 import { createOutboxStore } from "./outbox-store";
 import { createPool } from "./pool";
 import { createReconciliationStore } from "./reconciliation-store";
+import { createRollUps } from "./roll-ups";
 import { createSettlementStore } from "./settlement-store";
 import { createStandingStore } from "./standing-store";
 import { createUsageTotals } from "./usage-totals";
@@ -42,6 +38,7 @@ export interface PostgresStorage {
   readonly datasets: DatasetReads;
   readonly datasetSnapshots: DatasetSnapshots;
   readonly usageTotals: UsageTotals;
+  readonly rollUps: RollUps;
   readonly checkpoints: CheckpointStore;
   readonly history: HistoryStore;
   readonly settlement: SettlementStore;
@@ -112,6 +109,7 @@ export function openPostgres(
     datasets: createDatasetReads(general),
     datasetSnapshots: createDatasetSnapshots(exporting),
     usageTotals: createUsageTotals(general),
+    rollUps: createRollUps(general),
     checkpoints: createCheckpointStore(general, proving),
     history: createHistoryStore(general),
     settlement: createSettlementStore(settling),

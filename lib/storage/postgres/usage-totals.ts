@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { sourceAt } from "@/lib/engine/outcome-codec";
-import type { UsageGroup, UsageTotal, UsageTotals } from "../read-ports";
+import type { UsageGroup, UsageTotal, UsageTotals } from "../usage-ports";
 import { AS_TEXT } from "./as-text";
 import { asStoreError } from "./pool";
 

@@ -15,6 +15,7 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   checkpoints: "live",
   decisions: "account",
   events: "account",
+  disputes: "account",
   features: "live",
   grants: "account",
   holds: "account",

@@ -20,6 +20,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   grants: (world, account) => newGrant(world, account, { amount: "1000000" }),
   decisions: async (world, account) => (await decided(world, units(account, 1))).id,
   "usage-events": async (world, account) => (await decided(world, units(account, 1))).usage_event,
+  disputes: async (world, account) => {
+    const { usage_event: event } = await decided(world, units(account, 1));
+    const said = { reason: "other", message: "Is this right?" };
+    return idOf(world.api.post(`/usage-events/${event}/disputes`, said));
+  },
   lineages: async (world, account) =>
     (await decided(world, units(account, 1, { attribution: { lineage: "lin_1" } }))) && "lin_1",
   holds: async (world, account) => (await decided(world, units(account, 1, { mode: "hold" }))).hold.id,

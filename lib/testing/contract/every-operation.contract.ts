@@ -22,6 +22,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   accounts: "acct",
   decisions: "dec",
   holds: "hold",
+  disputes: "dsp",
   "usage-events": "use",
   grants: "grt",
   plans: "pln",

@@ -1,5 +1,5 @@
 import { formatDecimal, type Microcredits, type Quantity } from "@/lib/engine/amounts";
-import type { UsageTotal } from "@/lib/storage/read-ports";
+import type { UsageTotal } from "@/lib/storage/usage-ports";
 import type { UsageSumsWire } from "../schema/aggregate-schema";
 
 /** Adds up what the database summed; quantities by dimension beside credits. */

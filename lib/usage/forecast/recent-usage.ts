@@ -1,7 +1,7 @@
 import type { Microcredits, Quantity } from "@/lib/engine/amounts";
 import type { UsageEvent } from "@/lib/engine/facts";
 import type { Properties, Usage } from "@/lib/engine/price";
-import type { UsageTotal } from "@/lib/storage/read-ports";
+import type { UsageTotal } from "@/lib/storage/usage-ports";
 
 /** What a feature's request is like. */
 export interface Typical {

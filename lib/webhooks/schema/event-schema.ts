@@ -3,6 +3,7 @@ import { alertTermsSchema } from "@/lib/alerts/schema/alert-schema";
 import { grantSchema } from "@/lib/credits/schema/grant-schema";
 import { decisionSchema, windowSchema } from "@/lib/decisions/schema/decision-schema";
 import { refundSchema } from "@/lib/decisions/schema/refund-schema";
+import { disputeSchema } from "@/lib/disputes/schema/dispute-schema";
 
 /**
  * What webhooks tell: a closed list, each with its own `data`. Thin: enough to know what to read, in the very shapes in which the API
@@ -119,6 +120,12 @@ const data = {
       available: amount.nullable().meta({ description: "Credits left; null for a window." }),
     })
     .meta({ description: "A threshold was crossed, for the first time in its period." }),
+  "dispute.opened": z
+    .strictObject(disputeSchema.shape)
+    .meta({ description: "Somebody reported a problem with a charge; `seq` is the charge's." }),
+  "dispute.answered": z
+    .strictObject(disputeSchema.shape)
+    .meta({ description: "A dispute ended: refunded, declined, or withdrawn." }),
   "endpoint.ping": z
     .strictObject({ endpoint: z.string() })
     .meta({ description: "Somebody asked for a message, to see whether they arrive." }),

@@ -7,6 +7,12 @@ async function useUpWindow({ request }: Stage): Promise<void> {
   for (let count = 0; count < WINDOW_REQUESTS; count++) await request();
 }
 
+async function dispute({ client, request }: Pick<Stage, "client" | "request">) {
+  const { usage_event: event } = await request();
+  if (event === null) throw new Error("the request was not recorded");
+  return client.openDispute(event, { reason: "other", message: "spillway trigger" });
+}
+
 const HOURLY = { recurrence: { every: 1, unit: "hour" } } as const;
 const hour = 60;
 
@@ -28,6 +34,11 @@ export const scenarios: Readonly<Record<Exclude<WebhookType, "endpoint.ping">, S
   "usage.refunded": async ({ client, request }) => {
     const { usage_event: event } = await request();
     if (event !== null) await client.refundUsage(event, { reason: "spillway trigger" });
+  },
+  "dispute.opened": ({ client, request }) => dispute({ client, request }),
+  "dispute.answered": async ({ client, request }) => {
+    const opened = await dispute({ client, request });
+    await client.withdrawDispute(opened.id);
   },
   "hold.expired": async (stage) => {
     await stage.request("hold", 60);
