@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { instantSchema } from "@/lib/http/amount-schemas";
 import { featureKeySchema, idSchema } from "@/lib/http/name-schemas";
-import type { UsageEventFilter } from "@/lib/storage/read-ports";
 
 /** By which usage events are found, wherever they are listed, summed or exported: one set of words for all of it. */
 
@@ -36,10 +35,7 @@ export const usageFilterShape = {
 const usageFilterSchema = z.object(usageFilterShape);
 
 /** What is not asked for, is null. */
-export function usageFilterOf(
-  asked: z.output<typeof usageFilterSchema>,
-  memberId: string | null,
-): Omit<UsageEventFilter, "accountId" | "livemode" | "limit" | "beforeRef"> {
+export function usageFilterOf(asked: z.output<typeof usageFilterSchema>, memberId: string | null) {
   const { outcome = null, feature = null, source = null, model = null, from = null, to = null } = asked;
   const { key = null, session = null, client = null, lineage = null, search = null } = asked;
   return {

@@ -7,13 +7,7 @@ import { idSchema } from "@/lib/http/name-schemas";
 const time = z.string().meta({ format: "date-time" });
 const MESSAGE_MAX = 2_000;
 
-export const disputeReasonSchema = z.enum([
-  "wrong_amount",
-  "wrong_source",
-  "failed_work",
-  "not_mine",
-  "other",
-]);
+const disputeReasonSchema = z.enum(["wrong_amount", "wrong_source", "failed_work", "not_mine", "other"]);
 export type DisputeReason = z.output<typeof disputeReasonSchema>;
 
 export const disputeStateSchema = z
@@ -32,7 +26,6 @@ const message = (description: string) =>
 export const disputeRequestSchema = z
   .strictObject({ reason: disputeReasonSchema, message: message("What is wrong, in the caller's words.") })
   .meta({ id: "DisputeRequest" });
-export type DisputeRequestWire = z.input<typeof disputeRequestSchema>;
 
 /** What an administrator decides. */
 export const disputeAnswerRequestSchema = z
@@ -56,7 +49,6 @@ export const disputeAnswerRequestSchema = z
   })
   .meta({ id: "DisputeAnswerRequest" });
 export type DisputeAnswerRequest = z.output<typeof disputeAnswerRequestSchema>;
-export type DisputeAnswerRequestWire = z.input<typeof disputeAnswerRequestSchema>;
 
 export const disputeSchema = z
   .strictObject({

@@ -16,7 +16,7 @@ export const rollUpQuerySchema = z.strictObject({
   ...pageQuery(z.tuple([z.int().min(1)])),
 });
 
-export const rollUpSchema = z
+const rollUpSchema = z
   .strictObject({
     group: z.string().nullable().meta({ description: "The session or lineage; null for `all`." }),
     requests: z.int().meta({ description: "Asked for, blocked ones among them." }),
