@@ -24,6 +24,11 @@ export function isRefusal(error: unknown, status: number): boolean {
   return error instanceof ApiProblem && error.status === status;
 }
 
+/** Whether the same question may find another answer: not where the server understood it and refused. */
+export function isWorthRepeating(error: unknown): boolean {
+  return !(error instanceof ApiProblem) || error.status === 0 || error.status === 429 || error.status >= 500;
+}
+
 /** What failed, for whoever looks at the page: never an exception's own words. */
 export function shownProblem(error: unknown): { readonly title: string; readonly requestId?: string } {
   if (!(error instanceof ApiProblem)) return { title: "The server did not answer." };
