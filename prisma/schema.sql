@@ -81,7 +81,9 @@ create table api_keys (
   expires_at timestamp(3) with time zone,
   revoked_at timestamp(3) with time zone,
   last_used_at timestamp(3) with time zone,
-  member_id uuid
+  member_id uuid,
+  previous_hash bytea,
+  previous_until timestamp(3) with time zone
 );
 
 create table audit_log (
@@ -360,6 +362,16 @@ create table test_clocks (
   created_at timestamp(3) with time zone not null default now()
 );
 
+create table two_factors (
+  id text not null,
+  user_id text not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean not null default false,
+  failed_verification_count integer not null default 0,
+  locked_until timestamp(3) with time zone
+);
+
 create table usage_events (
   account_id uuid not null,
   seq bigint not null,
@@ -419,7 +431,8 @@ create table users (
   role text not null default 'user'::text,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
-  alert_mails boolean not null default true
+  alert_mails boolean not null default true,
+  two_factor_enabled boolean not null default false
 );
 
 create table verifications (
@@ -600,6 +613,9 @@ alter table api_keys add constraint api_keys_hash_is_sha256 CHECK ((length(secre
 alter table api_keys add constraint api_keys_member FOREIGN KEY (account_id, member_id) REFERENCES members(account_id, id);
 alter table api_keys add constraint api_keys_member_of_an_account CHECK (((member_id IS NULL) OR (account_id IS NOT NULL)));
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
+alter table api_keys add constraint api_keys_previous_has_an_end CHECK (((previous_hash IS NULL) = (previous_until IS NULL)));
+alter table api_keys add constraint api_keys_previous_hash_is_sha256 CHECK ((length(previous_hash) = 32));
+alter table api_keys add constraint api_keys_previous_hash_key UNIQUE (previous_hash);
 alter table api_keys add constraint api_keys_secret_hash_key UNIQUE (secret_hash);
 CREATE INDEX api_keys_by_account ON api_keys USING btree (account_id);
 CREATE INDEX api_keys_by_prefix ON api_keys USING btree (prefix);
@@ -694,6 +710,9 @@ alter table standings add constraint standings_pkey PRIMARY KEY (account_id);
 alter table standings add constraint standings_seq_never_negative CHECK ((seq >= 0));
 CREATE INDEX standings_due ON standings USING btree (due_at) WHERE (due_at IS NOT NULL);
 alter table test_clocks add constraint test_clocks_pkey PRIMARY KEY (id);
+alter table two_factors add constraint two_factors_pkey PRIMARY KEY (id);
+alter table two_factors add constraint two_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+alter table two_factors add constraint two_factors_user_id_key UNIQUE (user_id);
 alter table usage_events add constraint usage_events_key_once UNIQUE (account_id, idempotency_key);
 alter table usage_events add constraint usage_events_seq_once PRIMARY KEY (account_id, seq);
 CREATE INDEX usage_events_by_commit ON ONLY usage_events USING btree (slot, xid);
@@ -898,6 +917,7 @@ grant delete, insert, select, update on simulations to spillway_app;
 grant delete, insert, select, update on standing_snapshots to spillway_app;
 grant delete, insert, select, update on standings to spillway_app;
 grant delete, insert, select, update on test_clocks to spillway_app;
+grant delete, insert, select, update on two_factors to spillway_app;
 grant insert, select on usage_events to spillway_app;
 grant insert, select on usage_events_p00 to spillway_app;
 grant insert, select on usage_events_p01 to spillway_app;

@@ -18,10 +18,10 @@ function countingRing(fail?: () => unknown): { ring: KeyRing; asked: () => numbe
   const { db, clock } = testing.runtime;
   let asked = 0;
   const apiKey = {
-    findUnique: (args: never) => {
+    findFirst: (args: never) => {
       asked++;
       const error = fail?.();
-      return error === undefined ? db.apiKey.findUnique(args) : Promise.reject(error);
+      return error === undefined ? db.apiKey.findFirst(args) : Promise.reject(error);
     },
     updateMany: (args: never) => db.apiKey.updateMany(args),
   };

@@ -103,14 +103,13 @@ class RememberedKeys {
     const askedAt = this.#parts.clock.now();
     const forgotten = this.#forgotten;
     const wanted = Uint8Array.from(Buffer.from(secretHash, "base64"));
-    const row = await this.#parts.db.apiKey.findUnique({ where: { secretHash: wanted } });
-    const isIts =
-      row !== null &&
-      row.revokedAt === null &&
-      row.livemode === isLiveSecret(secret) &&
-      timingSafeEqual(row.secretHash, wanted);
+    const row = await this.#parts.db.apiKey.findFirst({
+      where: { OR: [{ secretHash: wanted }, { previousHash: wanted }] },
+    });
     this.#entries.delete(secretHash);
-    if (!isIts) return null;
+    if (row === null || row.revokedAt !== null || row.livemode !== isLiveSecret(secret)) return null;
+    const isCurrent = timingSafeEqual(row.secretHash, wanted);
+    if (!isCurrent && (row.previousHash === null || !timingSafeEqual(row.previousHash, wanted))) return null;
     const entry: Entry = {
       principal: {
         kind: "key",
@@ -120,7 +119,7 @@ class RememberedKeys {
         accountId: row.accountId === null ? null : idOfUuid("acct", row.accountId),
         memberId: row.memberId === null ? null : idOfUuid("mem", row.memberId),
       },
-      expiresAt: row.expiresAt?.getTime() ?? null,
+      expiresAt: earliest(row.expiresAt, isCurrent ? null : row.previousUntil),
       askedAt,
       usedNotedAt: row.lastUsedAt?.getTime() ?? 0,
     };
@@ -140,4 +139,10 @@ class RememberedKeys {
       .updateMany({ where: used, data: { lastUsedAt: new Date(at) } })
       .catch(this.#parts.report);
   }
+}
+
+/** The secret before the current one ends earlier than its key. */
+function earliest(...ends: readonly (Date | null)[]): Instant | null {
+  const times = ends.flatMap((end) => (end === null ? [] : [end.getTime()]));
+  return times.length === 0 ? null : Math.min(...times);
 }

@@ -87,6 +87,47 @@ export async function revokeKey(
   return revoked;
 }
 
+export type RotatedKey =
+  | { readonly kind: "rotated"; readonly row: KeyRow; readonly secret: string }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "ended" };
+
+/**
+ * Gives a key a new secret; the one before is good for `overlapMs` more, and the one before that no longer. It stays the same key: caps,
+ * consent and what was used with it go on. Other processes follow within five seconds.
+ */
+export async function rotateKey(
+  runtime: Runtime,
+  author: Author,
+  principal: Principal,
+  keyId: string,
+  overlapMs: number,
+): Promise<RotatedKey> {
+  const now = runtime.clock.now();
+  const where = { AND: [{ id: uuidOfId(keyId) }, visibleTo(principal)] };
+  const rotated = await runtime.audited.write<RotatedKey>(author, async (tx) => {
+    const before = await tx.apiKey.findFirst({ where, select: { ...keyColumns, secretHash: true } });
+    if (before === null) return { value: { kind: "unknown" }, told: null };
+    const hasExpired = before.expiresAt !== null && before.expiresAt.getTime() <= now;
+    if (before.revokedAt !== null || hasExpired) return { value: { kind: "ended" }, told: null };
+    const { secret, prefix, hash } = runtime.keys.draw(before.livemode);
+    const overlap =
+      overlapMs === 0
+        ? { previousHash: null, previousUntil: null }
+        : { previousHash: before.secretHash, previousUntil: new Date(now + overlapMs) };
+    // Of two rotations at once the second finds another secret than it read, and changes nothing.
+    const { count } = await tx.apiKey.updateMany({
+      where: { id: before.id, secretHash: before.secretHash, revokedAt: null },
+      data: { secretHash: hash, prefix, ...overlap },
+    });
+    if (count === 0) return { value: { kind: "ended" }, told: null };
+    const after = await tx.apiKey.findUniqueOrThrow({ where: { id: before.id }, select: keyColumns });
+    return { value: { kind: "rotated", row: after, secret }, told: told("api_key.rotated", before, after) };
+  });
+  runtime.keys.forget(keyId);
+  return rotated;
+}
+
 function told(action: string, before: KeyRow | null, after: KeyRow): AuditTold {
   const wire = keyWire(after);
   return {

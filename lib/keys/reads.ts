@@ -18,6 +18,7 @@ export interface KeyRow {
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
   readonly lastUsedAt: Date | null;
+  readonly previousUntil: Date | null;
 }
 
 export const keyColumns = {
@@ -33,6 +34,7 @@ export const keyColumns = {
   expiresAt: true,
   revokedAt: true,
   lastUsedAt: true,
+  previousUntil: true,
 } as const;
 
 /** Which keys a caller may know of: its own mode, its own account; administrators all. */
@@ -87,6 +89,7 @@ export function keyWire(row: KeyRow): KeyWire {
     expires_at: instantOf(row.expiresAt),
     revoked_at: instantOf(row.revokedAt),
     last_used_at: instantOf(row.lastUsedAt),
+    previous_secret_until: instantOf(row.previousUntil),
   };
 }
 

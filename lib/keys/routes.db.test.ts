@@ -71,6 +71,25 @@ describe("an API key", () => {
     expect(log.rows[0].text).not.toContain(rows[0].secret_hash.toString("hex"));
   });
 
+  test("is given a new secret and stays the same key; the one before is good for the overlap and no longer", async () => {
+    const { body } = await asAdmin("POST", path, { ...key, scopes: ["admin"], account: undefined });
+    const as = (secret: string) => caller(testing.started, keyRoutes, { authorization: `Bearer ${secret}` });
+    const works = async (secret: string) => (await as(secret)("GET", path)).status === 200;
+    expect(await works(body.secret)).toBe(true);
+    const first = await asAdmin("POST", `${path}/${body.id}/rotate`, { overlap_seconds: 60 });
+    expect(first.body).toMatchObject({ id: body.id, scopes: ["admin"] });
+    expect(first.body.secret).not.toBe(body.secret);
+    expect([await works(body.secret), await works(first.body.secret)]).toEqual([true, true]);
+    testing.clock.advance(60_000);
+    expect([await works(body.secret), await works(first.body.secret)]).toEqual([false, true]);
+    const second = await asAdmin("POST", `${path}/${body.id}/rotate`, { overlap_seconds: 0 });
+    expect(second.body.previous_secret_until).toBeNull();
+    expect([await works(first.body.secret), await works(second.body.secret)]).toEqual([false, true]);
+    await asAdmin("DELETE", `${path}/${body.id}`);
+    expect((await asAdmin("POST", `${path}/${body.id}/rotate`, {})).body.code).toBe("key_ended");
+    expect(await works(second.body.secret)).toBe(false);
+  });
+
   test("works at once, and is refused at once in the process that revoked it", async () => {
     const { body } = await asAdmin("POST", path, { name: "short", scopes: ["admin"] });
     const as = caller(testing.started, keyRoutes, { authorization: `Bearer ${body.secret}` });

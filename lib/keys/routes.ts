@@ -3,14 +3,15 @@ import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
+import type { Principal } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { createKey, revokeKey } from "./commands";
+import { createKey, revokeKey, rotateKey } from "./commands";
 import { keyExamples } from "./http/examples";
 import { permittedKey } from "./http/new-key";
 import { keyWire, listKeys, readKey } from "./reads";
-import { createdKeySchema, keySchema, newKeySchema } from "./schema/key-schema";
+import { createdKeySchema, keyRotationSchema, keySchema, newKeySchema } from "./schema/key-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
 const shared = {
@@ -102,19 +103,45 @@ const revoke = defineRoute({
   errors: ["not_found"],
   examples: { revoked: keyExamples.revoked },
   run: async ({ runtime, principal, requestId, params }) => {
-    const found = await readKey(runtime, principal, params.id);
-    if (found === null) return unknownKey;
-    const { account } = keyWire(found);
-    // A person may see the keys of an account that they only view.
-    if (
-      account !== null &&
-      typeof (await runtime.authorizeAccount(principal, account, "write")) !== "string"
-    ) {
-      return unknownKey;
-    }
+    if (!(await mayChange(runtime, principal, params.id))) return unknownKey;
     const row = await revokeKey(runtime, authorOf(principal, requestId), principal, params.id);
     return row === null ? unknownKey : { status: 200, body: keyWire(row) };
   },
 });
 
-export const keyRoutes: readonly Route<Runtime>[] = [create, list, get, revoke];
+const rotate = defineRoute({
+  ...shared,
+  method: "POST",
+  path: "/api/v1/api-keys/{id}/rotate",
+  operationId: "rotateApiKey",
+  summary: "Give an API key a new secret; the one before is good beside it for a while",
+  description:
+    "It stays the same key, with its caps, its consent and what was used with it. With `overlap_seconds: 0` the secret before is refused at once by the process that answers, and within five seconds everywhere.",
+  params: idParam,
+  body: keyRotationSchema,
+  responses: { 200: createdKeySchema },
+  errors: ["not_found", "key_ended"],
+  examples: { rotated: keyExamples.rotated },
+  run: async ({ runtime, principal, requestId, params, body }) => {
+    if (!(await mayChange(runtime, principal, params.id))) return unknownKey;
+    const overlapMs = body.overlap_seconds * 1_000;
+    const author = authorOf(principal, requestId);
+    const rotated = await rotateKey(runtime, author, principal, params.id, overlapMs);
+    if (rotated.kind === "unknown") return unknownKey;
+    if (rotated.kind === "ended")
+      return problem("key_ended", "The key is revoked, has expired, or was given another secret just now.");
+    return { status: 200, body: { ...keyWire(rotated.row), secret: rotated.secret } };
+  },
+});
+
+/** A person may see the keys of an account that they only view; changing them takes the right to change the account. */
+async function mayChange(runtime: Runtime, principal: Principal, keyId: string): Promise<boolean> {
+  const found = await readKey(runtime, principal, keyId);
+  if (found === null) return false;
+  const { account } = keyWire(found);
+  return (
+    account === null || typeof (await runtime.authorizeAccount(principal, account, "write")) === "string"
+  );
+}
+
+export const keyRoutes: readonly Route<Runtime>[] = [create, list, get, revoke, rotate];

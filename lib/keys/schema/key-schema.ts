@@ -40,6 +40,15 @@ export const newKeySchema = z.strictObject({
 });
 export type NewKeyRequest = z.output<typeof newKeySchema>;
 
+const OVERLAP_SECONDS_MAX = 604_800;
+const OVERLAP_SECONDS_DEFAULT = 86_400;
+
+export const keyRotationSchema = z.strictObject({
+  overlap_seconds: z.int().min(0).max(OVERLAP_SECONDS_MAX).default(OVERLAP_SECONDS_DEFAULT).meta({
+    description: "For so long the secret before is good as well; 0 where it has become known to others.",
+  }),
+});
+
 const keyShape = {
   id: idSchema("key"),
   name: z.string(),
@@ -55,6 +64,9 @@ const keyShape = {
   expires_at: instantSchema.nullable(),
   revoked_at: instantSchema.nullable(),
   last_used_at: instantSchema.nullable().meta({ description: "To the minute." }),
+  previous_secret_until: instantSchema
+    .nullable()
+    .meta({ description: "Until when the secret before the current one is good as well." }),
 };
 
 export const keySchema = z.strictObject(keyShape).meta({ id: "ApiKey" });

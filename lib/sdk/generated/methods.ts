@@ -819,6 +819,11 @@ export interface RollUpUsageQuery {
   cursor?: string | undefined;
 }
 
+export type RotateApiKeyBody = {
+  /** For so long the secret before is good as well; 0 where it has become known to others. */
+  overlap_seconds?: number | undefined;
+};
+
 export type RotateWebhookSecretBody = {
   /** For so long the secret before signs as well; 0 where it has become known to others. */
   overlap_seconds?: number | undefined;
@@ -1128,6 +1133,9 @@ export interface Methods {
 
   /** What the requests of a session, of a lineage, or of all that a filter finds came to. Over the very events that `GET /accounts/{id}/usage-events` lists with the same filters. Groups that went on last come first. */
   rollUpUsage(id: string, query?: RollUpUsageQuery | undefined, options?: CallOptions): Paged<RollUp>;
+
+  /** Give an API key a new secret; the one before is good beside it for a while. It stays the same key, with its caps, its consent and what was used with it. With `overlap_seconds: 0` the secret before is refused at once by the process that answers, and within five seconds everywhere. */
+  rotateApiKey(id: string, body?: RotateApiKeyBody | undefined, options?: CallOptions): Promise<CreatedApiKey>;
 
   /** Make a new secret; the one before signs beside it for a while */
   rotateWebhookSecret(id: string, body?: RotateWebhookSecretBody | undefined, options?: CallOptions): Promise<WebhookEndpointWithSecret>;

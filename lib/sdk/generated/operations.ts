@@ -89,6 +89,7 @@ export const operations = {
   resetGrant: { method: "POST", path: "/api/v1/grants/{id}/reset", params: ["id"], hasBody: true, isKeyed: true },
   revokeApiKey: { method: "DELETE", path: "/api/v1/api-keys/{id}", params: ["id"] },
   rollUpUsage: { method: "GET", path: "/api/v1/accounts/{id}/roll-ups", params: ["id"], hasQuery: true, isPaged: true },
+  rotateApiKey: { method: "POST", path: "/api/v1/api-keys/{id}/rotate", params: ["id"], hasBody: true },
   rotateWebhookSecret: { method: "POST", path: "/api/v1/webhook-endpoints/{id}/rotate-secret", params: ["id"], hasBody: true },
   setAlerts: { method: "PUT", path: "/api/v1/accounts/{id}/alerts", params: ["id"], hasBody: true },
   setCaps: { method: "PUT", path: "/api/v1/accounts/{id}/caps", params: ["id"], hasBody: true },

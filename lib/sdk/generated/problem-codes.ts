@@ -58,6 +58,8 @@ export const problemStatuses = {
   name_taken: 409,
   /** The grant has already ended. */
   grant_ended: 409,
+  /** The key is revoked or has expired. */
+  key_ended: 409,
   /** The grant does not recur. */
   grant_not_recurring: 409,
   /** The usage event charged nothing by itself. */

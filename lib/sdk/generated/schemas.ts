@@ -59,6 +59,8 @@ export type ApiKey = {
   revoked_at: string | null;
   /** To the minute. */
   last_used_at: string | null;
+  /** Until when the secret before the current one is good as well. */
+  previous_secret_until: string | null;
 };
 
 export type AuditEntry = {
@@ -203,6 +205,8 @@ export type CreatedApiKey = {
   revoked_at: string | null;
   /** To the minute. */
   last_used_at: string | null;
+  /** Until when the secret before the current one is good as well. */
+  previous_secret_until: string | null;
   /** Shown here and never again: only its hash is stored. */
   secret: string;
 };
