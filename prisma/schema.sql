@@ -51,7 +51,8 @@ create table account_events (
 create table account_users (
   account_id uuid not null,
   user_id text not null,
-  role text not null default 'owner'::text
+  role text not null default 'owner'::text,
+  member_id uuid
 );
 
 create table accounts (
@@ -596,10 +597,13 @@ alter table account_events add constraint account_events_seq_once PRIMARY KEY (a
 CREATE INDEX account_events_by_commit ON ONLY account_events USING btree (((get_byte(uuid_send(account_id), 15) & 63)), xid);
 CREATE INDEX account_events_by_id ON ONLY account_events USING btree (id);
 alter table account_users add constraint account_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table account_users add constraint account_users_member FOREIGN KEY (account_id, member_id) REFERENCES members(account_id, id);
+alter table account_users add constraint account_users_member_is_named CHECK (((role = 'member'::text) = (member_id IS NOT NULL)));
 alter table account_users add constraint account_users_pkey PRIMARY KEY (account_id, user_id);
-alter table account_users add constraint account_users_role_is_known CHECK ((role = ANY (ARRAY['owner'::text, 'viewer'::text])));
+alter table account_users add constraint account_users_role_is_known CHECK ((role = ANY (ARRAY['owner'::text, 'viewer'::text, 'member'::text])));
 alter table account_users add constraint account_users_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 CREATE INDEX account_users_by_user ON account_users USING btree (user_id);
+CREATE UNIQUE INDEX account_users_member_once ON account_users USING btree (account_id, member_id) WHERE (member_id IS NOT NULL);
 alter table accounts add constraint accounts_frozen_is_known CHECK ((frozen = ANY (ARRAY['none'::text, 'paid'::text, 'all'::text])));
 alter table accounts add constraint accounts_kind_is_known CHECK ((kind = ANY (ARRAY['person'::text, 'organization'::text])));
 alter table accounts add constraint accounts_pkey PRIMARY KEY (id);

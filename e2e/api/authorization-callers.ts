@@ -4,12 +4,18 @@ import type pg from "pg";
 import { drawSecret } from "../../lib/auth/api-key-secret";
 import { uuidOfId } from "../../lib/engine/ids";
 import { freshId, freshRef } from "../../lib/ids";
-import { CALLERS, type Caller } from "../../lib/testing/authorization/caller";
+import { CALLERS, type Caller, isMember, type Side } from "../../lib/testing/authorization/caller";
 import { SessionApi, type Specimens } from "../../lib/testing/authorization/specimens";
 import { Api } from "../../lib/testing/contract/api";
 
 type Person = Extract<Caller, { kind: "person" }>;
 type Key = Extract<Caller, { kind: "key" }>;
+
+/** What keys are restricted to and people are linked to. */
+interface Own {
+  readonly account: string | null;
+  readonly member: string | null;
+}
 
 const PASSWORD = "correct horse battery";
 
@@ -17,30 +23,37 @@ const PASSWORD = "correct horse battery";
 export async function callersOf(
   database: pg.Pool,
   origin: string,
-  accountOf: (side: string) => Specimens[string] | undefined,
+  specimens: Readonly<Record<Side, Specimens>>,
 ): Promise<Map<string, Api>> {
-  const uuidOf = (side: string | null) => (side === null ? null : uuidOfId(accountOf(side) as string));
+  const ownOf = (caller: Key | Person): Own => ({
+    account: caller.account === null ? null : uuidOfId(specimens[caller.account].accounts as string),
+    member:
+      isMember(caller) && caller.account !== null
+        ? uuidOfId(specimens[caller.account].members as string)
+        : null,
+  });
   const password = await hashPassword(PASSWORD);
   const ended = { ...CALLERS["the owner of an account"] } as Person;
   const callers = new Map<string, Api>();
   for (const [name, caller] of Object.entries(CALLERS)) {
     if (caller.kind === "key")
-      callers.set(name, new Api(origin, await storeKey(database, caller, uuidOf(caller.account))));
+      callers.set(name, new Api(origin, await storeKey(database, caller, ownOf(caller))));
     else if (caller.kind === "person")
-      callers.set(name, await signedIn(database, origin, caller, uuidOf(caller.account), password));
+      callers.set(name, await signedIn(database, origin, caller, ownOf(caller), password));
   }
   const allOf: Key = {
     kind: "key",
     livemode: false,
     scopes: ["decide", "usage", "read", "admin"],
     account: null,
+    isOfMember: false,
   };
   callers.set("nobody in particular", new Api(origin, null));
   callers.set("a malformed key", new Api(origin, "sk_test_short"));
   callers.set("an unknown key", new Api(origin, drawSecret(false).secret));
-  callers.set("a revoked key", new Api(origin, await storeKey(database, allOf, null, "revoked_at")));
-  callers.set("an expired key", new Api(origin, await storeKey(database, allOf, null, "expires_at")));
-  const over = await signedIn(database, origin, ended, uuidOf("mine"), password);
+  callers.set("a revoked key", new Api(origin, await storeKey(database, allOf, ownOf(allOf), "revoked_at")));
+  callers.set("an expired key", new Api(origin, await storeKey(database, allOf, ownOf(allOf), "expires_at")));
+  const over = await signedIn(database, origin, ended, ownOf(ended), password);
   await authPost(origin, "sign-out", {}, over.more);
   callers.set("a session that was ended", over);
   callers.set("a forged session", new SessionApi(origin, forged(over.more)));
@@ -50,15 +63,15 @@ export async function callersOf(
 async function storeKey(
   database: pg.Pool,
   key: Key,
-  account: string | null,
+  { account, member }: Own,
   endedBy: "revoked_at" | "expires_at" | null = null,
 ): Promise<string> {
   const { secret, prefix, hash } = drawSecret(key.livemode);
   const ended = endedBy === null ? "" : `, ${endedBy}`;
   await database.query(
-    `insert into api_keys (id, name, prefix, secret_hash, scopes, livemode, account_id, created_by${ended})
-      values ($1, 'matrix', $2, $3, $4, $5, $6, 'system'${endedBy === null ? "" : ", now() - interval '1 minute'"})`,
-    [randomUUID(), prefix, Buffer.from(hash), key.scopes, key.livemode, account],
+    `insert into api_keys (id, name, prefix, secret_hash, scopes, livemode, account_id, member_id, created_by${ended})
+      values ($1, 'matrix', $2, $3, $4, $5, $6, $7, 'system'${endedBy === null ? "" : ", now() - interval '1 minute'"})`,
+    [randomUUID(), prefix, Buffer.from(hash), key.scopes, key.livemode, account, member],
   );
   return secret;
 }
@@ -67,7 +80,7 @@ async function signedIn(
   database: pg.Pool,
   origin: string,
   person: Person,
-  account: string | null,
+  { account, member }: Own,
   password: string,
 ): Promise<SessionApi> {
   const id = freshId("usr", Date.now());
@@ -81,11 +94,10 @@ async function signedIn(
     [freshRef(Date.now()), id, password],
   );
   if (account !== null)
-    await database.query("insert into account_users (account_id, user_id, role) values ($1, $2, $3)", [
-      account,
-      id,
-      person.isOwner ? "owner" : "viewer",
-    ]);
+    await database.query(
+      "insert into account_users (account_id, user_id, role, member_id) values ($1, $2, $3, $4)",
+      [account, id, person.link, member],
+    );
   const answer = await authPost(origin, "sign-in/email", { email, password: PASSWORD });
   const cookie = answer.headers
     .getSetCookie()

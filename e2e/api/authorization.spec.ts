@@ -7,7 +7,9 @@ import { type Call, hear, leastCall } from "../../lib/testing/authorization/call
 import {
   CALLERS,
   type Caller,
+  isMember,
   SIDES,
+  SIDES_OF_MEMBERS,
   type Side,
   sees,
   verdictOf,
@@ -53,7 +55,7 @@ for (const [where, variable] of MOUNTS) {
     const world = await worldOn(variable);
     const document = readDocument(demand(await world.api.get("/openapi.json"), 200));
     const specimens = await makeSpecimens(world);
-    const callers = await callersOf(database, world.api.origin, (side) => specimens[side as Side].accounts);
+    const callers = await callersOf(database, world.api.origin, specimens);
     const matrix = { world, document, specimens, callers };
     const cells = cellsOf(matrix);
     const offences: string[] = [];
@@ -77,12 +79,13 @@ for (const [where, variable] of MOUNTS) {
 function cellsOf({ world, document, specimens, callers }: Matrix): Cell[] {
   return document.operations.flatMap((operation) => {
     const policy = policyOf(operation);
-    const sides = policy.binding === null ? SIDES.slice(0, 1) : SIDES;
-    const calls = sides.map((side) =>
+    const calls = SIDES_OF_MEMBERS.map((side) =>
       leastCall(policy, specimens[side], document.schemas, world.creditsPlan),
     );
     return Object.entries(CALLERS).flatMap(([name, caller]) => {
       const api = callers.get(name) as Api;
+      const all = isMember(caller) ? SIDES_OF_MEMBERS : SIDES;
+      const sides = policy.binding === null ? SIDES.slice(0, 1) : all;
       const cells = sides.map((side, i) => ({
         name,
         api,
@@ -116,7 +119,8 @@ async function offenceOf(cell: Cell, { world, document, specimens }: Matrix): Pr
   if (caller.kind === "key" && caller.livemode && UNBOUND[operation.id] === "of_both_for_live_keys")
     return null;
   const asked = JSON.stringify(call);
-  for (const foreign of SIDES.filter((one) => one !== "missing" && !sees(caller, one, "read"))) {
+  const others = isMember(caller) ? SIDES_OF_MEMBERS : SIDES;
+  for (const foreign of others.filter((one) => one !== "missing" && !sees(caller, one, "read"))) {
     const told = tellTales(specimens, foreign).find((id) => heard.text.includes(id) && !asked.includes(id));
     if (told !== undefined) return `told of ${told}`;
   }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import pg from "pg";
 import { ACTIONS } from "../../lib/testing/authorization/action-policy";
-import { CALLERS, SIDES, type Side } from "../../lib/testing/authorization/caller";
+import { CALLERS, SIDES } from "../../lib/testing/authorization/caller";
 import { makeSpecimens } from "../../lib/testing/authorization/specimens";
 import { inParallel } from "../../lib/testing/in-parallel";
 import { callersOf } from "./authorization-callers";
@@ -28,7 +28,7 @@ test("every server action serves the people that its policy names, on the accoun
   const world = await worldOn("SPILLWAY_E2E_URL");
   const specimens = await makeSpecimens(world);
   const database = new pg.Pool({ connectionString: process.env.SPILLWAY_E2E_DATABASE_URL, max: 1 });
-  const callers = await callersOf(database, world.api.origin, (side) => specimens[side as Side].accounts);
+  const callers = await callersOf(database, world.api.origin, specimens);
   await database.end();
   const manifest = JSON.parse(
     readFileSync(".next/server/server-reference-manifest.json", "utf8"),

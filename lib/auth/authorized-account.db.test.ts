@@ -71,6 +71,7 @@ describe("an account is given", () => {
       userId: added.id,
       role: "user",
       accountIds: [sandbox],
+      memberships: {},
     };
     expect(await ask(maya, "ext:maya", "write")).toBe(sandbox);
     await testing.runtime.db.accountUser.update({
@@ -84,7 +85,13 @@ describe("an account is given", () => {
   });
 
   test("to administrators, in both modes", async () => {
-    const admin: SessionPrincipal = { kind: "session", userId: "usr_1", role: "admin", accountIds: [] };
+    const admin: SessionPrincipal = {
+      kind: "session",
+      userId: "usr_1",
+      role: "admin",
+      accountIds: [],
+      memberships: {},
+    };
     expect(await ask(admin, sandbox, "write")).toBe(sandbox);
     expect(await ask(admin, live, "write")).toBe(live);
     expect(await ask(admin, "ext:omar")).toBe(foreign);

@@ -14,8 +14,8 @@ type AccountAccess = "read" | "write";
 export interface AccountAuthorizer {
   /**
    * The account behind `acct_…` or `ext:…`, if this caller may read or change it. An account of somebody else, of the other
-   * mode and one that does not exist answer alike, so that nobody can find out which accounts there are. A caller that is restricted
-   * to a member is refused: what a route shows of an account, it shows whole, unless it asks for the view.
+   * mode and one that does not exist answer alike, so that nobody can find out which accounts there are. A key that is restricted to
+   * a member, and a person who is one, are refused: what a route shows of an account, it shows whole, unless it asks for the view.
    */
   authorizeAccount(
     principal: Principal,
@@ -23,8 +23,8 @@ export interface AccountAuthorizer {
     access: AccountAccess,
   ): Promise<AuthorizedAccountId | Problem<"not_found">>;
   /**
-   * The same for reading, and for deciding, with whose view it is: of the whole account, or of the one member that the caller is
-   * restricted to. Whoever asks for a view keeps what is the colleagues' out of what it answers.
+   * The same for reading, and for deciding, with whose view it is: of the whole account, or of the one member that the caller's key
+   * is restricted to, or that the caller is. Whoever asks for a view keeps what is the colleagues' out of what it answers.
    */
   authorizeView(principal: Principal, accountRef: string): Promise<AccountView | Problem<"not_found">>;
 }
@@ -48,27 +48,34 @@ export function createAccountAuthorizer(parts: {
     principal: Principal,
     accountRef: string,
     access: AccountAccess,
-  ): Promise<AuthorizedAccountId | Problem<"not_found">> => {
+  ): Promise<AccountView | Problem<"not_found">> => {
     if (principal.kind === "key") {
       const entry = await find(directory, principal.livemode, accountRef);
-      return entry !== null && isForKey(principal, entry) ? (entry.id as AuthorizedAccountId) : unknown;
+      return entry !== null && isForKey(principal, entry) ? viewOf(entry, memberOf(principal)) : unknown;
     }
     for (const livemode of BOTH_MODES) {
       const entry = await find(directory, livemode, accountRef);
-      if (entry !== null && (await isForPerson(db, principal, entry, access)))
-        return entry.id as AuthorizedAccountId;
+      if (entry === null) continue;
+      if (await isForPerson(db, principal, entry, access)) return viewOf(entry, null);
+      const memberId = principal.memberships[entry.id];
+      if (memberId !== undefined && access === "read") return viewOf(entry, memberId);
     }
     return unknown;
   };
   return {
-    authorizeAccount: async (principal, accountRef, access) =>
-      memberOf(principal) === null ? authorize(principal, accountRef, access) : unknown,
-    async authorizeView(principal, accountRef) {
-      const accountId = await authorize(principal, accountRef, "read");
-      return typeof accountId === "string" ? { accountId, memberId: memberOf(principal) } : accountId;
+    async authorizeAccount(principal, accountRef, access) {
+      const view = await authorize(principal, accountRef, access);
+      if ("kind" in view) return view;
+      return view.memberId === null ? view.accountId : unknown;
     },
+    authorizeView: (principal, accountRef) => authorize(principal, accountRef, "read"),
   };
 }
+
+const viewOf = ({ id }: AccountEntry, memberId: string | null): AccountView => ({
+  accountId: id as AuthorizedAccountId,
+  memberId,
+});
 
 const unknown = problem("not_found", "There is no such account.", { param: "account" });
 

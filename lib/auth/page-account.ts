@@ -13,6 +13,8 @@ const principalOfPage = cache(async ({ sessions }: Runtime): Promise<SessionPrin
 /** A user's account as their page shows it, and whether they may change it or only look. */
 export interface PageAccount {
   readonly id: AuthorizedAccountId;
+  /** Whose part of it they see; null for all. */
+  readonly memberId: string | null;
   readonly mayChange: boolean;
 }
 
@@ -25,12 +27,16 @@ export async function accountOfPage(
   asked: string | null,
 ): Promise<PageAccount | "foreign" | "none"> {
   const principal = await principalOfPage(runtime);
-  const wanted = asked ?? principal?.accountIds[0];
-  if (principal === null || wanted === undefined) return "none";
-  const id = await runtime.authorizeAccount(principal, wanted, "read");
+  if (principal === null) return "none";
+  const wanted = asked ?? principal.accountIds[0] ?? Object.keys(principal.memberships)[0];
+  if (wanted === undefined) return "none";
+  const view = await runtime.authorizeView(principal, wanted);
   // An admin may read every account, but not from here: this page is about one's own, and its consent is one's own to give.
-  if (typeof id !== "string" || !principal.accountIds.includes(id)) return "foreign";
-  return { id, mayChange: typeof (await runtime.authorizeAccount(principal, id, "write")) === "string" };
+  if ("kind" in view || !(principal.accountIds.includes(view.accountId) || view.memberId !== null))
+    return "foreign";
+  const { accountId: id, memberId } = view;
+  const mayChange = typeof (await runtime.authorizeAccount(principal, id, "write")) === "string";
+  return { id, memberId, mayChange };
 }
 
 /** The account an admin's page is about, or null where there is none. */

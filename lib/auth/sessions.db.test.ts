@@ -4,8 +4,9 @@ import { uuidOfId } from "@/lib/engine/ids";
 import { dayWindow, windows } from "@/lib/engine/testing/example-plans";
 import { problemOfFault } from "@/lib/http/fault";
 import { keyRoutes } from "@/lib/keys/routes";
+import { addMember, removeMember } from "@/lib/members/commands";
 import { createPool } from "@/lib/storage/postgres/pool";
-import { openedAccount, publishPlan } from "@/lib/testing/builders";
+import { bySystem, openedAccount, publishPlan } from "@/lib/testing/builders";
 import { caller, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 import { createSessions, SESSION_COOKIE } from "./sessions";
 
@@ -74,6 +75,7 @@ describe("a session", () => {
       role: "admin",
       userId: expect.stringMatching(/^usr_[0-9a-z]{26}$/),
       accountIds: [],
+      memberships: {},
     });
   });
 
@@ -295,6 +297,31 @@ describe("the API with a session", () => {
     const asOmar = caller(testing.started, keyRoutes, { cookie: await signedIn(omar), ...site });
     expect((await asOmar("GET", `${path}?account=${foreign}`)).status).toBe(200);
     expect((await asOmar("GET", `${path}/${made.body.id}`)).status).toBe(200);
+  });
+
+  test("shows a member of an organization their own part of its account, until they are removed", async () => {
+    const { runtime } = testing;
+    const plan = await publishPlan(runtime, [windows([dayWindow("day", "requests", 3)])]);
+    const accountId = await openedAccount(runtime, plan, { kind: "organization" });
+    const added = await addMember(runtime, accountId, { name: "Ana", limits: {}, caps: null }, bySystem);
+    if (added.kind !== "added") throw new Error(added.kind);
+    const { memberId } = added;
+    const ana = { ...maya, name: "Ana", email: "ana@example.com" };
+    const person = await runtime.sessions.addUser(ana);
+    if (person.kind !== "added") throw new Error(person.kind);
+    const link = { accountId: uuidOfId(accountId), userId: person.id, memberId: uuidOfId(memberId) };
+    await runtime.db.accountUser.create({ data: { ...link, role: "member" } });
+    const cookie = await signedIn(ana);
+    const principal = await runtime.sessions.principal(cookie);
+    if (principal === null) throw new Error("nobody is signed in");
+    expect(principal).toMatchObject({ accountIds: [], memberships: { [accountId]: memberId } });
+    expect(await runtime.authorizeView(principal, accountId)).toEqual({ accountId, memberId });
+    for (const access of ["read", "write"] as const)
+      expect(await runtime.authorizeAccount(principal, accountId, access)).toMatchObject({
+        code: "not_found",
+      });
+    expect(await removeMember(runtime, accountId, memberId, bySystem)).toBe("removed");
+    expect(await runtime.sessions.principal(cookie)).toMatchObject({ accountIds: [], memberships: {} });
   });
 
   test("changes nothing for a page of another site", async () => {

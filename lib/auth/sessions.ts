@@ -52,11 +52,18 @@ export function createSessions(parts: SessionParts): Sessions {
       const user = await userOf(library, cookie);
       if (user === null) return null;
       const rows = await parts.db.accountUser.findMany({
-        where: { userId: user.id },
-        select: { accountId: true },
+        // Whoever is removed sees nothing from then on, even should their link have stayed.
+        where: { userId: user.id, OR: [{ memberId: null }, { member: { removedAt: null } }] },
+        select: { accountId: true, memberId: true },
       });
-      const accountIds = rows.map((row) => idOfUuid("acct", row.accountId));
-      return { kind: "session", userId: user.id, role: user.role, accountIds };
+      const accountIds: string[] = [];
+      const memberships: Record<string, string> = {};
+      for (const { accountId, memberId } of rows) {
+        const id = idOfUuid("acct", accountId);
+        if (memberId === null) accountIds.push(id);
+        else memberships[id] = idOfUuid("mem", memberId);
+      }
+      return { kind: "session", userId: user.id, role: user.role, accountIds, memberships };
     },
     answer: (request) =>
       answerAuth(library, failures, request, (error) => parts.log("error", messageOf(error))),

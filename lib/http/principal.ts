@@ -22,8 +22,10 @@ export type SessionPrincipal = {
   readonly kind: "session";
   readonly userId: string;
   readonly role: SessionRole;
-  /** The accounts that the person holds or is a member of. */
+  /** The accounts that the person sees whole: those they hold, and those they may look at. */
   readonly accountIds: readonly string[];
+  /** By organization, the member that the person is there: of its account they see the pool and what is that member's. */
+  readonly memberships: Readonly<Record<string, string>>;
 };
 
 export type Principal = KeyPrincipal | SessionPrincipal;
@@ -33,7 +35,7 @@ export function isSeen({ memberId }: { readonly memberId: string | null }, doneB
   return memberId === null || memberId === doneBy;
 }
 
-/** The member that a caller is restricted to. */
+/** The member that a key is restricted to. Of whom a person sees an account depends on the account: `authorizeView` says. */
 export function memberOf(principal: Principal): string | null {
   return principal.kind === "key" ? principal.memberId : null;
 }

@@ -32,7 +32,13 @@ export const allScopesKey: KeyPrincipal = {
   accountId: null,
   memberId: null,
 };
-export const session: SessionPrincipal = { kind: "session", userId: "usr_1", role: "user", accountIds: [] };
+export const session: SessionPrincipal = {
+  kind: "session",
+  userId: "usr_1",
+  role: "user",
+  accountIds: [],
+  memberships: {},
+};
 
 const defineRoute = defineRouteFor<TestRuntime>();
 

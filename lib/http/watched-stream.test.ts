@@ -17,6 +17,7 @@ const person: Principal = {
   userId: "usr_1",
   role: "user",
   accountIds: ["acct_1", "acct_2"],
+  memberships: {},
 };
 const call = {} as RouteCall;
 
@@ -45,7 +46,9 @@ async function heard(then: Principal, answers: readonly ReturnType<typeof proble
 describe("an event stream", () => {
   test("goes on for as long as its caller is let in", async () => {
     expect(await heard(key, [key])).toBe(10);
-    expect(await heard(person, [{ ...person, accountIds: ["acct_2", "acct_3", "acct_1"] }])).toBe(10);
+    expect(
+      await heard(person, [{ ...person, accountIds: ["acct_2", "acct_3", "acct_1"], memberships: {} }]),
+    ).toBe(10);
   });
 
   test("ends, and its source with it, once the key is revoked or the session over", async () => {
@@ -55,8 +58,11 @@ describe("an event stream", () => {
   });
 
   test("ends once the person has lost an account or a role", async () => {
-    expect(await heard(person, [{ ...person, accountIds: ["acct_1"] }])).toBe(0);
+    expect(await heard(person, [{ ...person, accountIds: ["acct_1"], memberships: {} }])).toBe(0);
     expect(await heard({ ...person, role: "admin" }, [person])).toBe(0);
+    const member = { ...person, memberships: { acct_3: "mem_1" } };
+    expect(await heard(member, [{ ...member, memberships: { acct_3: "mem_2" } }])).toBe(0);
+    expect(await heard(member, [person])).toBe(0);
   });
 
   test("asks who calls every few seconds and not for every frame", async () => {

@@ -35,6 +35,7 @@ function mayStill(then: Principal, now: Principal): boolean {
     now.kind === "session" &&
     now.userId === then.userId &&
     now.role === then.role &&
-    then.accountIds.every((id) => now.accountIds.includes(id))
+    then.accountIds.every((id) => now.accountIds.includes(id)) &&
+    Object.entries(then.memberships).every(([id, member]) => now.memberships[id] === member)
   );
 }

@@ -32,6 +32,8 @@ export interface UsageTotals {
     readonly starts: readonly Instant[];
     readonly endAt: Instant;
     readonly groupBy: UsageGroup | null;
+    /** Of one member; null for all that there is. */
+    readonly memberId: string | null;
     readonly rowsMax: number;
   }): Promise<readonly UsageTotal[] | null>;
 }

@@ -15,6 +15,8 @@ export interface AskedAggregate {
   readonly from: Instant | null;
   readonly to: Instant | null;
   readonly timeZone: string | null;
+  /** Of one member alone; null for all. */
+  readonly memberId: string | null;
 }
 
 const HOUR_MS = 3_600_000;
@@ -37,7 +39,7 @@ export async function readUsage(
 ): Promise<UsageAggregateWire | "not_found" | "too_many_buckets" | "too_many_groups"> {
   const snapshot = await runtime.datasets.snapshot(accountId);
   if (snapshot === null) return "not_found";
-  const { bucket, groupBy } = asked;
+  const { bucket, groupBy, memberId } = asked;
   // What is decided in this very millisecond is part of now.
   const to = asked.to ?? accountNow(snapshot.standing, runtime.clock.now()) + 1;
   const from = asked.from ?? Math.max(0, to - DEFAULT_SPANS[bucket]);
@@ -50,6 +52,7 @@ export async function readUsage(
     starts,
     endAt: to,
     groupBy,
+    memberId,
     rowsMax: ROWS_MAX,
   });
   if (totals === null) return "too_many_groups";

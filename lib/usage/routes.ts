@@ -21,7 +21,7 @@ const aggregate = defineRoute({
   operationId: "aggregateUsage",
   summary: "Sums of what was used and charged, in buckets of time",
   description:
-    "Exact, from the datasets; an event is in the bucket in which it was decided. Buckets are the minutes, hours and days of a time zone, changes of its clocks included; those without usage are there too.",
+    "Exact, from the datasets; an event is in the bucket in which it was decided. Buckets are the minutes, hours and days of a time zone, changes of its clocks included; those without usage are there too. Whoever is a member, or has a key of one, is told of their own.",
   tags: ["Usage"],
   scope: "read",
   sessionRoles: ["user", "admin"],
@@ -32,14 +32,15 @@ const aggregate = defineRoute({
   errors: ["not_found"],
   examples: {},
   run: async ({ runtime, principal, params, query }) => {
-    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
-    if (typeof accountId !== "string") return accountId;
-    const read = await readUsage(runtime, accountId, {
+    const view = await runtime.authorizeView(principal, params.id);
+    if ("kind" in view) return view;
+    const read = await readUsage(runtime, view.accountId, {
       bucket: query.bucket,
       groupBy: query.group_by ?? null,
       from: query.from ?? null,
       to: query.to ?? null,
       timeZone: query.timezone ?? null,
+      memberId: view.memberId,
     });
     switch (read) {
       case "not_found":
@@ -64,7 +65,7 @@ const forecast = defineRoute({
   operationId: "forecast",
   summary: "How many more, what binds, and until when",
   description:
-    "For each feature how often a typical request would be allowed now, exactly, which window binds, and how many more credits pay for; for each window and for the credits when they end at the rates of the last hour and the last day, as a range. Where there are too few events, it says so in place of a guess.",
+    "For each feature how often a typical request would be allowed now, exactly, which window binds, and how many more credits pay for; for each window and for the credits when they end at the rates of the last hour and the last day, as a range. Where there are too few events, it says so in place of a guess. Whoever is a member, or has a key of one, is told of their own requests and windows; what all share ends at the rates of all.",
   tags: ["Usage"],
   scope: "read",
   sessionRoles: ["user", "admin"],
@@ -75,16 +76,18 @@ const forecast = defineRoute({
   errors: ["not_found"],
   examples: {},
   run: async ({ runtime, principal, params, query }) => {
-    const accountId = await runtime.authorizeAccount(principal, params.id, "read");
-    if (typeof accountId !== "string") return accountId;
-    const { feature = null, usage = null, member: memberId = null } = query;
+    const view = await runtime.authorizeView(principal, params.id);
+    if ("kind" in view) return view;
+    const { feature = null, usage = null, member } = query;
+    const unknownMember = problem("not_found", "The account has no such member.", { param: "member" });
+    if (member !== undefined && !isSeen(view, member)) return unknownMember;
+    const memberId = view.memberId ?? member ?? null;
     if (usage !== null && feature === null)
       return problem("invalid_parameter", "A usage is of a feature: name it.", { param: "feature" });
     const apiKey = principal.kind === "key" && principal.accountId !== null ? principal.keyId : null;
-    const read = await readForecast(runtime, accountId, { feature, usage, memberId, apiKey });
+    const read = await readForecast(runtime, view.accountId, { feature, usage, memberId, apiKey });
     if (read === "not_found") return problem("not_found", "There is no such account.");
-    if (read === "member_unknown")
-      return problem("not_found", "The account has no such member.", { param: "member" });
+    if (read === "member_unknown") return unknownMember;
     if (read === "feature_unknown")
       return problem("invalid_parameter", `The price book of the account's plan has no feature ${feature}.`, {
         param: "feature",

@@ -93,10 +93,10 @@ function readMissed(queries: QueryClient, accountId: string): void {
     void queries.invalidateQueries({ queryKey: [kind, accountId] });
 }
 
-/** False once the server says that this reader may not: anything else is worth another try. */
+/** False once the server says that this reader may not: anything else is worth another try. A member sees the standing, and not the account. */
 async function isStillOurs(accountId: string): Promise<boolean> {
   try {
-    await getJson(`/api/v1/accounts/${accountId}`);
+    await getJson(`/api/v1/accounts/${accountId}/standing`);
     return true;
   } catch (error) {
     return !isRefusal(error, 401) && !isRefusal(error, 403) && !isRefusal(error, 404);

@@ -903,7 +903,7 @@ export interface Methods {
   /** Move a test clock forward, and every account on it. Holds that end and grants that expire by then are ended and expired before the answer. A clock never goes back; to be moved to where it is changes nothing, so a repeat is safe. */
   advanceTestClock(id: string, body: AdvanceTestClockBody, options?: CallOptions): Promise<TestClock>;
 
-  /** Sums of what was used and charged, in buckets of time. Exact, from the datasets; an event is in the bucket in which it was decided. Buckets are the minutes, hours and days of a time zone, changes of its clocks included; those without usage are there too. */
+  /** Sums of what was used and charged, in buckets of time. Exact, from the datasets; an event is in the bucket in which it was decided. Buckets are the minutes, hours and days of a time zone, changes of its clocks included; those without usage are there too. Whoever is a member, or has a key of one, is told of their own. */
   aggregateUsage(id: string, query?: AggregateUsageQuery | undefined, options?: CallOptions): Promise<AggregateUsageAnswer>;
 
   /** Answer a dispute: refund, or say why not. `refunded` makes a refund of the disputed usage event, at most once however often it is asked for, or names one that was made already. A dispute is answered once. */
@@ -948,7 +948,7 @@ export interface Methods {
   /** Keep a hold open longer. Its end moves to `hold_seconds` from now, and never to an earlier time. */
   extendHold(id: string, body: ExtendHoldBody, options?: KeyedCallOptions): Promise<Decision>;
 
-  /** How many more, what binds, and until when. For each feature how often a typical request would be allowed now, exactly, which window binds, and how many more credits pay for; for each window and for the credits when they end at the rates of the last hour and the last day, as a range. Where there are too few events, it says so in place of a guess. */
+  /** How many more, what binds, and until when. For each feature how often a typical request would be allowed now, exactly, which window binds, and how many more credits pay for; for each window and for the credits when they end at the rates of the last hour and the last day, as a range. Where there are too few events, it says so in place of a guess. Whoever is a member, or has a key of one, is told of their own requests and windows; what all share ends at the rates of all. */
   forecast(id: string, query?: ForecastQuery | undefined, options?: CallOptions): Promise<ForecastAnswer>;
 
   /** One account */

@@ -49,6 +49,7 @@ function statementOf(groupBy: UsageGroup | "none"): string {
            m.seq as settled, m.cost, m.included, m.charged, m.overshoot
       from usage_events e left join monetization_events m on m.account_id = e.account_id and m.seq = e.seq
      where e.account_id = $1 and e.seq >= (select first from seqs) and e.seq < (select beyond from seqs)
+       and ($5::uuid is null or e.member_id = $5)
   ), layers as (
     select bucket, (layer ->> 1)::int as source, sum((layer ->> 3)::numeric) as taken,
            count(distinct ordinal) filter (where ${USED}) as events
@@ -88,8 +89,14 @@ interface TotalRow {
 /** What an account used, by bucket and group, on Postgres. */
 export function createUsageTotals(pool: pg.Pool): UsageTotals {
   return {
-    async totals({ accountId, starts, endAt, groupBy, rowsMax }) {
-      const values = [uuidOfId(accountId), new Date(endAt), starts.map((at) => new Date(at)), rowsMax + 1];
+    async totals({ accountId, starts, endAt, groupBy, memberId, rowsMax }) {
+      const values = [
+        uuidOfId(accountId),
+        new Date(endAt),
+        starts.map((at) => new Date(at)),
+        rowsMax + 1,
+        memberId === null ? null : uuidOfId(memberId),
+      ];
       try {
         const found = await pool.query<TotalRow>({
           text: statementOf(groupBy ?? "none"),

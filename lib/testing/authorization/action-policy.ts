@@ -1,5 +1,5 @@
 import type { Caller, Side } from "./caller";
-import { sees } from "./caller";
+import { isMember, sees } from "./caller";
 
 export interface ActionPolicy {
   /** Whether this caller may do it on this account. */
@@ -14,7 +14,9 @@ export interface ActionPolicy {
 const isPerson = (caller: Caller): boolean => caller.kind === "person" && !caller.isFromOtherSite;
 const isAdmin = (caller: Caller): boolean =>
   isPerson(caller) && caller.kind === "person" && caller.role === "admin";
-const readsAccount = (caller: Caller, side: Side): boolean => isPerson(caller) && sees(caller, side, "read");
+/** Actions tell of the whole account. */
+const readsAccount = (caller: Caller, side: Side): boolean =>
+  isPerson(caller) && !isMember(caller) && sees(caller, side, "read");
 
 /**
  * Who may call each server action. They are for people alone: a key has no pages. Their ids stand in every page's script, so being hard

@@ -48,6 +48,31 @@ export const UNBOUND: Readonly<Record<string, "narrowed" | "makes_own" | "of_bot
   openAccount: "makes_own",
 };
 
+/**
+ * What members of an organization, and keys of one, are told of and may do: narrowed to them, which cannot be read from a declaration.
+ * Everything else of their account is not there for them.
+ */
+const FOR_MEMBERS: ReadonlySet<string> = new Set([
+  "aggregateUsage",
+  "captureHold",
+  "decide",
+  "decideBatch",
+  "extendHold",
+  "forecast",
+  "getDecision",
+  "getMember",
+  "getStanding",
+  "ingestEvents",
+  "listDecisions",
+  "listMembers",
+  "listUsageEvents",
+  "releaseHold",
+  "replayDecision",
+  "rollUpUsage",
+  "streamAccount",
+  "trackUsage",
+]);
+
 /** Where a call names the object that it is about. */
 type Binding =
   /** `collection` is the segment before the parameter. */
@@ -58,6 +83,7 @@ export interface Policy {
   readonly owner: Owner;
   /** Viewers may read; owners of the account may write. */
   readonly access: "read" | "write";
+  readonly isForMembers: boolean;
   /** Null where no object is named. */
   readonly binding: Binding | null;
 }
@@ -74,7 +100,8 @@ export function policyOf(operation: Operation): Policy {
   if (owner === "account" && (binding === null) !== operation.id in UNBOUND)
     throw new Error(`${operation.id}: names no account, or is declared to name none (UNBOUND)`);
   const isRead = operation.method === "GET" || operation.scope === "read";
-  return { operation, owner, access: isRead ? "read" : "write", binding };
+  const isForMembers = FOR_MEMBERS.has(operation.id);
+  return { operation, owner, access: isRead ? "read" : "write", isForMembers, binding };
 }
 
 function bindingOf({ template, body, queryParams }: Operation): Binding | null {

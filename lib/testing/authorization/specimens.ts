@@ -18,17 +18,20 @@ const idOf = async (answer: Promise<Json>): Promise<string> => demand(await answ
 /** How one is made. A collection whose objects are named in paths and that is not here fails the matrix by its name. */
 const MAKERS: Readonly<Record<string, Maker>> = {
   grants: (world, account) => newGrant(world, account, { amount: "1000000" }),
-  decisions: async (world, account) => (await decided(world, units(account, 1))).id,
-  "usage-events": async (world, account) => (await decided(world, units(account, 1))).usage_event,
+  members: ({ api }, account) => idOf(api.post(`/accounts/${account}/members`, { name: "Matrix" })),
+  decisions: async (world, account, { members: member }) =>
+    (await decided(world, units(account, 1, { member }))).id,
+  "usage-events": async (world, account, { members: member }) =>
+    (await decided(world, units(account, 1, { member }))).usage_event,
   disputes: async (world, account) => {
     const { usage_event: event } = await decided(world, units(account, 1));
     const said = { reason: "other", message: "Is this right?" };
     return idOf(world.api.post(`/usage-events/${event}/disputes`, said));
   },
-  lineages: async (world, account) =>
-    (await decided(world, units(account, 1, { attribution: { lineage: "lin_1" } }))) && "lin_1",
-  holds: async (world, account) => (await decided(world, units(account, 1, { mode: "hold" }))).hold.id,
-  members: ({ api }, account) => idOf(api.post(`/accounts/${account}/members`, { name: "Matrix" })),
+  lineages: async (world, account, { members: member }) =>
+    (await decided(world, units(account, 1, { member, attribution: { lineage: "lin_1" } }))) && "lin_1",
+  holds: async (world, account, { members: member }) =>
+    (await decided(world, units(account, 1, { member, mode: "hold" }))).hold.id,
   "api-keys": ({ api }, account) =>
     idOf(api.post("/api-keys", { name: "matrix", scopes: ["read"], account })),
   plans: async (world) => {
@@ -57,10 +60,13 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     idOf(api.post("/test-clocks", { name: "matrix", now: "2026-02-13T12:00:00.000Z" })),
 };
 
+/** What each member of an organization has of their own. */
+const OF_A_MEMBER = ["members", "decisions", "usage-events", "holds"] as const;
+
 /** The same on every side: what has no account, or exists in one mode alone. */
 const SHARED: Specimens = { features: "contract.task", versions: "1" };
 
-/** Objects of both sandbox accounts and of the live one, and ids that nothing has. */
+/** Objects of both sandbox accounts and of the live one, each of a member; of a colleague in the first; and ids that nothing has. */
 export async function makeSpecimens(world: World): Promise<Record<Side, Specimens>> {
   const livings = { ...world, api: world.live };
   const open = async (of: World, name: string) => {
@@ -75,6 +81,9 @@ export async function makeSpecimens(world: World): Promise<Record<Side, Specimen
     return made;
   };
   const mine = await open(world, "Mine of the matrix");
+  const colleague: Record<string, string> = { ...mine };
+  for (const collection of OF_A_MEMBER)
+    colleague[collection] = await (MAKERS[collection] as Maker)(world, mine.accounts as string, colleague);
   const missing = Object.entries(mine).map(([collection, id]) => [
     collection,
     SHARED[collection] === undefined ? id.replace(/_.*/, `_${NOBODY}`) : "nothing.of.that.name",
@@ -84,6 +93,7 @@ export async function makeSpecimens(world: World): Promise<Record<Side, Specimen
     yours: await open(world, "Yours of the matrix"),
     live: await open(livings, "Live of the matrix"),
     missing: { ...Object.fromEntries(missing), versions: "1" },
+    colleague,
   };
 }
 
@@ -102,6 +112,8 @@ export function makeAnother(
 
 /** What an answer to somebody who may not see this account must not contain. */
 export function tellTales(specimens: Record<Side, Specimens>, side: Side): string[] {
+  // The account is the member's own as well.
+  if (side === "colleague") return OF_A_MEMBER.map((collection) => specimens.colleague[collection] as string);
   const {
     accounts,
     grants,

@@ -160,6 +160,20 @@ export const memberCases: readonly ContractCase[] = [
       const members = await list(`/accounts/${account}/members`);
       expect(members.data.map(({ id }: { id: string }) => id)).toEqual([ana]);
       expect((await list("/accounts")).data).toEqual([]);
+      const usage = await list(`/accounts/${account}/usage?bucket=1d&group_by=member`);
+      expect(usage.totals.requests).toBe(2);
+      const groups = usage.data.flatMap(({ groups }: { groups: { group: string }[] }) => groups);
+      expect(groups.map(({ group }: { group: string }) => group)).toEqual([ana]);
+      const forecast = await list(`/accounts/${account}/forecast`);
+      expect(forecast.burn.last_24h.requests).toBe(2);
+      const limits = forecast.limits.map(({ key, remaining }: { key: string; remaining: string }) => [
+        key,
+        remaining,
+      ]);
+      expect(limits).toEqual([
+        ["pool", "4"],
+        [`own@${ana}`, "0"],
+      ]);
       const hidden = [
         await api.get(`/decisions/${his.id}`),
         await api.post(`/decisions/${his.id}/replay`, undefined),
@@ -171,7 +185,7 @@ export const memberCases: readonly ContractCase[] = [
         await api.get(`/accounts/${account}/monetization-events`),
         await api.get(`/accounts/${account}/balance-updates`),
         await api.get(`/accounts/${account}/grants`),
-        await api.get(`/accounts/${account}/usage?bucket=1d`),
+        await api.get(`/accounts/${account}/forecast?member=${ben}`),
         await api.get(`/accounts/${account}`),
         await api.post("/decisions", units(account, 1, { member: ben }), `x-${ana}`),
       ];

@@ -1,5 +1,6 @@
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import { type Burn, type End, endOf } from "@/lib/engine/forecast";
+import { memberOfKey } from "@/lib/engine/members";
 import { type Plan, policiesOf, windowsOf } from "@/lib/engine/plan";
 import { creditsOf, type Standing } from "@/lib/engine/standing";
 import { windowRules } from "@/lib/engine/windows/rules";
@@ -16,16 +17,17 @@ export interface Recent {
   readonly day: Used;
 }
 
-/** When each enforced window that was used of late has no more room. */
+/** When each enforced window that was used of late has no more room: one that counts a member alone by what they use, the others by what all do. */
 export function limitsWire(
   standing: Standing,
   plan: Plan,
-  recent: Recent,
+  { all, own }: { readonly all: Recent; readonly own: Recent },
   now: Instant,
 ): ForecastWire["limits"] {
-  return windowsOf(policiesOf(plan), recent.day.features)
+  return windowsOf(policiesOf(plan), all.day.features)
     .filter(({ shadow }) => shadow !== true)
     .map((policy) => {
+      const recent = memberOfKey(policy.key) === null ? all : own;
       const counts = standing.windows[policy.key];
       const view = windowRules(policy).view(policy, counts, now, standing.timeZone);
       const burns = burnsOf(recent, (used) => used.of(policy.measure, policy.features));

@@ -1,7 +1,7 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal } from "@/lib/engine/amounts";
 import { type Capacity, capacityOf } from "@/lib/engine/capacity";
-import { findMember } from "@/lib/engine/members";
+import { findMember, planFor, pooledPlan } from "@/lib/engine/members";
 import { price, type Usage } from "@/lib/engine/price";
 import type { Request } from "@/lib/engine/request";
 import { accountNow, type Standing } from "@/lib/engine/standing";
@@ -15,6 +15,7 @@ export interface AskedForecast {
   readonly feature: string | null;
   /** Of one request of that feature; null for what is typical. */
   readonly usage: Usage | null;
+  /** Whose requests, with their own windows and caps; null for the account's. */
   readonly memberId: string | null;
   /** The API key that would ask: its consent and caps count. */
   readonly apiKey: string | null;
@@ -34,7 +35,7 @@ export type Forecasted =
 
 /**
  * How long what is left will last: exact for requests like the typical one, a range from the recent rates for windows and credits. Rates
- * and typical usage are of the account's own recent events; where there are too few, it says so and guesses nothing.
+ * and typical usage are of the account's own recent events, or of the member's; where there are too few, it says so and guesses nothing.
  */
 export async function readForecast(
   runtime: Runtime,
@@ -53,19 +54,23 @@ export async function readForecast(
   for (const dimension in asked.usage ?? {}) {
     if (!book.features[asked.feature as string]?.dimensions.includes(dimension)) return { dimension };
   }
-  const [recent, events] = await Promise.all([
-    readRecent(runtime, accountId, now),
+  const { memberId } = asked;
+  const [all, ofMember, events] = await Promise.all([
+    readRecent(runtime, accountId, null, now),
+    memberId === null ? null : readRecent(runtime, accountId, memberId, now),
     readEvents(runtime, accountId, asked),
   ]);
+  const own = ofMember ?? all;
   const samples = samplesOf(events);
+  const shown = memberId === null ? pooledPlan(plan, standing) : planFor(plan, standing, memberId);
   const features = asked.feature === null ? [...samples.keys()].slice(0, FEATURES_MAX) : [asked.feature];
   return {
     account: accountId,
     seq: standing.seq,
     at: new Date(now).toISOString(),
-    burn: { last_1h: rateWire(recent.hour), last_24h: rateWire(recent.day) },
-    limits: limitsWire(standing, plan, recent, now),
-    credits: creditsWire(standing, recent, now),
+    burn: { last_1h: rateWire(own.hour), last_24h: rateWire(own.day) },
+    limits: limitsWire(standing, shown, { all, own }, now),
+    credits: creditsWire(standing, all, now),
     features: features.map((feature) => {
       const own = (samples.get(feature) ?? []).filter(
         (event) => price(book, feature, event.usage, event.properties) !== null,
@@ -80,7 +85,12 @@ export async function readForecast(
   };
 }
 
-async function readRecent(runtime: Runtime, accountId: AuthorizedAccountId, now: number): Promise<Recent> {
+async function readRecent(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  memberId: string | null,
+  now: number,
+): Promise<Recent> {
   // What was decided in this very millisecond is part of now.
   const endAt = now + 1;
   const totals = await runtime.usageTotals.totals({
@@ -88,6 +98,7 @@ async function readRecent(runtime: Runtime, accountId: AuthorizedAccountId, now:
     starts: [Math.max(0, endAt - DAY_MS), Math.max(1, endAt - HOUR_MS)],
     endAt,
     groupBy: "feature",
+    memberId,
     rowsMax: ROWS_MAX,
   });
   const recent = { hour: new Used(), day: new Used() };

@@ -13,7 +13,7 @@ import { signWebhook } from "../secrets/signature";
 
 const HOUR_MS = 3_600_000;
 const author = { actor: "usr_1", requestId: "req_1" };
-const admin = { kind: "session", userId: "usr_1", role: "admin", accountIds: [] } as const;
+const admin = { kind: "session", userId: "usr_1", role: "admin", accountIds: [], memberships: {} } as const;
 
 let testing: TestRuntime;
 let owner: pg.Client;

@@ -17,7 +17,7 @@ let settling: ReturnType<typeof startTestWorker>;
 let plan: string;
 
 const author = { actor: "usr_1", requestId: "req_1" };
-const admin = { kind: "session", userId: "usr_1", role: "admin", accountIds: [] } as const;
+const admin = { kind: "session", userId: "usr_1", role: "admin", accountIds: [], memberships: {} } as const;
 const listen = (eventTypes: readonly string[] | null = null, livemode = false) =>
   addEndpoint(testing.runtime, author, {
     url: "http://127.0.0.1:1/",
