@@ -17,7 +17,7 @@ const BROWSER = [
 const TESTED_WITH = ["pkg:{vitest,fast-check}", "pkg:node:**", "lib/testing/**"];
 /** What any server file of a feature or of http and auth stands on; storage reaches it as types, from the runtime. */
 const SERVER_GROUND = [
-  "type:lib/storage/{ports,read-ports,history-ports,webhook-ports,mail-ports,audit-ports,checkpoint-ports,usage-ports}",
+  "type:lib/storage/{ports,read-ports,history-ports,webhook-ports,mail-ports,audit-ports,checkpoint-ports,parked-ports,usage-ports}",
   "type:lib/runtime",
   "lib/{config,clock,ids}",
   "pkg:**",

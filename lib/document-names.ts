@@ -20,6 +20,7 @@ import {
 } from "@/lib/ledger/schema/ledger-schema";
 import { openBreakSchema, reconciliationRunSchema } from "@/lib/ledger/schema/reconciliation-schema";
 import { memberSchema } from "@/lib/members/schema/member-schema";
+import { parkedEventSchema } from "@/lib/settlement/schema/parked-schema";
 
 /**
  * Shapes that the document, the reference and the SDK's types name, besides those that name themselves with `meta`. Kept beside each other
@@ -39,6 +40,7 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   MonetizationEvent: monetizationEventSchema,
   NewAccount: newAccountSchema,
   NewGrant: newGrantSchema,
+  ParkedEvent: parkedEventSchema,
   ReconciliationRun: reconciliationRunSchema,
   Replay: replayAnswerSchema,
   Standing: standingSchema,

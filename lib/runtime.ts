@@ -18,6 +18,7 @@ import type { AuditedWrites } from "@/lib/storage/audit-ports";
 import type { CheckpointStore } from "@/lib/storage/checkpoint-ports";
 import type { HistoryStore } from "@/lib/storage/history-ports";
 import type { MailStore } from "@/lib/storage/mail-ports";
+import type { ParkedStore } from "@/lib/storage/parked-ports";
 import type { AccountStore, Database, ReconciliationStore, StandingStore } from "@/lib/storage/ports";
 import type {
   AccountDirectory,
@@ -53,6 +54,8 @@ export interface Runtime {
   readonly catalogue: CatalogueCache;
   readonly drafts: Drafts;
   readonly reconciliation: ReconciliationStore;
+  /** Usage events that could not be settled. */
+  readonly parked: ParkedStore;
   readonly deliveries: DeliveryStore;
   /** Mails are queued in the transaction of what they are about, and sent by a worker. */
   readonly mails: MailStore;

@@ -127,6 +127,7 @@ export async function startRuntime(
     catalogue,
     drafts: createDrafts(() => runtime),
     reconciliation: storage.reconciliation,
+    parked: storage.parked,
     deliveries: storage.deliveries,
     mails: storage.mails,
     secretBox: createSecretBox(config.webhookKey),

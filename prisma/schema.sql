@@ -261,7 +261,9 @@ create table monetization_events (
   overshoot bigint not null,
   price_book text not null,
   priced_at timestamp(3) with time zone not null default now(),
-  hash bytea not null
+  hash bytea not null,
+  late_after bigint,
+  late_nth integer
 ) partition by HASH (account_id);
 
 create table plan_versions (
@@ -685,7 +687,9 @@ alter table members add constraint members_account_id_fkey FOREIGN KEY (account_
 alter table members add constraint members_pkey PRIMARY KEY (account_id, id);
 CREATE UNIQUE INDEX members_external_id_once ON members USING btree (account_id, external_id) WHERE (removed_at IS NULL);
 alter table monetization_events add constraint monetization_events_add_up CHECK ((cost = ((included + charged) + overshoot)));
+alter table monetization_events add constraint monetization_events_late_in_full CHECK ((((late_after IS NULL) = (late_nth IS NULL)) AND (late_after >= seq) AND (late_nth >= 1)));
 alter table monetization_events add constraint monetization_events_once_per_usage_event PRIMARY KEY (account_id, seq);
+CREATE UNIQUE INDEX monetization_events_late_once ON ONLY monetization_events USING btree (account_id, late_nth) WHERE (late_nth IS NOT NULL);
 alter table plan_versions add constraint plan_versions_pkey PRIMARY KEY (plan_id, version);
 alter table plan_versions add constraint plan_versions_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id);
 alter table plan_versions add constraint plan_versions_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text])));

@@ -50,7 +50,11 @@ export function bundleFaults(text, trustedKey = null) {
   };
   judgeHead(rows, heads, fail);
   judgeMoney(rows, fail);
-  for (const checkpoint of checkpoints) judgeCheckpoint(checkpoint, head.account, heads, trustedKey, fail);
+  const late = new Set(
+    charges.filter((row) => row.late_after !== undefined).map(({ fields }) => Number(fields.seq)),
+  );
+  for (const checkpoint of checkpoints)
+    judgeCheckpoint(checkpoint, head.account, heads, late, trustedKey, fail);
   judgeOrder(checkpoints, fail);
   return faults;
 }
@@ -105,7 +109,7 @@ function chained(rows, account, number, what, fail) {
   const heads = new Map();
   let previous = ZEROS;
   let last = 0;
-  for (const { type, hash, fields } of rows) {
+  for (const { type, hash, fields, late_after: lateAfter } of rows) {
     let link;
     try {
       link = linkOf(type, previous, fields);
@@ -115,11 +119,16 @@ function chained(rows, account, number, what, fail) {
     }
     const at = Number(fields[number]);
     if (fields.account !== account) fail(`${what} ${at} is of another account`);
-    // A charge has the number of its usage event, so of charges only the order is known.
-    if (what === "monetization event" ? at <= last : at !== last + 1) fail(`${what} ${at} follows ${last}`);
+    if (heads.has(at)) fail(`${what} ${at} is there twice`);
+    // A charge has the number of its usage event, so of charges only the order is known; one that was parked comes late.
+    if (lateAfter !== undefined) {
+      if (at > Number(lateAfter) || last > Number(lateAfter)) fail(`${what} ${at} is not in its late place`);
+    } else {
+      if (what === "monetization event" ? at <= last : at !== last + 1) fail(`${what} ${at} follows ${last}`);
+      last = at;
+    }
     if (link !== hash) fail(`${what} ${at} says otherwise than its hash`);
     previous = link;
-    last = at;
     heads.set(at, link);
   }
   return heads;
@@ -186,7 +195,7 @@ function judgeMoney({ head, facts, charges, updates }, fail) {
   for (const seq of debits.keys()) if (used.has(seq)) fail(`usage event ${seq} is debited and not charged`);
 }
 
-function judgeCheckpoint(checkpoint, account, heads, trustedKey, fail) {
+function judgeCheckpoint(checkpoint, account, heads, late, trustedKey, fail) {
   const { number, at, accounts, root, previous, heads: signed } = checkpoint;
   const what = `checkpoint ${number}`;
   const text = `spillway/checkpoint/1\n${number}\n${at}\n${accounts}\n${root}\n${previous}`;
@@ -203,12 +212,24 @@ function judgeCheckpoint(checkpoint, account, heads, trustedKey, fail) {
     return sha256(`spillway/checkpoint_node/1\n${left}\n${right}`);
   }, leaf);
   if (reached !== root) fail(`${what} does not cover these heads`);
-  const charge = [...heads.charges].findLast(([seq]) => seq <= Number(signed.settled_seq))?.[1] ?? ZEROS;
   if ((heads.facts.get(Number(signed.facts_seq)) ?? ZEROS) !== signed.facts_head)
     fail(`${what} knew other facts`);
-  if (charge !== signed.monetization_head) fail(`${what} knew other monetization events`);
+  if (!coversCharges(heads.charges, late, signed)) fail(`${what} knew other monetization events`);
   if ((heads.updates.get(Number(signed.ledger_seq)) ?? ZEROS) !== signed.balance_head)
     fail(`${what} knew other balance updates`);
+}
+
+/**
+ * Whether the signed head is where the chain of charges stood when it was settled so far: all before it are of what was settled,
+ * and of that nothing comes after it but what was parked then and came late.
+ */
+function coversCharges(charges, late, { settled_seq: settled, monetization_head: head }) {
+  const chain = [...charges];
+  const at = head === ZEROS ? -1 : chain.findIndex(([, link]) => link === head);
+  if (at === -1 && head !== ZEROS) return false;
+  return chain.every(([seq], nth) =>
+    nth <= at ? seq <= Number(settled) : seq > Number(settled) || late.has(seq),
+  );
 }
 
 function isSigned(text, { public_key: key, signature }) {

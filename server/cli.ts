@@ -7,6 +7,7 @@ import { addExplainCommand } from "./cli/explain-command";
 import { addFreezeCommands } from "./cli/freeze-command";
 import { addGrantCommand } from "./cli/grant-command";
 import { addListenCommand } from "./cli/listen/listen-command";
+import { addParkedCommands } from "./cli/parked-command";
 import { addPlanCommand } from "./cli/plan/plan-command";
 import { addReconcileCommand } from "./cli/reconcile-command";
 import { endOfError } from "./cli/refusal";
@@ -38,6 +39,7 @@ addListenCommand(program);
 addTriggerCommand(program);
 addReplayCommand(program, startedIn);
 addReconcileCommand(program);
+addParkedCommands(program);
 addDoctorCommand(program);
 addSetupCommands(program);
 

@@ -5,10 +5,11 @@ import {
   accountEventText,
   balanceUpdateText,
   monetizationEventText,
+  type UnlinkedMonetizationEvent,
   usageEventLink,
   usageEventText,
 } from "./chain";
-import type { AccountEvent, BalanceUpdate, MonetizationEvent, UsageEvent } from "./facts";
+import type { AccountEvent, BalanceUpdate, UsageEvent } from "./facts";
 import { type EncodedUsage, encodeUsage } from "./outcome-codec";
 import { NO_HEAD } from "./standing";
 import { usageEvents } from "./testing/fact-arbitraries";
@@ -96,7 +97,7 @@ describe("the chain's link text", () => {
   });
 
   test("of two monetization events is the same only when they say the same", () => {
-    const events: fc.Arbitrary<Omit<MonetizationEvent, "hash">> = fc.record({
+    const events: fc.Arbitrary<UnlinkedMonetizationEvent> = fc.record({
       accountId: acctIds,
       seq: seqs,
       ref: refs,

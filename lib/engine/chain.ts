@@ -5,7 +5,7 @@ import type { EncodedUsage } from "./outcome-codec";
  * Hash chains: every row of an account's facts, monetization events and balance updates carries the SHA-256 of the row before
  * it in the same chain and of everything it says, so that nobody can change, drop or reorder a row unseen (SYSTEM §7). An
  * account has three chains: its facts (usage events and account events together, in order of seq), its monetization events
- * (in order of seq) and its balance updates (in order of ledger seq). A chain's first row follows `NO_HEAD`, 64 zeros.
+ * (in order of seq, but for late ones) and its balance updates (in order of ledger seq). A chain's first row follows `NO_HEAD`, 64 zeros.
  *
  * **The format**, for a verifier in any language. A link is the lower-case hex SHA-256 of the UTF-8 bytes of lines, joined by
  * single line feeds, with none at the end. One line for the name of the format, one for the previous link, then one per field
@@ -31,7 +31,7 @@ export type Sha256 = (text: string) => string;
 
 export type UnlinkedUsageEvent = Omit<UsageEvent, "hash">;
 export type UnlinkedAccountEvent = Omit<AccountEvent, "hash">;
-export type UnlinkedMonetizationEvent = Omit<MonetizationEvent, "hash">;
+export type UnlinkedMonetizationEvent = Omit<MonetizationEvent, "hash" | "late">;
 export type UnlinkedBalanceUpdate = Omit<BalanceUpdate, "hash">;
 
 const NEEDS_ESCAPE = /[\\\n]/;

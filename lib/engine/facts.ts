@@ -207,7 +207,19 @@ export interface MonetizationEvent {
   readonly charged: Microcredits;
   readonly overshoot: Microcredits;
   readonly priceBook: string;
+  /** Null where it was settled in the order of seq, as almost all are. */
+  readonly late: LatePlace | null;
   readonly hash: string;
+}
+
+/**
+ * Where in its account's chain the monetization event of a usage event stands that was parked and settled again: behind those up to
+ * `afterSeq`, which the ledger was settled to by then. Not hashed: a wrong place is a link that does not fit.
+ */
+export interface LatePlace {
+  readonly afterSeq: number;
+  /** The nth of its account's late ones, from 1. */
+  readonly nth: number;
 }
 
 /** How much a balance moved, and why: the third dataset. */

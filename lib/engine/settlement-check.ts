@@ -2,7 +2,7 @@ import type { Microcredits } from "./amounts";
 import type { Findings } from "./breaks";
 import { monetizationEventLink, type Sha256 } from "./chain";
 import { type Charge, chargeOf, postingsOf } from "./charge";
-import type { AccountEvent, BalanceUpdate, MonetizationEvent, UsageEvent } from "./facts";
+import type { AccountEvent, BalanceUpdate, LatePlace, MonetizationEvent, UsageEvent } from "./facts";
 import type { Report } from "./reconciliation";
 import { overshootPostings } from "./settlement";
 import { NO_HEAD } from "./standing";
@@ -20,6 +20,8 @@ export class SettlementCheck {
   readonly #findings: Findings;
   readonly #report: Report;
   #head = NO_HEAD;
+  /** Monetization events that come later in the chain than by their seq. */
+  #late: (MonetizationEvent & { readonly late: LatePlace })[] = [];
   #hasSeenSettledSeq = false;
 
   constructor(settledSeq: number, sha256: Sha256, findings: Findings, report: Report) {
@@ -31,7 +33,7 @@ export class SettlementCheck {
 
   /** `fact` is null where the seq has none, or none that can be judged. */
   step(rows: StoredSeq, fact: StoredFact | null): void {
-    for (const event of rows.monetizationEvents) this.#link(event);
+    for (const event of rows.monetizationEvents) this.#place(event);
     this.#checkOnce(rows.balanceUpdates);
     if (fact?.kind === "usage") this.#checkUsage(rows, fact.event);
     else if (fact?.kind === "account") this.#checkAct(rows, fact.event);
@@ -41,6 +43,7 @@ export class SettlementCheck {
   close(monetizationHead: string): void {
     if (this.#settledSeq > 0 && !this.#hasSeenSettledSeq)
       this.#report("S1", this.#settledSeq, "the ledger is settled to a seq that is not a usage event's");
+    this.#linkLateBefore(Number.POSITIVE_INFINITY);
     this.#findings.checked("L4");
     if (monetizationHead !== this.#head)
       this.#report(
@@ -48,6 +51,24 @@ export class SettlementCheck {
         null,
         "the ledger's monetization head is not the link of the last monetization event",
       );
+  }
+
+  /** Links it on where it stands in the chain: one that was settled late waits for those that came before it. */
+  #place(event: MonetizationEvent): void {
+    const { late } = event;
+    if (late !== null) {
+      this.#late.push({ ...event, late });
+      return;
+    }
+    this.#linkLateBefore(event.seq);
+    this.#link(event);
+  }
+
+  #linkLateBefore(seq: number): void {
+    if (this.#late.length === 0) return;
+    const due = this.#late.filter(({ late }) => late.afterSeq < seq);
+    this.#late = this.#late.filter(({ late }) => late.afterSeq >= seq);
+    for (const event of due.sort((a, b) => a.late.nth - b.late.nth)) this.#link(event);
   }
 
   #link(event: MonetizationEvent): void {

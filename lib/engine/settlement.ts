@@ -1,7 +1,8 @@
 import type { Microcredits } from "./amounts";
-import { balanceUpdateLink, monetizationEventLink, type Sha256 } from "./chain";
+import type { Sha256 } from "./chain";
 import { type Charge, chargeOf, faultOf, type UnsettledEvent } from "./charge";
 import type { BalanceUpdate, MonetizationEvent, Posting } from "./facts";
+import { monetize, type OpenLedger, openedLedger, post } from "./open-ledger";
 import type { PriceBook } from "./price";
 
 /** An account's ledger where a settlement finds it, read under the ledger row's lock (L3). */
@@ -37,18 +38,6 @@ export interface AccountSettlement {
   readonly poison: readonly PoisonEvent[];
 }
 
-/** The ledger while events are posted to it. */
-interface OpenLedger {
-  readonly accountId: string;
-  ledgerSeq: number;
-  balance: Microcredits;
-  balanceHead: string;
-  monetizationHead: string;
-  readonly grantBalances: Map<string, Microcredits>;
-  readonly monetizationEvents: MonetizationEvent[];
-  readonly balanceUpdates: BalanceUpdate[];
-}
-
 /**
  * Settles `events` of one account, in ascending order of seq, against its ledger: the pricer prices each again and writes its
  * monetization event, zero included (S1); the debitor writes one debit per grant drawn, so that the updates of an event sum
@@ -73,23 +62,43 @@ export function settleAccount(
   priceBookOf: (ref: string) => PriceBook | null,
   sha256: Sha256,
 ): AccountSettlement {
-  const ledger: OpenLedger = {
-    accountId: head.accountId,
-    ledgerSeq: head.ledgerSeq,
-    balance: head.balance,
-    balanceHead: head.balanceHead,
-    monetizationHead: head.monetizationHead,
-    grantBalances: new Map(head.grantBalances),
-    monetizationEvents: [],
-    balanceUpdates: [],
-  };
+  const unsettled = events.filter(({ seq }) => seq > head.settledSeq);
+  return settleOn(openedLedger(head, null), unsettled, head.settledSeq, priceBookOf, sha256);
+}
+
+/**
+ * Tries parked events again, in ascending order of seq, by the same rules as the first time (`settleAccount`): whoever called for it
+ * has repaired what they were parked for. Their monetization events come late in the chain, as the account's `lateCount + 1`th and so
+ * on, and their balance updates next in the ledger; nothing that was posted meanwhile changes. What is still faulty stays parked.
+ *
+ * The caller has made sure, under the ledger's lock, that each of them is parked: not above `settledSeq`, and without its
+ * monetization event (S1, L2).
+ */
+export function settleParked(
+  head: LedgerHead,
+  parked: readonly UnsettledEvent[],
+  lateCount: number,
+  priceBookOf: (ref: string) => PriceBook | null,
+  sha256: Sha256,
+): AccountSettlement {
+  const ledger = openedLedger(head, { afterSeq: head.settledSeq, nth: lateCount + 1 });
+  const settlement = settleOn(ledger, parked, head.settledSeq, priceBookOf, sha256);
+  return { ...settlement, after: { ...settlement.after, settledSeq: head.settledSeq } };
+}
+
+function settleOn(
+  ledger: OpenLedger,
+  events: readonly UnsettledEvent[],
+  from: number,
+  priceBookOf: (ref: string) => PriceBook | null,
+  sha256: Sha256,
+): AccountSettlement {
   const poison: PoisonEvent[] = [];
-  let settledSeq = head.settledSeq;
+  let settledSeq = from;
   let charged = 0n;
   let refunded = 0n;
   let owed = 0n;
   for (const event of events) {
-    if (event.seq <= settledSeq) continue;
     settledSeq = event.seq;
     const charge = judged(ledger, event, priceBookOf);
     if (typeof charge === "string") {
@@ -103,7 +112,7 @@ export function settleAccount(
     refunded += charge.overshoot - charge.owed;
     owed += charge.owed;
   }
-  const { monetizationEvents, balanceUpdates, ...after } = ledger;
+  const { monetizationEvents, balanceUpdates, late: _, ...after } = ledger;
   return {
     after: { ...after, settledSeq },
     charged,
@@ -141,21 +150,6 @@ function unbearable(ledger: OpenLedger, charge: Charge): string | null {
   return null;
 }
 
-function monetize(ledger: OpenLedger, event: UnsettledEvent, charge: Charge, sha256: Sha256): void {
-  const unlinked = {
-    accountId: event.accountId,
-    seq: event.seq,
-    ref: event.ref,
-    cost: charge.cost,
-    included: charge.included,
-    charged: charge.charged,
-    overshoot: charge.overshoot,
-    priceBook: event.priceBook,
-  };
-  ledger.monetizationHead = monetizationEventLink(ledger.monetizationHead, unlinked, sha256);
-  ledger.monetizationEvents.push({ ...unlinked, hash: ledger.monetizationHead });
-}
-
 function debit(ledger: OpenLedger, event: UnsettledEvent, charge: Charge, sha256: Sha256): void {
   let nth = 0;
   for (const draw of charge.draws) {
@@ -178,49 +172,3 @@ export function overshootPostings({ overshoot, owed }: Charge): readonly Posting
 }
 
 const NO_POSTINGS: readonly Posting[] = [];
-
-function post(
-  ledger: OpenLedger,
-  event: UnsettledEvent,
-  nth: number,
-  posting: Posting,
-  sha256: Sha256,
-): void {
-  const { grantId } = posting;
-  ledger.ledgerSeq++;
-  ledger.balance += posting.amount;
-  let grantBalanceAfter: Microcredits | null = null;
-  if (grantId !== null) {
-    grantBalanceAfter = (ledger.grantBalances.get(grantId) ?? 0n) + posting.amount;
-    ledger.grantBalances.set(grantId, grantBalanceAfter);
-  }
-  const unlinked = {
-    accountId: event.accountId,
-    ledgerSeq: ledger.ledgerSeq,
-    ref: updateRef(event.ref, nth),
-    causeSeq: event.seq,
-    grantId,
-    kind: posting.kind,
-    amount: posting.amount,
-    balanceAfter: ledger.balance,
-    grantBalanceAfter,
-    at: event.decidedAt,
-  };
-  ledger.balanceHead = balanceUpdateLink(ledger.balanceHead, unlinked, sha256);
-  ledger.balanceUpdates.push({ ...unlinked, hash: ledger.balanceHead });
-}
-
-const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-
-/**
- * The id of an event's nth balance update: the event's own, counted on in its last four characters. The 20 bits they hold are
- * random per event and an event has at most a few hundred grants, so ids stay as unique as the events', sort beside their
- * cause, and are the same whenever the event is settled.
- */
-function updateRef(eventRef: string, nth: number): string {
-  let value = nth;
-  for (let i = 22; i < 26; i++) value += ALPHABET.indexOf(eventRef.charAt(i)) << (5 * (25 - i));
-  let tail = "";
-  for (let shift = 15; shift >= 0; shift -= 5) tail += ALPHABET[(value >>> shift) & 31];
-  return eventRef.slice(0, 22) + tail;
-}

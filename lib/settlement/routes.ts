@@ -15,6 +15,7 @@ import {
   reconciliationRunSchema,
 } from "@/lib/ledger/schema/reconciliation-schema";
 import type { Runtime } from "@/lib/runtime";
+import { parkedRoutes } from "./http/parked-routes";
 import { reconcile } from "./reconciliation/reconcile";
 
 const defineRoute = defineRouteFor<Runtime>();
@@ -184,4 +185,9 @@ const listBreaks = defineRoute({
   },
 });
 
-export const reconciliationRoutes: readonly Route<Runtime>[] = [postRun, listRuns, listBreaks];
+export const reconciliationRoutes: readonly Route<Runtime>[] = [
+  postRun,
+  listRuns,
+  listBreaks,
+  ...parkedRoutes,
+];

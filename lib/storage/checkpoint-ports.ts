@@ -29,15 +29,23 @@ export interface SealedCheckpoint {
 export interface ChainRow {
   readonly type: "usage_event" | "account_event" | "monetization_event" | "balance_update";
   readonly seq: number;
+  /** Of a monetization event that comes later in its chain than by its seq: behind those up to this one. */
+  readonly lateAfter?: number;
   readonly hash: string;
   readonly fields: Readonly<Record<string, string | null>>;
 }
 
-/** The chains of an account, oldest first, page by page. */
+/** Rows in the order of their chain. `next` asks for those after them, and is null behind the last. */
+export interface ChainPage {
+  readonly rows: readonly ChainRow[];
+  readonly next: number | null;
+}
+
+/** The chains of an account, oldest first, page by page. `after` is 0, or the `next` of the page before. */
 export interface ChainRows {
-  facts(accountId: string, afterSeq: number, limit: number): Promise<readonly ChainRow[]>;
-  charges(accountId: string, afterSeq: number, limit: number): Promise<readonly ChainRow[]>;
-  updates(accountId: string, afterLedgerSeq: number, limit: number): Promise<readonly ChainRow[]>;
+  facts(accountId: string, after: number, limit: number): Promise<ChainPage>;
+  charges(accountId: string, after: number, limit: number): Promise<ChainPage>;
+  updates(accountId: string, after: number, limit: number): Promise<ChainPage>;
   /** Every checkpoint that covers the account, oldest first. */
   covered(accountId: string): Promise<readonly CoveredHeads[]>;
 }

@@ -326,6 +326,17 @@ describe("freeze and unfreeze", () => {
   });
 });
 
+describe("parked", () => {
+  test("lists and tries again what could not be settled: nothing, of an account whose events all could", async () => {
+    const account = await creditsAccount(world, 5);
+    await decided(world, units(account, 1));
+    expect(await json("parked", "list", account)).toEqual({ data: [] });
+    expect(await json("parked", "settle", account, "--reason", "a try")).toEqual({ settled: [], parked: [] });
+    expect((await spillway(["parked", "list", account])).stdout).toBe("No usage event is parked.\n");
+    expect((await spillway(["parked", "settle", account])).code).toBe(2);
+  });
+});
+
 describe("clock", () => {
   test("is created, advanced by a span or to a time, and listed", async () => {
     const clock = await json("clock", "create", "--name", "May", "--now", "2026-05-01T00:00:00Z");

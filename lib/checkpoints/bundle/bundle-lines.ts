@@ -1,6 +1,6 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { Instant } from "@/lib/engine/amounts";
-import type { ChainRow, CoveredHeads } from "@/lib/storage/checkpoint-ports";
+import type { ChainPage, ChainRow, CoveredHeads } from "@/lib/storage/checkpoint-ports";
 import type { DatasetSnapshot } from "@/lib/storage/read-ports";
 
 const ROWS_AT_ONCE = 500;
@@ -35,13 +35,11 @@ export async function* bundleLines(
     ["monetization_events", chain.charges],
     ["balance_updates", chain.updates],
   ] as const) {
-    for (let last = 0; ; ) {
-      const rows: readonly ChainRow[] = await read(accountId, last, ROWS_AT_ONCE);
-      if (rows.length > 0)
-        yield rows.map(({ type, hash, fields }) => lineOf({ type, hash, fields })).join("");
+    for (let after: number | null = 0; after !== null; ) {
+      const { rows, next }: ChainPage = await read(accountId, after, ROWS_AT_ONCE);
+      if (rows.length > 0) yield rows.map(rowLine).join("");
       counts[name] += rows.length;
-      last = rows.at(-1)?.seq ?? last;
-      if (rows.length < ROWS_AT_ONCE) break;
+      after = next;
     }
   }
   for (const covered of await chain.covered(accountId)) {
@@ -49,6 +47,16 @@ export async function* bundleLines(
     counts.checkpoints++;
   }
   yield lineOf({ type: "end", ...counts });
+}
+
+/** `late_after` is beside the fields: it is not hashed, and says only where in the chain to look. */
+function rowLine({ type, hash, fields, lateAfter }: ChainRow): string {
+  return lineOf({
+    type,
+    hash,
+    ...(lateAfter === undefined ? {} : { late_after: String(lateAfter) }),
+    fields,
+  });
 }
 
 function checkpointLine({ heads, way, checkpoint }: CoveredHeads): object {

@@ -609,6 +609,13 @@ export interface ListMonetizationEventsQuery {
   cursor?: string | undefined;
 }
 
+export interface ListParkedEventsQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
 export interface ListPlansQuery {
   /** How many rows to answer. */
   limit?: number | undefined;
@@ -872,6 +879,26 @@ export type SetConsentBody = {
   api_key?: string | undefined;
 };
 
+export type SettleParkedEventsBody = {
+  /** What was repaired; kept in the audit log. */
+  reason: string;
+};
+export type SettleParkedEventsAnswer = {
+  settled: {
+    usage_event: string;
+    seq: number;
+  }[];
+  /** Those that cannot be charged rightly yet. */
+  parked: {
+    usage_event: string;
+    seq: number;
+    /** Why: the price that differs, the trace that does not add up, or what the ledger refuses. */
+    reason: string;
+  }[];
+  /** Whether there were more than are tried at once: then repeat it. */
+  has_more: boolean;
+};
+
 export type VoidGrantBody = {
   /** Why; part of the fact, for ever. */
   reason: string;
@@ -1059,6 +1086,9 @@ export interface Methods {
   /** What was charged for it, newest first: one per usage event, zero included. With `Accept: text/csv` or `application/x-ndjson` all rows are streamed, from one snapshot; then `limit` and `cursor` mean nothing. */
   listMonetizationEvents(id: string, query?: ListMonetizationEventsQuery | undefined, options?: CallOptions): Exported<MonetizationEvent>;
 
+  /** Usage events that could not be settled, in order. The settlement prices every usage event again before it charges it. One that it cannot charge rightly is parked with the reason, and nothing of it is debited. */
+  listParkedEvents(id: string, query?: ListParkedEventsQuery | undefined, options?: CallOptions): Paged<ParkedEvent>;
+
   /** List plans, newest first */
   listPlans(query?: ListPlansQuery | undefined, options?: CallOptions): Paged<Plan>;
 
@@ -1148,6 +1178,9 @@ export interface Methods {
 
   /** Say how purchased credits may be used. `ask`: never without a new consent; `never`; `up_to`: so many credits per period; `always`. A key may have its own. What the running period has spent stays counted. */
   setConsent(id: string, body: SetConsentBody, options?: CallOptions): Promise<Standing>;
+
+  /** Try an account's parked usage events again. Once what they were parked for is repaired. By the same rules and the versions that each was decided by, so an event is charged what it was decided to cost, or stays parked with the reason of now. At most 100 at a time, the oldest first. It takes no Idempotency-Key: an event is settled once, however often this is asked for. */
+  settleParkedEvents(id: string, body: SettleParkedEventsBody, options?: CallOptions): Promise<SettleParkedEventsAnswer>;
 
   /** Sign a checkpoint now. A worker signs one every day. It covers the heads of all chains that have grown since the one before, of both modes, so it takes a live key. */
   signCheckpoint(options?: CallOptions): Promise<Checkpoint>;

@@ -892,6 +892,19 @@ export type OvershootOutput = {
   max_per_event: string | null;
 };
 
+export type ParkedEvent = {
+  usage_event: string;
+  seq: number;
+  feature: string;
+  kind: string;
+  /** What it was decided to cost. */
+  cost: string;
+  decided_at: string;
+  /** Of its open break; null where that was closed all the same. */
+  reason: string | null;
+  parked_at: string | null;
+};
+
 export type Plan = {
   id: string;
   name: string;

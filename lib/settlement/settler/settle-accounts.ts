@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { PriceBook } from "@/lib/engine/price";
-import { settleAccount } from "@/lib/engine/settlement";
+import { settleAccount, settleParked } from "@/lib/engine/settlement";
 import type { AccountSettlement, UnsettledAccount } from "@/lib/storage/ports";
 
 /** Published price books by ref; immutable, so kept for ever once loaded. */
@@ -39,6 +39,16 @@ export async function settleAccounts(
   await priceBooks.prepare(refs);
   const find = (ref: string) => priceBooks.find(ref);
   return accounts.map(({ ledger, events }) => settleAccount(ledger, events, find, sha256));
+}
+
+/** The same for parked events of one account, which are tried again (`settleParked`). */
+export async function settleParkedOf(
+  { ledger, events }: UnsettledAccount,
+  lateCount: number,
+  priceBooks: PriceBooks,
+): Promise<AccountSettlement> {
+  await priceBooks.prepare(new Set(events.map(({ priceBook }) => priceBook)));
+  return settleParked(ledger, events, lateCount, (ref) => priceBooks.find(ref), sha256);
 }
 
 function sha256(text: string): string {

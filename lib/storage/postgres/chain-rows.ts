@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { idOfUuid, refOfUuid, uuidOfId } from "@/lib/engine/ids";
-import type { ChainRow, ChainRows } from "../checkpoint-ports";
+import type { ChainPage, ChainRow, ChainRows } from "../checkpoint-ports";
 import { AS_TEXT } from "./as-text";
 import { coveredHeads } from "./checkpoint-store";
 import {
@@ -26,8 +26,8 @@ export function createChainRows(query: Query): ChainRows {
     }
   };
   return {
-    async facts(accountId, afterSeq, limit) {
-      const values = [uuidOfId(accountId), afterSeq, limit];
+    async facts(accountId, after, limit) {
+      const values = [uuidOfId(accountId), after, limit];
       const next = "account_id = $1 and seq > $2 order by seq limit $3";
       const used = await read<UsageEventRow>(
         `select ${USAGE_EVENT_COLUMNS} from usage_events e where ${next}`,
@@ -37,22 +37,46 @@ export function createChainRows(query: Query): ChainRows {
         `select ${ACCOUNT_EVENT_COLUMNS} from account_events a where ${next}`,
         values,
       );
-      return [...used.map(usageFields), ...done.map(actFields)].sort((a, b) => a.seq - b.seq).slice(0, limit);
+      const rows = [...used.map(usageFields), ...done.map(actFields)].sort((a, b) => a.seq - b.seq);
+      return pageOf(rows.slice(0, limit), limit);
     },
-    async charges(accountId, afterSeq, limit) {
-      const text = `select ${MONETIZATION_EVENT_COLUMNS} from monetization_events m where account_id = $1 and seq > $2 order by seq limit $3`;
-      return (await read<MonetizationEventRow>(text, [uuidOfId(accountId), afterSeq, limit])).map(
-        chargeFields,
+    async charges(accountId, after, limit) {
+      const charges = `select ${MONETIZATION_EVENT_COLUMNS} from monetization_events m where account_id = $1`;
+      const inOrder = await read<MonetizationEventRow>(
+        `${charges} and late_nth is null and seq > $2 order by seq limit $3`,
+        [uuidOfId(accountId), after, limit],
       );
+      const { rows, next } = pageOf(inOrder.map(chargeFields), limit);
+      const late = await read<MonetizationEventRow>(
+        `${charges} and late_nth is not null and late_after >= $2 and ($3::int8 is null or late_after < $3) order by late_nth`,
+        [uuidOfId(accountId), after, next],
+      );
+      return { rows: inChainOrder(rows, late.map(chargeFields)), next };
     },
-    async updates(accountId, afterLedgerSeq, limit) {
+    async updates(accountId, after, limit) {
       const text = `select ${BALANCE_UPDATE_COLUMNS} from balance_updates b where account_id = $1 and ledger_seq > $2 order by ledger_seq limit $3`;
-      return (await read<BalanceUpdateRow>(text, [uuidOfId(accountId), afterLedgerSeq, limit])).map(
-        updateFields,
-      );
+      const rows = await read<BalanceUpdateRow>(text, [uuidOfId(accountId), after, limit]);
+      return pageOf(rows.map(updateFields), limit);
     },
     covered: (accountId) => coveredHeads(query, accountId),
   };
+}
+
+function pageOf(rows: readonly ChainRow[], limit: number): ChainPage {
+  return { rows, next: rows.length < limit ? null : (rows.at(-1)?.seq ?? null) };
+}
+
+/** Puts the late ones, in order of their number, behind all that were settled before them. */
+function inChainOrder(inOrder: readonly ChainRow[], late: readonly ChainRow[]): readonly ChainRow[] {
+  if (late.length === 0) return inOrder;
+  const rows: ChainRow[] = [];
+  let nth = 0;
+  for (const row of inOrder) {
+    for (; nth < late.length && (late[nth]?.lateAfter ?? 0) < row.seq; nth++)
+      rows.push(late[nth] as ChainRow);
+    rows.push(row);
+  }
+  return [...rows, ...late.slice(nth)];
 }
 
 const idOrNull = (prefix: Parameters<typeof idOfUuid>[0], uuid: string | null): string | null =>
@@ -119,6 +143,7 @@ function chargeFields(row: MonetizationEventRow): ChainRow {
   return {
     type: "monetization_event",
     seq: Number(row.seq),
+    ...(row.late_after === null ? {} : { lateAfter: Number(row.late_after) }),
     hash: row.hash,
     fields: {
       account: idOfUuid("acct", row.account_id),

@@ -103,7 +103,8 @@ async function grownHeads(client: pg.PoolClient): Promise<ChainHeads[]> {
         from standings s join ledgers l using (account_id)
        where not exists (
          select from checkpoint_heads h
-          where h.account_id = s.account_id and h.facts_seq = s.seq and h.settled_seq = l.settled_seq and h.ledger_seq = l.seq)
+          where h.account_id = s.account_id and h.facts_seq = s.seq and h.settled_seq = l.settled_seq and h.ledger_seq = l.seq
+            and h.monetization_head = l.monetization_head)
        order by s.account_id`,
     types: AS_TEXT,
   });

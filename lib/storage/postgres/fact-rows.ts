@@ -46,7 +46,7 @@ export function readAccountEvent(row: AccountEventRow): AccountEvent {
 }
 
 export const MONETIZATION_EVENT_COLUMNS = `
-  m.account_id, m.seq, m.id, m.cost, m.included, m.charged, m.overshoot, m.price_book, encode(m.hash, 'hex') as hash`;
+  m.account_id, m.seq, m.id, m.cost, m.included, m.charged, m.overshoot, m.price_book, m.late_after, m.late_nth, encode(m.hash, 'hex') as hash`;
 
 export interface MonetizationEventRow {
   readonly account_id: string;
@@ -57,6 +57,8 @@ export interface MonetizationEventRow {
   readonly charged: string;
   readonly overshoot: string;
   readonly price_book: string;
+  readonly late_after: string | null;
+  readonly late_nth: string | null;
   readonly hash: string;
 }
 
@@ -70,6 +72,7 @@ export function readMonetizationEvent(row: MonetizationEventRow): MonetizationEv
     charged: BigInt(row.charged),
     overshoot: BigInt(row.overshoot),
     priceBook: row.price_book,
+    late: row.late_after === null ? null : { afterSeq: Number(row.late_after), nth: Number(row.late_nth) },
     hash: row.hash,
   };
 }

@@ -5,6 +5,11 @@ import { FRESH_UUID } from "./fresh-uuid";
  * every array is a binary parameter.
  */
 
+/** What is read of a usage event to settle it, in the order of `ClaimRow`. */
+export const UNSETTLED_COLUMNS = `
+       event.xid, event.account_id, event.id, event.seq, event.kind, event.feature, event.usage, event.properties, event.decided_at,
+       event.price_book, event.outcome, event.reason, event.cost, event.covered, event.record`;
+
 /**
  * Claims slots and reads what is to be settled of them, in commit order.
  *
@@ -31,8 +36,7 @@ with claimed as materialized (
                         where slot = claimed.slot and xid >= pg_snapshot_xmin(pg_current_snapshot())) as waits
     from claimed
 )
-select looked.slot, looked.waits, event.xid, event.account_id, event.id, event.seq, event.kind, event.feature, event.usage,
-       event.properties, event.decided_at, event.price_book, event.outcome, event.reason, event.cost, event.covered, event.record
+select looked.slot, looked.waits, ${UNSETTLED_COLUMNS}
   from looked left join lateral (
     select * from usage_events
      where slot = looked.slot and xid > looked.cursor_xid and xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -61,11 +65,15 @@ select drawn.nth::int4, balances.balance
  * Writes the whole batch and moves the cursors, in the transaction that holds the slots and ledgers: either all of it is there
  * or none, so a batch that is cut off is settled again from where the cursor stands (L3). A row that is there already, however
  * that came about, violates a unique key and takes the whole batch back (S1, L2).
+ *
+ * $39 and $40 say where in the chain the monetization events of parked events stand, and are null in every other batch.
  */
 export const WRITE = `
 with monetized as (
-  insert into monetization_events (account_id, seq, id, cost, included, charged, overshoot, price_book, hash)
-  select * from unnest($1::uuid[], $2::int8[], $3::uuid[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::text[], $9::bytea[])
+  insert into monetization_events
+    (account_id, seq, id, cost, included, charged, overshoot, price_book, hash, late_after, late_nth)
+  select posted.*, $39::int8, $40::int4
+    from unnest($1::uuid[], $2::int8[], $3::uuid[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::text[], $9::bytea[]) posted
 ), updated as (
   insert into balance_updates
     (account_id, ledger_seq, id, cause_seq, grant_id, kind, amount, balance_after, grant_balance_after, at, hash)

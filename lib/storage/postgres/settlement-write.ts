@@ -1,19 +1,21 @@
 import type pg from "pg";
 import type { UnsettledEvent } from "@/lib/engine/charge";
+import type { LatePlace } from "@/lib/engine/facts";
 import type { AccountSettlement } from "@/lib/engine/settlement";
 import type { UnsettledAccount } from "../ports";
 import type { ClaimedSlot } from "./settlement-rows";
 import { WRITE } from "./settlement-statements";
 import { writeValues } from "./settlement-values";
 
-/** Writes settlements, what is parked and cursors with one statement. */
+/** Writes settlements, what is parked and cursors with one statement. `late`: the place of the one monetization event of a parked event. */
 export async function writeBatch(
   client: pg.PoolClient,
   settlements: readonly AccountSettlement[],
   orphans: readonly UnsettledEvent[],
   slots: readonly ClaimedSlot[],
+  late: LatePlace | null = null,
 ): Promise<void> {
-  const values = writeValues(settlements, orphans, slots);
+  const values = [...writeValues(settlements, orphans, slots), late?.afterSeq ?? null, late?.nth ?? null];
   await client.query({ name: "settlement_write", text: WRITE, values });
 }
 

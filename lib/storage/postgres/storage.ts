@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { CheckpointStore } from "../checkpoint-ports";
 import type { HistoryStore } from "../history-ports";
 import type { MailStore } from "../mail-ports";
+import type { ParkedStore } from "../parked-ports";
 import type { AccountStore, Database, ReconciliationStore, SettlementStore, StandingStore } from "../ports";
 import type { AccountDirectory, AccountReads, DatasetReads, DatasetSnapshots } from "../read-ports";
 import type { RollUps, UsageTotals } from "../usage-ports";
@@ -19,6 +20,7 @@ import { createHistoryStore } from "./history-store";
 import { createMailStore } from "./mail-store";
 import { migrationNames } from "./migrate";
 import { createOutboxStore } from "./outbox-store";
+import { createParkedStore } from "./parked-store";
 import { createPool } from "./pool";
 import { createReconciliationStore } from "./reconciliation-store";
 import { createRollUps } from "./roll-ups";
@@ -42,6 +44,7 @@ export interface PostgresStorage {
   readonly checkpoints: CheckpointStore;
   readonly history: HistoryStore;
   readonly settlement: SettlementStore;
+  readonly parked: ParkedStore;
   readonly reconciliation: ReconciliationStore;
   readonly outbox: OutboxStore;
   readonly deliveries: DeliveryStore;
@@ -113,6 +116,7 @@ export function openPostgres(
     checkpoints: createCheckpointStore(general, proving),
     history: createHistoryStore(general),
     settlement: createSettlementStore(settling),
+    parked: createParkedStore(settling),
     reconciliation: createReconciliationStore(proving),
     outbox: createOutboxStore(general),
     deliveries: createDeliveryStore(general),
