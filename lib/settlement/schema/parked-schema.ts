@@ -3,11 +3,9 @@ import { z } from "zod";
 /** Usage events that the settlement passed without charging them, since it would have charged them wrongly. */
 
 const time = z.string().meta({ format: "date-time" });
-const what = z
-  .string()
-  .meta({
-    description: "Why: the price that differs, the trace that does not add up, or what the ledger refuses.",
-  });
+const what = z.string().meta({
+  description: "Why: the price that differs, the trace that does not add up, or what the ledger refuses.",
+});
 
 export const parkedEventSchema = z.strictObject({
   usage_event: z.string(),
