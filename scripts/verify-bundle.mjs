@@ -50,6 +50,7 @@ export function bundleFaults(text, trustedKey = null) {
   };
   judgeHead(rows, heads, fail);
   judgeMoney(rows, fail);
+  judgeRefunds(rows, fail);
   const late = new Set(
     charges.filter((row) => row.late_after !== undefined).map(({ fields }) => Number(fields.seq)),
   );
@@ -193,6 +194,68 @@ function judgeMoney({ head, facts, charges, updates }, fail) {
   if (head.settled_seq !== "0" && !used.has(head.settled_seq))
     fail("what was settled last is no usage event");
   for (const seq of debits.keys()) if (used.has(seq)) fail(`usage event ${seq} is debited and not charged`);
+}
+
+/** Where in a usage event's record its refund stands, and in that what it refunds and its parts; in a part its layer and its amount. */
+const REFUND = 12;
+const [OF, PARTS, LAYER, AMOUNT] = [0, 4, 1, 4];
+/** Where in a record its layers stand, and in a layer its key and what it gave. */
+const [LAYERS, KEY, TAKEN] = [3, 0, 3];
+
+/** S4: over all its refunds a usage event is paid back no more than it cost, no layer more than it gave, and no grant more than it was debited. */
+function judgeRefunds({ facts, updates }, fail) {
+  const usage = facts.filter(({ type }) => type === "usage_event").map(({ fields }) => fields);
+  const byRef = new Map(usage.map((fields) => [fields.ref, fields]));
+  const moved = new Map();
+  for (const { fields } of updates) {
+    if (fields.kind !== "debit" && fields.kind !== "refund") continue;
+    moved.set(fields.cause_seq, [...(moved.get(fields.cause_seq) ?? []), fields]);
+  }
+  const back = new Map();
+  for (const { seq, ref, kind, covered, record } of usage) {
+    if (kind !== "refund") continue;
+    const refund = parsedRecord(record)?.[REFUND];
+    const event = byRef.get(refund?.[OF]);
+    if (event === undefined || Number(event.seq) >= Number(seq) || event.kind === "refund") {
+      fail(`refund ${seq} is of no usage event before it`);
+      continue;
+    }
+    const sums = back.get(event.ref) ?? { seq, covered: 0n, layers: new Map(), grants: new Map() };
+    back.set(event.ref, sums);
+    sums.covered -= BigInt(covered);
+    sums.seq = seq;
+    for (const part of refund[PARTS]) add(sums.layers, part[LAYER], BigInt(part[AMOUNT]));
+    for (const { grant, amount } of moved.get(seq) ?? []) add(sums.grants, grant, BigInt(amount));
+    if (byRef.get(ref)?.seq !== seq) fail(`two usage events are ${ref}`);
+  }
+  for (const [ref, { seq, covered, layers, grants }] of back) {
+    const event = byRef.get(ref);
+    const gave = new Map();
+    for (const layer of parsedRecord(event.record)?.[LAYERS] ?? [])
+      add(gave, layer[KEY], BigInt(layer[TAKEN]));
+    if (covered > BigInt(event.covered)) fail(`refund ${seq}: ${ref} is paid back more than it cost`);
+    for (const [layer, amount] of layers)
+      if (amount > (gave.get(layer) ?? 0n))
+        fail(`refund ${seq}: ${layer} of ${ref} is paid back more than it gave`);
+    const debits = (moved.get(event.seq) ?? []).filter((update) => update.grant !== null);
+    // What is not settled is not debited yet: of that only what its trace says is known.
+    if (debits.length === 0) continue;
+    for (const [grant, amount] of grants) {
+      const debit = debits.find((update) => update.grant === grant);
+      if (amount > -BigInt(debit?.amount ?? 0))
+        fail(`refund ${seq}: ${grant} is paid back more than ${ref} debited`);
+    }
+  }
+}
+
+const add = (sums, key, amount) => sums.set(key, (sums.get(key) ?? 0n) + amount);
+
+function parsedRecord(record) {
+  try {
+    return JSON.parse(record);
+  } catch {
+    return null;
+  }
 }
 
 function judgeCheckpoint(checkpoint, account, heads, late, trustedKey, fail) {

@@ -4,6 +4,7 @@ import { FactFold } from "./fact-fold";
 import type { BalanceUpdate } from "./facts";
 import { LedgerFold } from "./ledger-fold";
 import type { Catalogue } from "./plan";
+import { RefundCheck } from "./refund-check";
 import { SettlementCheck } from "./settlement-check";
 import { creditsOf, type Standing } from "./standing";
 import type { StoredSeq, StoredState } from "./stored-account";
@@ -17,7 +18,8 @@ const KEPT_PER_ACCOUNT_MAX = 50;
  * Proves one account's books from its rows alone, whoever wrote them: nothing here is taken from the settlement's or the
  * lanes' word. Give it every seq in order, then every balance update in order of ledger seq, then `close`.
  *
- * Memory does not grow with the account: of the past it keeps the fold, the heads, and one sum per grant.
+ * Memory does not grow with the account: of the past it keeps the fold, the heads, and
+ * sums per grant and per refunded event.
  */
 export class AccountReconciliation {
   readonly findings = new Findings(KEPT_PER_ACCOUNT_MAX);
@@ -25,6 +27,7 @@ export class AccountReconciliation {
   readonly #stored: StoredState;
   readonly #facts: FactFold;
   readonly #settled: SettlementCheck;
+  readonly #refunds: RefundCheck;
   readonly #ledger: LedgerFold;
 
   constructor(accountId: string, stored: StoredState, catalogue: Catalogue, sha256: Sha256) {
@@ -35,6 +38,7 @@ export class AccountReconciliation {
     this.#stored = stored;
     this.#facts = new FactFold(accountId, catalogue, sha256, this.findings, report);
     this.#settled = new SettlementCheck(stored.ledger?.settledSeq ?? 0, sha256, this.findings, report);
+    this.#refunds = new RefundCheck(this.findings, report);
     this.#ledger = new LedgerFold(sha256, this.findings, report);
   }
 
@@ -42,6 +46,7 @@ export class AccountReconciliation {
   step(rows: StoredSeq): void {
     const fact = this.#facts.step(rows);
     this.#settled.step(rows, fact);
+    if (fact?.kind === "usage" && fact.event.kind === "refund") this.#refunds.step(fact.event, rows.refunded);
   }
 
   /** The next balance update, in order of ledger seq. */

@@ -16,6 +16,8 @@ export interface StoredSeq {
   readonly facts: readonly StoredFact[];
   /** Rows that could not be read, with why: facts that nobody can replay. */
   readonly damage: readonly { readonly reason: string; readonly hash: string }[];
+  /** Of a refund: the usage event that it names, wherever that stands. Null where there is none, or none that can be read. */
+  readonly refunded: UsageEvent | null;
   readonly monetizationEvents: readonly MonetizationEvent[];
   /** In order of ledger seq. */
   readonly balanceUpdates: readonly BalanceUpdate[];

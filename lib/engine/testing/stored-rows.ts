@@ -1,6 +1,6 @@
 import { encodeAct } from "../act-codec";
 import type { Findings } from "../breaks";
-import type { BalanceUpdate, MonetizationEvent } from "../facts";
+import type { BalanceUpdate, MonetizationEvent, UsageEvent } from "../facts";
 import { encodeUsage } from "../outcome-codec";
 import { AccountReconciliation } from "../reconciliation";
 import type { Standing } from "../standing";
@@ -62,9 +62,16 @@ function seqsOf(rows: StoredRows): StoredSeq[] {
       seq,
       facts: rows.facts.filter(({ event }) => event.seq === seq),
       damage: [],
+      refunded: refundedAt(rows, seq),
       monetizationEvents: rows.monetizationEvents.filter((event) => event.seq === seq),
       balanceUpdates: rows.balanceUpdates
         .filter((update) => update.causeSeq === seq)
         .sort((a, b) => a.ledgerSeq - b.ledgerSeq),
     }));
+}
+
+function refundedAt({ facts }: StoredRows, seq: number): UsageEvent | null {
+  const usage = facts.flatMap((fact) => (fact.kind === "usage" ? [fact.event] : []));
+  const ref = usage.find((event) => event.seq === seq)?.outcome.refund?.of;
+  return usage.find((event) => event.ref === ref) ?? null;
 }

@@ -34,12 +34,18 @@ interface BalanceRow {
   readonly balance: string;
 }
 
+export interface RefundedRow extends UsageEventRow {
+  readonly refund_seq: string;
+}
+
 /** Every table that has a say about accounts, each in order of account and then of seq. Balance updates twice: by cause and by ledger seq. */
 export interface AuditCursors {
   readonly standings: RowCursor<StandingRow>;
   readonly ledgers: RowCursor<LedgerRow>;
   readonly balances: RowCursor<BalanceRow>;
   readonly usage: RowCursor<UsageEventRow>;
+  /** The usage event that each refund names, in order of the refund. */
+  readonly refunded: RowCursor<RefundedRow>;
   readonly acts: RowCursor<AccountEventRow>;
   readonly monetized: RowCursor<MonetizationEventRow>;
   readonly caused: RowCursor<BalanceUpdateRow>;
@@ -75,6 +81,14 @@ export async function openAuditCursors(
     usage: await open(
       "audit_usage_events",
       `select ${USAGE_EVENT_COLUMNS} from usage_events e${of("e")} order by e.account_id, e.seq`,
+    ),
+    refunded: await open(
+      "audit_refunded_events",
+      `select r.seq as refund_seq, e.* from usage_events r
+         join lateral (select ${USAGE_EVENT_COLUMNS} from usage_events e
+                        where e.account_id = r.account_id and e.id = r.refunded_id limit 1) e on true
+        where r.refunded_id is not null${uuids === null ? "" : ` and r.account_id = any(${uuidList(uuids)})`}
+        order by r.account_id, r.seq`,
     ),
     acts: await open(
       "audit_account_events",

@@ -1,5 +1,5 @@
 import type { Microcredits } from "@/lib/engine/amounts";
-import type { BalanceUpdate } from "@/lib/engine/facts";
+import type { BalanceUpdate, UsageEvent } from "@/lib/engine/facts";
 import { idOfUuid } from "@/lib/engine/ids";
 import { decodeStanding } from "@/lib/engine/standing-codec";
 import type { StoredFact, StoredLedger, StoredSeq, StoredState } from "@/lib/engine/stored-account";
@@ -7,7 +7,7 @@ import type { AuditedAccount } from "../ports";
 import type { AuditCursors, StandingRow } from "./audit-cursors";
 import { readAccountEvent, readBalanceUpdate, readMonetizationEvent } from "./fact-rows";
 import type { RowCursor } from "./row-cursor";
-import { encodedOf, readUsageEvent } from "./usage-event-row";
+import { encodedOf, readUsageEvent, type UsageEventRow } from "./usage-event-row";
 
 const AT_ONCE = 200;
 
@@ -138,6 +138,14 @@ async function readSeq(cursors: AuditCursors, uuid: string, seq: number): Promis
   await each(cursors.acts, isHere, (row) =>
     read(row.hash, () => ({ kind: "account", event: readAccountEvent(row), actText: row.act })),
   );
+  let refunded: StoredSeq["refunded"] = null;
+  await each(
+    cursors.refunded,
+    (row) => row.account_id === uuid && Number(row.refund_seq) <= seq,
+    (row) => {
+      if (Number(row.refund_seq) === seq) refunded = readable(row);
+    },
+  );
   const monetizationEvents: StoredSeq["monetizationEvents"][number][] = [];
   await each(cursors.monetized, isHere, (row) => monetizationEvents.push(readMonetizationEvent(row)));
   const balanceUpdates: BalanceUpdate[] = [];
@@ -147,7 +155,16 @@ async function readSeq(cursors: AuditCursors, uuid: string, seq: number): Promis
     (row) => balanceUpdates.push(readBalanceUpdate(row)),
   );
   balanceUpdates.sort((a, b) => a.ledgerSeq - b.ledgerSeq);
-  return { seq, facts, damage, monetizationEvents, balanceUpdates };
+  return { seq, facts, damage, refunded, monetizationEvents, balanceUpdates };
+}
+
+/** Null where it cannot be read: its own seq says so. */
+function readable(row: UsageEventRow): UsageEvent | null {
+  try {
+    return readUsageEvent(row).event;
+  } catch {
+    return null;
+  }
 }
 
 /** Reads rows for as long as they are here. */
