@@ -108,6 +108,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   issueGrant: { amount: "1", kind: "promo", reason: "r" },
   adjustGrant: { delta: "1", reason: "r" },
   resetGrant: { reason: "r" },
+  settleParkedEvents: { reason: "r" },
   voidGrant: { reason: "r" },
   addFeature: { key: "a.b", name: "A", dimensions: [] },
   addPriceBook: { name: "B", content: { features: {} } },

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { postingsOf } from "../engine/charge";
 import { newRef } from "../engine/ids";
 import { encodeUsage } from "../engine/outcome-codec";
 import type { Happening } from "../engine/testing/happenings";
@@ -45,7 +46,12 @@ async function storeFacts(stores: HistoryStores, history: History, from: number)
     const fact = history.facts[i];
     const to = history.standings[i];
     if (fact === undefined || to === undefined) throw new Error("a fact without a standing");
-    if (fact.kind === "usage") {
+    if (fact.kind === "usage" && fact.event.kind === "refund") {
+      const { event } = fact;
+      const sealed = { event, encoded: encodeUsage(event) };
+      const step = { fromSeq: to.seq - 1, to, sealed, postings: postingsOf(event) };
+      await stores.accounts.inAccount(accountId, (locked) => locked.recordUsage(step));
+    } else if (fact.kind === "usage") {
       const { event } = fact;
       const result = await stores.standings.commit({
         moves: [{ fromSeq: to.seq - 1, to }],

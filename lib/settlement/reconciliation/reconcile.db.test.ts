@@ -154,6 +154,32 @@ describe("sound books", () => {
   });
 });
 
+describe("a refund", () => {
+  test("that pays back more than its event drew is found, by the rows of both (S4)", async () => {
+    const history = await live([
+      ...LIFE,
+      { kind: "refund", nth: 1, amount: 3 },
+      { kind: "refund", nth: 1, amount: 3 },
+    ]);
+    expect((await prove()).breaks).toEqual([]);
+    const uuid = uuidOfId(history.accountId);
+    await owner.query(
+      "update usage_events set covered = covered - 20000000 where account_id = $1 and seq = 11",
+      [uuid],
+    );
+    expect(namesOf((await prove()).breaks)).toContain("S4@11");
+    await owner.query(
+      "update usage_events set covered = covered + 20000000 where account_id = $1 and seq = 11",
+      [uuid],
+    );
+    await owner.query("update usage_events set refunded_id = $2 where account_id = $1 and seq = 10", [
+      uuid,
+      uuid,
+    ]);
+    expect(namesOf((await prove()).breaks)).toEqual(["S4@10"]);
+  });
+});
+
 describe("a planted break is found and named:", () => {
   test.each<[string, string[], string]>([
     ["a missing fact", ["A1@5", "L4@6", "S1@5"], "delete from usage_events where seq = 5"],

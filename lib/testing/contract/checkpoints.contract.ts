@@ -85,6 +85,28 @@ export const checkpointCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "a refund that pays back more than its event cost is named by the verifier, whatever its hashes say (S4)",
+    async run(world, expect) {
+      const text = await bundleOf(world, await signedAccount(world));
+      const rows: Json[] = text
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
+      const refund = rows.findLast((row) => row.type === "usage_event" && row.fields.kind === "refund");
+      const record = JSON.parse(refund.fields.record);
+      record[12][4][0][4] = 99_000_000;
+      const fields = { ...refund.fields, covered: "-99000000", record: JSON.stringify(record) };
+      const forged = rows
+        .map((row) => `${JSON.stringify(row === refund ? { ...row, fields } : row)}\n`)
+        .join("");
+      const faults = bundleFaults(forged).filter((fault) => fault.includes("is paid back more"));
+      expect(faults.map((fault) => fault.replace(/.* is paid/, "is paid"))).toEqual([
+        "is paid back more than it cost",
+        "is paid back more than it gave",
+      ]);
+    },
+  },
+  {
     name: "checkpoints are numbered without a gap, each names the one before, and they are listed and found",
     async run(world, expect) {
       const first = await sign(world);
