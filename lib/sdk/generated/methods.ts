@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Overshoot, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddFeatureBody = {
   /** A feature's key. */

@@ -34,7 +34,7 @@ interface BalanceRow {
   readonly balance: string;
 }
 
-export interface RefundedRow extends UsageEventRow {
+interface RefundedRow extends UsageEventRow {
   readonly refund_seq: string;
 }
 
