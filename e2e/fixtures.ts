@@ -93,11 +93,11 @@ interface WorkerParts {
 }
 
 interface TestParts {
-  /** Adds somebody who may sign in: the owner of an account, or somebody who may only look. */
-  addPerson(account: string | null, role?: "owner" | "viewer"): Promise<Person>;
+  /** Adds somebody who may sign in: the owner of an account, somebody who may only look, or one of its members. */
+  addPerson(account: string | null, role?: "owner" | "viewer" | "member", member?: string): Promise<Person>;
   /** Signs in without the form, which has a test of its own. */
   signIn(person: Person): Promise<void>;
-  signInAs(role: "user" | "admin"): Promise<void>;
+  signInAs(role: "user" | "member" | "admin"): Promise<void>;
   /** The app by way of a wire that the test may cut. */
   line: CuttableLine;
   /** Fails the test when a page of it broke in the browser, or was not what the server had rendered. */
@@ -121,7 +121,7 @@ export const test = base.extend<TestParts, WorkerParts>({
     { scope: "worker" },
   ],
   addPerson: async ({ database, passwordHash }, use) => {
-    await use(async (account, role = "owner") => {
+    await use(async (account, role = "owner", member = undefined) => {
       const id = freshId("usr", Date.now());
       const email = `${id.slice(-12)}@example.net`;
       await database.query(
@@ -133,9 +133,9 @@ export const test = base.extend<TestParts, WorkerParts>({
         [freshRef(Date.now()), id, passwordHash],
       );
       if (account !== null) {
-        const values = [uuidOfId(account), id, role];
+        const values = [uuidOfId(account), id, role, member === undefined ? null : uuidOfId(member)];
         await database.query(
-          "insert into account_users (account_id, user_id, role) values ($1, $2, $3)",
+          "insert into account_users (account_id, user_id, role, member_id) values ($1, $2, $3, $4)",
           values,
         );
       }

@@ -84,6 +84,15 @@ for (const look of LOOKS) {
     await inspect(page, "usage-offline", look, "header");
   });
 
+  test(`what a member sees of an organization, ${look.name}`, async ({ page, signInAs }) => {
+    await dress(page, look);
+    await signInAs("member");
+    await page.goto("/usage");
+    await untilLive(page);
+    await expect(page.getByRole("heading", { name: "Your share" })).toBeVisible();
+    await inspect(page, "usage-member", look);
+  });
+
   test(`pages of an administrator, ${look.name}`, async ({ page, signInAs }) => {
     test.setTimeout(60_000);
     await dress(page, look);

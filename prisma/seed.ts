@@ -39,12 +39,10 @@ export async function seed(databaseUrl: string, toldAt = Date.now()): Promise<De
       const settle = () => settleAll(started, patience);
       await tellStories({ runtime, setNow, settle }, STORIES, plans, toldAt);
     }
-    const user = await runtime.directory.byExternalId(false, USER.externalId);
-    if (user === null) throw new Error("the demo's account is missing");
-    await plantPeople(runtime, user.id);
+    await plantPeople(runtime);
     const { sandbox } = await plantKeys(runtime);
     return {
-      signIns: PEOPLE.map(({ role, email, password }) => ({ role, email, password })),
+      signIns: PEOPLE.map(({ as, email, password }) => ({ role: as, email, password })),
       request: {
         path: "/api/v1/decisions",
         key: sandbox,

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { SignInForm } from "./sign-in-form";
 
 export interface DemoPerson {
-  readonly role: "user" | "admin";
+  readonly as: "user" | "member" | "admin";
   readonly name: string;
   readonly email: string;
   readonly password: string;
@@ -17,7 +17,11 @@ interface SignInPanelProps {
   demo: readonly DemoPerson[];
 }
 
-const WHAT_THEY_SEE = { user: "A user's own usage", admin: "The administration" } as const;
+const WHAT_THEY_SEE = {
+  user: "A user's own usage",
+  member: "A member's share of a pool",
+  admin: "The administration",
+} as const;
 
 export function SignInPanel({ homes, demo }: SignInPanelProps) {
   const [chosen, setChosen] = useState<DemoPerson | null>(null);
@@ -34,7 +38,7 @@ export function SignInPanel({ homes, demo }: SignInPanelProps) {
             {demo.map((person) => (
               <li key={person.email} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
                 <span className="min-w-0">
-                  <span className="block">{WHAT_THEY_SEE[person.role]}</span>
+                  <span className="block">{WHAT_THEY_SEE[person.as]}</span>
                   <span className="block font-mono text-xs break-all text-muted">
                     {person.email} · {person.password}
                   </span>

@@ -20,7 +20,9 @@ import { booksQuery } from "./account-queries";
 /** What the server rendered a page of one account with; the stream goes on from here. */
 export interface AccountSnapshotProps {
   readonly standing: StandingWire;
+  /** Of a member's view, theirs. */
   readonly decisions: RecordedDecisionWire[];
+  /** Empty in a member's view, like the books: both are the account's. */
   readonly grants: GrantWire[];
   readonly books: AccountBooksWire | null;
 }
@@ -37,8 +39,9 @@ export function useLiveAccount(first: AccountSnapshotProps): LiveAccount {
   const standing = useQuery({ ...standingQuery(accountId), initialData: first.standing }).data;
   useDueSnapshot(standing);
   const decisions = useQuery({ ...latestDecisionsQuery(accountId), initialData: first.decisions }).data;
-  const grants = useQuery({ ...grantsQuery(accountId), initialData: first.grants }).data;
-  const books = useQuery({ ...booksQuery(accountId), initialData: first.books }).data;
+  const enabled = first.standing.member === null;
+  const grants = useQuery({ ...grantsQuery(accountId), initialData: first.grants, enabled }).data;
+  const books = useQuery({ ...booksQuery(accountId), initialData: first.books, enabled }).data;
   return { stream, standing, decisions, grants, books };
 }
 

@@ -3,6 +3,13 @@
  * only where `isDemoWanted`: in production nowhere but on demand.
  */
 export const DEMO_PEOPLE = [
-  { role: "user", name: "Robin Moreau", email: "user@example.org", password: "spillway-user" },
-  { role: "admin", name: "Alex Berger", email: "admin@example.org", password: "spillway-admin" },
+  { as: "user", role: "user", name: "Robin Moreau", email: "user@example.org", password: "spillway-user" },
+  {
+    as: "member",
+    role: "user",
+    name: "Priya Nair",
+    email: "member@example.org",
+    password: "spillway-member",
+  },
+  { as: "admin", role: "admin", name: "Alex Berger", email: "admin@example.org", password: "spillway-admin" },
 ] as const;

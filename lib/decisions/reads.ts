@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import type { AccountView, AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal } from "@/lib/engine/amounts";
 import { isRefundable } from "@/lib/engine/refund-parts";
 import type { Fact } from "@/lib/engine/replay";
@@ -98,14 +98,14 @@ export async function listedDecisions(
   });
 }
 
-/** The newest decisions of an account, as they were answered. */
+/** The newest decisions in a view of an account, as they were answered. */
 export async function readLatestDecisions(
   runtime: Runtime,
-  accountId: AuthorizedAccountId,
+  { accountId, memberId }: AccountView,
   limit: number,
 ): Promise<RecordedDecisionWire[]> {
   const filter = { livemode: null, outcome: null, feature: null, from: null, to: null, beforeRef: null };
-  const rows = await runtime.datasets.usageEvents({ ...filter, accountId, limit });
+  const rows = await runtime.datasets.usageEvents({ ...filter, accountId, memberId, limit });
   return rows.map(({ event, ledgerBalance }) => decisionWire(event, ledgerBalance));
 }
 

@@ -1,8 +1,10 @@
 import { DAY, grant, HOUR, hold, join, type Story, use, work } from "./story";
 
-const [LENA, TOMAS, PRIYA] = ["lena", "tomas", "priya"] as const;
+const [LENA, TOMAS] = ["lena", "tomas"] as const;
+/** Who signs in as a member. */
+export const PRIYA = "priya";
 
-/** A team that shares a pool: Lena uses most of it, Tomas little, and Priya has spent what her own cap allows. */
+/** A team that shares a pool: Lena asks most, Tomas little, and Priya has spent what her own cap allows. */
 export const ORGANIZATION: Story = {
   externalId: "demo-acme",
   name: "Acme Robotics",

@@ -31,9 +31,10 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ a
 
 async function Usage({ account, asked }: { account: PageAccount; asked: string | null }) {
   const { runtime } = registered();
+  const { id, memberId } = account;
   const [snapshot, forecast] = await Promise.all([
-    readSnapshot(runtime, account.id),
-    readForecast(runtime, account.id, { feature: null, usage: null, memberId: null, apiKey: null }),
+    readSnapshot(runtime, id, memberId),
+    readForecast(runtime, id, { feature: null, usage: null, memberId, apiKey: null }),
   ]);
   if (snapshot === null) return <NoAccount />;
   return (

@@ -18,6 +18,9 @@ interface UsageConsentProps {
   onSaved: () => void;
 }
 
+const OWNERS = "Only the account’s owner can change this.";
+const ORGANIZATIONS = "Your organization chooses this for all of you.";
+
 /** How credits may be used, as the snapshot has it; a wish fills it in, and only a press on Save makes it so. */
 export function UsageConsent({ standing, wish, mayChange, onSaved }: UsageConsentProps) {
   const queries = useQueryClient();
@@ -45,7 +48,7 @@ export function UsageConsent({ standing, wish, mayChange, onSaved }: UsageConsen
         onSave={save.mutate}
         isBusy={save.isPending}
         {...(save.error === null ? {} : { error: shownProblem(save.error).title })}
-        {...(mayChange ? {} : { locked: "Only the account’s owner can change this." })}
+        {...(mayChange ? {} : { locked: standing.member === null ? OWNERS : ORGANIZATIONS })}
       />
     </section>
   );

@@ -40,12 +40,13 @@ const FrozenBanner = dynamic(() =>
 const FirstRequest = dynamic(() =>
   import("@/components/usage/first-request-example").then((module) => module.FirstRequest),
 );
+const MemberShare = dynamic(() => import("./member-share").then((module) => module.MemberShare));
 
 interface UsagePageProps {
   snapshot: AccountSnapshotProps;
   /** As the server read it beside the snapshot, so that nothing moves when the page wakes. */
   forecast: ForecastWire | null;
-  /** False for members, who may look and not choose how credits are used. */
+  /** False for viewers and members, who may look and not choose how credits are used. */
   mayChange: boolean;
   /** Null for the account that is theirs anyway. */
   asked: string | null;
@@ -112,29 +113,35 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
         isTold={lit === null || lit.id === newest?.id}
         {...(lit === null ? {} : { onClear: () => setLit(null) })}
       />
-      <Section title="Windows">
-        <StandingWindows standing={standing} />
-        {standing.resets.length === 0 ? null : (
-          <BankedResets
-            resets={standing.resets}
-            onRedeem={mayChange ? use : null}
-            isBusy={redeeming.isPending}
-          />
-        )}
-      </Section>
+      {standing.member === null ? (
+        <Section title="Windows">
+          <StandingWindows standing={standing} />
+          {standing.resets.length === 0 ? null : (
+            <BankedResets
+              resets={standing.resets}
+              onRedeem={mayChange ? use : null}
+              isBusy={redeeming.isPending}
+            />
+          )}
+        </Section>
+      ) : (
+        <MemberShare standing={standing} />
+      )}
       <UsageForecast account={standing.account} seq={standing.seq} first={forecast} />
-      <Section title="Credits">
-        <BalanceSummary
-          credits={standing.credits}
-          grants={standing.grants}
-          formula={live.books?.formula ?? null}
-          formulaSeq={live.books?.seq ?? null}
-        />
-        <div className="mt-4">
-          <GrantsTable grants={grants} />
-        </div>
-      </Section>
-      <Section title="Latest decisions">
+      {standing.member === null ? (
+        <Section title="Credits">
+          <BalanceSummary
+            credits={standing.credits}
+            grants={standing.grants}
+            formula={live.books?.formula ?? null}
+            formulaSeq={live.books?.seq ?? null}
+          />
+          <div className="mt-4">
+            <GrantsTable grants={grants} />
+          </div>
+        </Section>
+      ) : null}
+      <Section title={standing.member === null ? "Latest decisions" : "Your latest decisions"}>
         <NearTraces>
           <LatestDecisions
             decisions={decisions}

@@ -1,0 +1,34 @@
+import { expect } from "@playwright/test";
+import { demand } from "../lib/testing/contract/world";
+import { api, openAccount, test, untilLive } from "./fixtures";
+
+test("a member sees their share and what is left of the pool, live, and nothing of a colleague's", async ({
+  page,
+  addPerson,
+  signIn,
+}) => {
+  const account = await openAccount("team", { name: "Test Robotics", kind: "organization" });
+  const added = async (name: string): Promise<string> =>
+    demand(await api.post(`/accounts/${account}/members`, { name }), 201).id;
+  const [ana, ben] = [await added("Ana"), await added("Ben")];
+  const asks = async (member: string) =>
+    demand(
+      await api.post("/decisions", { account, member, feature: "codex.task", usage: { input_tokens: 4808 } }),
+      200,
+    );
+  await asks(ana);
+  await signIn(await addPerson(account, "member", ana));
+  await page.goto("/usage");
+  await untilLive(page);
+  const share = page.getByRole("region", { name: "Your share" });
+  const pool = page.getByRole("region", { name: "Your organization’s pool" });
+  const own = page.getByRole("region", { name: "Your latest decisions" });
+  await expect(own.getByRole("row").filter({ hasText: "codex.task" })).toHaveCount(1);
+  const [ofShare, ofPool] = [await share.innerText(), await pool.innerText()];
+  await asks(ben);
+  await expect(pool).not.toHaveText(ofPool, { useInnerText: true });
+  expect(await share.innerText()).toBe(ofShare);
+  await expect(own.getByRole("row").filter({ hasText: "codex.task" })).toHaveCount(1);
+  await expect(page.getByText("Your organization chooses this for all of you.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Credits", exact: true })).toHaveCount(0);
+});
