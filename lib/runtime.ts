@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { ActCommitter } from "@/lib/accounts/commit/act-committer";
-import type { AccountView, AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import type { AccountAuthorizer, AccountView, AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { KeyRing } from "@/lib/auth/key-ring";
 import type { Sessions } from "@/lib/auth/sessions";
 import type { Changes } from "@/lib/changes";
@@ -77,6 +77,9 @@ export interface Runtime {
   ): Promise<AuthorizedAccountId | Problem<"not_found">>;
   /** The same for a caller that may be restricted to one member: what is answered must be narrowed to the view. */
   authorizeView(principal: Principal, accountRef: string): Promise<AccountView | Problem<"not_found">>;
+  /** The member behind `mem_…` or `ext:…` in a view, and for deciding. */
+  readonly authorizeMember: AccountAuthorizer["authorizeMember"];
+  readonly memberIdOf: AccountAuthorizer["memberIdOf"];
 }
 
 /** What the process registers for Next's bundle: the runtime and the router that serves every route of the API. */

@@ -7,11 +7,14 @@ import { formatCredits, formatShare, isZero, negated, shareOf, sumOf } from "@/l
 export function CapRows({ caps }: { caps: StandingWire["caps"] }) {
   if (caps.length === 0) return null;
   return (
-    <ul className="flex flex-col">
-      {caps.map((cap) => (
-        <CapRow key={cap.key} cap={cap} />
-      ))}
-    </ul>
+    <>
+      <h3 className="mt-6 mb-1 text-sm text-muted">Spend caps: the most of what needs consent</h3>
+      <ul className="flex flex-col">
+        {caps.map((cap) => (
+          <CapRow key={cap.key} cap={cap} />
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -40,7 +43,7 @@ function CapRow({ cap: { period, limit, used } }: { cap: StandingWire["caps"][nu
         <span className="text-muted"> left</span>
       </div>
       <p className="col-span-2 text-sm text-muted sm:col-start-2">
-        {figures} of what needs consent ({formatShare(used, isZero(limit) ? "1" : limit)})
+        {figures} ({formatShare(used, isZero(limit) ? "1" : limit)})
       </p>
     </li>
   );

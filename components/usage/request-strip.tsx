@@ -1,22 +1,26 @@
 "use client";
 
 import { Ban, CheckCircle2, ChevronDown, CircleDashed, TriangleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import type { Decision, Way } from "@/components/decisions/decision-shapes";
 import { decisionSentence } from "@/components/decisions/sentence";
+import type { Standing } from "@/components/decisions/standing-shapes";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { useTimeFrame } from "@/components/ui/clock";
 import { clockTime } from "@/lib/format-time";
 import { type BlockState, blockState } from "./block-state";
 import { WayButtons } from "./way-buttons";
-import { WayHelp } from "./way-help";
+
+// Weighs nothing before somebody has pressed a way.
+const WayHelp = dynamic(() => import("./way-help").then((module) => module.WayHelp));
 
 interface RequestStripProps {
   /** The newest decision, or null before the first. */
   decision: Decision | null;
-  /** Of the snapshot on the page: tells whether a block is still news. */
-  seq: number;
+  /** The snapshot on the page: tells whether a block is still news. */
+  standing: Pick<Standing, "seq" | "next_payer">;
   onWhy: (decision: Decision) => void;
   /** The ways that are followed on the page itself. */
   onConsent: (way: Extract<Way, { kind: "consent" }>) => void;
@@ -34,7 +38,7 @@ const SINCE: Readonly<Record<BlockState, string | null>> = {
  * The newest request in one sentence. Where it was blocked: why, when that changes, and what can be done now. It keeps its
  * place and nearly its height whatever the news is, so that nothing on the page moves when one arrives.
  */
-export function RequestStrip({ decision, seq, onWhy, onConsent, onRedeem }: RequestStripProps) {
+export function RequestStrip({ decision, standing, onWhy, onConsent, onRedeem }: RequestStripProps) {
   const frame = useTimeFrame("second");
   if (decision === null)
     return (
@@ -42,7 +46,7 @@ export function RequestStrip({ decision, seq, onWhy, onConsent, onRedeem }: Requ
         <p className="text-muted">No request yet. The first one is told here as soon as it is decided.</p>
       </Strip>
     );
-  const block = blockState(decision, seq, frame.nowMs);
+  const block = blockState(decision, standing, frame.nowMs);
   const { what, why, left, changes } = decisionSentence(decision, frame);
   const since = block === null ? null : SINCE[block];
   const rest = block === null ? [why, left, changes] : [why];

@@ -1,5 +1,11 @@
 import { isId, uuidOfId } from "@/lib/engine/ids";
-import { type KeyPrincipal, memberOf, type Principal, type SessionPrincipal } from "@/lib/http/principal";
+import {
+  isSeen,
+  type KeyPrincipal,
+  memberOf,
+  type Principal,
+  type SessionPrincipal,
+} from "@/lib/http/principal";
 import { type Problem, problem } from "@/lib/http/problem";
 import type { Database } from "@/lib/storage/ports";
 import type { AccountDirectory, AccountEntry } from "@/lib/storage/read-ports";
@@ -27,6 +33,16 @@ export interface AccountAuthorizer {
    * is restricted to, or that the caller is. Whoever asks for a view keeps what is the colleagues' out of what it answers.
    */
   authorizeView(principal: Principal, accountRef: string): Promise<AccountView | Problem<"not_found">>;
+  /**
+   * The member behind `mem_…` or `ext:…`, whom a caller names in a view; null for whoever names none and sees all. A colleague of the member
+   * whose view it is and one that there is not answer alike. Whether there is one of a `mem_…`, whoever reads their rows finds out.
+   */
+  authorizeMember(
+    view: { readonly accountId: string | null; readonly memberId: string | null },
+    memberRef: string | undefined,
+  ): Promise<{ readonly memberId: string | null } | Problem<"not_found" | "invalid_parameter">>;
+  /** The id behind `mem_…` or `ext:…`; of a name that nobody has, an id that nobody has. */
+  memberIdOf(accountId: AuthorizedAccountId, memberRef: string): Promise<string>;
 }
 
 export interface AccountView {
@@ -62,6 +78,10 @@ export function createAccountAuthorizer(parts: {
     }
     return unknown;
   };
+  const memberIdOf = async (accountId: string, memberRef: string): Promise<string> =>
+    memberRef.startsWith(EXTERNAL)
+      ? ((await directory.memberByExternalId(accountId, memberRef.slice(EXTERNAL.length))) ?? NO_MEMBER)
+      : memberRef;
   return {
     async authorizeAccount(principal, accountRef, access) {
       const view = await authorize(principal, accountRef, access);
@@ -69,6 +89,13 @@ export function createAccountAuthorizer(parts: {
       return view.memberId === null ? view.accountId : unknown;
     },
     authorizeView: (principal, accountRef) => authorize(principal, accountRef, "read"),
+    async authorizeMember(view, memberRef) {
+      if (memberRef === undefined) return { memberId: view.memberId };
+      if (view.accountId === null && memberRef.startsWith(EXTERNAL)) return whichAccount;
+      const memberId = view.accountId === null ? memberRef : await memberIdOf(view.accountId, memberRef);
+      return memberId !== NO_MEMBER && isSeen(view, memberId) ? { memberId } : unknownMember;
+    },
+    memberIdOf,
   };
 }
 
@@ -77,6 +104,16 @@ const viewOf = ({ id }: AccountEntry, memberId: string | null): AccountView => (
   memberId,
 });
 
+/** Nobody has this id. */
+export const NO_MEMBER = "mem_";
+const unknownMember = problem("not_found", "The account has no such member.", { param: "member" });
+const whichAccount = problem(
+  "invalid_parameter",
+  "Say which account: members' own names are one account's.",
+  {
+    param: "account",
+  },
+);
 const unknown = problem("not_found", "There is no such account.", { param: "account" });
 
 async function find(

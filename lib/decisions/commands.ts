@@ -1,4 +1,4 @@
-import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import { type AuthorizedAccountId, NO_MEMBER } from "@/lib/auth/authorized-account";
 import type { Attribution } from "@/lib/engine/facts";
 import type { Request, UsageCommand } from "@/lib/engine/request";
 import type { Principal } from "@/lib/http/principal";
@@ -39,14 +39,38 @@ export function requestOf(
   };
 }
 
-/** Nobody has this id: whoever is restricted to one member and names another is told that there is none. */
-const A_COLLEAGUE = "mem_";
+/**
+ * The requests with members' ids in the place of the caller's own names for them; each name is looked up once. A name that nobody has, becomes an
+ * id that nobody has, and is refused as such by the step that decides.
+ */
+export async function withMemberIds<
+  Asked extends { readonly account: string; readonly member?: string | undefined },
+>(
+  runtime: Runtime,
+  asked: readonly Asked[],
+  accountOf: (account: string) => AuthorizedAccountId | null,
+): Promise<Asked[]> {
+  const known = new Map<string, string>();
+  const named: Asked[] = [];
+  for (const one of asked) {
+    const accountId = one.member?.startsWith("ext:") ? accountOf(one.account) : null;
+    if (accountId === null || one.member === undefined) {
+      named.push(one);
+      continue;
+    }
+    const name = `${accountId} ${one.member}`;
+    const member = known.get(name) ?? (await runtime.memberIdOf(accountId, one.member));
+    known.set(name, member);
+    named.push({ ...one, member });
+  }
+  return named;
+}
 
-/** A caller that is restricted to a member decides for them, also without saying so. */
+/** A caller that is restricted to a member decides for them, also without saying so; whoever names another is told that there is none. */
 function memberFor(asked: string | undefined, principal: Principal): string | null {
   const own = memberOf(principal);
   if (own === null) return asked ?? null;
-  return asked === undefined || asked === own ? own : A_COLLEAGUE;
+  return asked === undefined || asked === own ? own : NO_MEMBER;
 }
 
 /**

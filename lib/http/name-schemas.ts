@@ -34,6 +34,17 @@ export const accountRefSchema = z
     examples: [`acct_${exampleRef}`],
   });
 
+/** A member by our id or by the caller's own: `mem_…` or `ext:…`. */
+export const memberRefSchema = z
+  .string()
+  .regex(new RegExp(`^(?:mem_${REF}|ext:[\\x21-\\x7e]{1,255})$`), {
+    error: "must be a member's id, mem_…, or your own, ext:…",
+  })
+  .meta({
+    description: "A member: `mem_…`, or `ext:` and your own id of them, while they are there.",
+    examples: [`mem_${exampleRef}`],
+  });
+
 /** A pinned version of a plan or a price book: `pln_…@7`. */
 export function versionRefSchema(prefix: "pln" | "pbk") {
   return z

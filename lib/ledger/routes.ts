@@ -4,8 +4,6 @@ import { instantSchema } from "@/lib/http/amount-schemas";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, featureKeySchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
-import { isSeen } from "@/lib/http/principal";
-import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import type { DatasetReads } from "@/lib/storage/read-ports";
@@ -55,11 +53,11 @@ const usageEvents = defineRoute({
     const view = await runtime.authorizeView(principal, params.id);
     if ("kind" in view) return view;
     const { accountId } = view;
-    if (query.member !== undefined && !isSeen(view, query.member))
-      return problem("not_found", "The account has no such member.", { param: "member" });
+    const named = await runtime.authorizeMember(view, query.member);
+    if ("kind" in named) return named;
     const read = async (reads: DatasetReads, limit: number, beforeRef: string | null) => {
       const { kind = null, occurred_from: occurredFrom = null, occurred_to: occurredTo = null } = query;
-      const filter = { ...usageFilterOf(query, view.memberId), kind, occurredFrom, occurredTo };
+      const filter = { ...usageFilterOf(query, named.memberId), kind, occurredFrom, occurredTo };
       const rows = await reads.usageEvents({ ...filter, accountId, livemode: null, limit, beforeRef });
       return rows.map((row) => usageEventWire(row.event));
     };

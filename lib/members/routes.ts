@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { type AuthorizedAccountId, NO_MEMBER } from "@/lib/auth/authorized-account";
 import { MAX_MEMBERS } from "@/lib/engine/members";
 import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
-import { accountRefSchema, externalIdSchema, idSchema } from "@/lib/http/name-schemas";
+import { accountRefSchema, externalIdSchema, idSchema, memberRefSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
@@ -14,8 +15,13 @@ import { memberChangeSchema, memberSchema, newMemberSchema } from "./schema/memb
 const defineRoute = defineRouteFor<Runtime>();
 const shared = { tags: ["Accounts"], idempotency: "none", sessionRoles: ["user", "admin"] } as const;
 const params = z.strictObject({ id: accountRefSchema });
-const memberParams = params.extend({ member: idSchema("mem") });
+const memberParams = params.extend({ member: memberRefSchema });
 const unknownMember = problem("not_found", "The account has no such member.", { param: "member" });
+
+async function findMember(runtime: Runtime, accountId: AuthorizedAccountId, memberRef: string) {
+  const memberId = await runtime.memberIdOf(accountId, memberRef);
+  return memberId === NO_MEMBER ? null : readMember(runtime, accountId, memberId);
+}
 
 /** Why a member was neither added nor changed. */
 function refusalOf(
@@ -115,8 +121,9 @@ const get = defineRoute({
   run: async ({ runtime, principal, params }) => {
     const seen = await runtime.authorizeView(principal, params.id);
     if ("kind" in seen) return seen;
-    if (seen.memberId !== null && seen.memberId !== params.member) return unknownMember;
-    const member = await readMember(runtime, seen.accountId, params.member);
+    const named = await runtime.authorizeMember(seen, params.member);
+    if ("kind" in named || named.memberId === null) return unknownMember;
+    const member = await readMember(runtime, seen.accountId, named.memberId);
     return member === null ? unknownMember : { status: 200, body: member };
   },
 });
@@ -138,13 +145,13 @@ const patch = defineRoute({
   run: async ({ runtime, principal, requestId, params, body }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
     if (typeof accountId !== "string") return accountId;
-    const before = await readMember(runtime, accountId, params.member);
+    const before = await findMember(runtime, accountId, params.member);
     if (before === null || before.state === "removed") return unknownMember;
     const author = authorOf(principal, requestId);
-    const changed = await changeMember(runtime, accountId, params.member, body, author);
+    const changed = await changeMember(runtime, accountId, before.id, body, author);
     if (changed.kind === "member_unknown") return unknownMember;
     if (changed.kind !== "changed") return refusalOf(changed);
-    const member = await readMember(runtime, accountId, params.member);
+    const member = await readMember(runtime, accountId, before.id);
     return member === null ? unknownMember : { status: 200, body: member };
   },
 });
@@ -166,8 +173,10 @@ const remove = defineRoute({
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
     if (typeof accountId !== "string") return accountId;
     const author = authorOf(principal, requestId);
-    const removed = await removeMember(runtime, accountId, params.member, author);
-    const member = removed === "removed" ? await readMember(runtime, accountId, params.member) : null;
+    const found = await findMember(runtime, accountId, params.member);
+    if (found === null) return unknownMember;
+    const removed = await removeMember(runtime, accountId, found.id, author);
+    const member = removed === "removed" ? await readMember(runtime, accountId, found.id) : null;
     return member === null ? unknownMember : { status: 200, body: member };
   },
 });

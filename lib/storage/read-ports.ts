@@ -20,6 +20,8 @@ export interface AccountEntry {
 export interface AccountDirectory {
   byId(accountId: string): Promise<AccountEntry | null>;
   byExternalId(livemode: boolean, externalId: string): Promise<AccountEntry | null>;
+  /** Asked of the rows every time: a member's name may be given to somebody else. Null where nobody there has it. */
+  memberByExternalId(accountId: string, externalId: string): Promise<string | null>;
 }
 
 interface LedgerState {

@@ -3,7 +3,6 @@ import { usageFilterOf } from "@/lib/decisions/schema/usage-filter-schema";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
 import { page } from "@/lib/http/pagination";
-import { isSeen } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
@@ -78,16 +77,16 @@ const forecast = defineRoute({
   run: async ({ runtime, principal, params, query }) => {
     const view = await runtime.authorizeView(principal, params.id);
     if ("kind" in view) return view;
-    const { feature = null, usage = null, member } = query;
-    const unknownMember = problem("not_found", "The account has no such member.", { param: "member" });
-    if (member !== undefined && !isSeen(view, member)) return unknownMember;
-    const memberId = view.memberId ?? member ?? null;
+    const { feature = null, usage = null } = query;
+    const named = await runtime.authorizeMember(view, query.member);
+    if ("kind" in named) return named;
     if (usage !== null && feature === null)
       return problem("invalid_parameter", "A usage is of a feature: name it.", { param: "feature" });
     const apiKey = principal.kind === "key" && principal.accountId !== null ? principal.keyId : null;
-    const read = await readForecast(runtime, view.accountId, { feature, usage, memberId, apiKey });
+    const read = await readForecast(runtime, view.accountId, { feature, usage, ...named, apiKey });
     if (read === "not_found") return problem("not_found", "There is no such account.");
-    if (read === "member_unknown") return unknownMember;
+    if (read === "member_unknown")
+      return problem("not_found", "The account has no such member.", { param: "member" });
     if (read === "feature_unknown")
       return problem("invalid_parameter", `The price book of the account's plan has no feature ${feature}.`, {
         param: "feature",
@@ -119,9 +118,9 @@ const rollUps = defineRoute({
   run: async ({ runtime, principal, params, query }) => {
     const view = await runtime.authorizeView(principal, params.id);
     if ("kind" in view) return view;
-    if (query.member !== undefined && !isSeen(view, query.member))
-      return problem("not_found", "The account has no such member.", { param: "member" });
-    const filter = usageFilterOf(query, view.memberId);
+    const named = await runtime.authorizeMember(view, query.member);
+    if ("kind" in named) return named;
+    const filter = usageFilterOf(query, named.memberId);
     const rows = await readRollUps(runtime, view.accountId, {
       ...{ by: query.by, filter, limit: query.limit + 1, beforeSeq: query.cursor?.[0] ?? null },
     });

@@ -76,7 +76,7 @@ function addQuote(server: McpServer, parts: ToolParts): void {
           .record(z.string(), z.string())
           .optional()
           .describe("What the price may depend on, such as { model: large }."),
-        member: z.string().optional().describe("mem_…, in an organization."),
+        member: z.string().optional().describe("mem_… or ext:…, in an organization."),
         partial: z
           .enum(["reject", "accept"])
           .optional()

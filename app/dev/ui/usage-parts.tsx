@@ -110,7 +110,7 @@ function Newest({ decision, laterBy = 0 }: { decision: Decision | null; laterBy?
   return (
     <RequestStrip
       decision={decision}
-      seq={(decision?.seq ?? 0) + laterBy}
+      standing={{ seq: (decision?.seq ?? 0) + laterBy, next_payer: [] }}
       onWhy={nothing}
       onConsent={nothing}
       onRedeem={nothing}

@@ -81,7 +81,7 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
   const redeeming = useRedeemReset(standing.account);
   const use = (grant: string) => redeeming.mutate({ grant, key: crypto.randomUUID() });
   const newest = decisions[0] ?? null;
-  const isBlocked = newest !== null && blockState(newest, standing.seq, nowMs) === "stands";
+  const isBlocked = newest !== null && blockState(newest, standing, nowMs) === "stands";
   const grants = grantRows(standing.grants, live.grants);
   const open = (id: string) => {
     move({ decision: id });
@@ -100,7 +100,7 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
         <NearTraces>
           <RequestStrip
             decision={newest}
-            seq={standing.seq}
+            standing={standing}
             onWhy={(decision) => open(decision.id)}
             onConsent={(way) => setWish({ ...way })}
             onRedeem={mayChange ? (way) => use(way.grant) : null}

@@ -3,7 +3,7 @@ import type { Principal } from "@/lib/http/principal";
 import { type Problem, problem, problemBody } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { requestOf, submitUsage } from "../commands";
+import { requestOf, submitUsage, withMemberIds } from "../commands";
 import type { Answer } from "../commit/submission";
 import { batchAnswerSchema, decisionSchema } from "../schema/decision-schema";
 import { outcomeWire, timeWire, usageWire } from "../schema/decision-wire";
@@ -82,9 +82,10 @@ const postDecision = defineRoute({
     const view = await runtime.authorizeView(principal, body.account);
     if ("kind" in view) return view;
     const { accountId } = view;
-    const answer = await submitUsage(runtime, accountId, requestOf(body, principal), idempotencyKey);
+    const [asked = body] = await withMemberIds(runtime, [body], () => accountId);
+    const answer = await submitUsage(runtime, accountId, requestOf(asked, principal), idempotencyKey);
     if (answer.kind !== "recorded" && answer.kind !== "previewed") return problemOf(answer);
-    const decision = await tell(runtime, body, accountId, answer);
+    const decision = await tell(runtime, asked, accountId, answer);
     logDecided(runtime, requestId, decision);
     return headers("prefer") === "status" ? statusOf(decision) : answerOf(decision);
   },
@@ -107,7 +108,8 @@ const postUsage = defineRoute({
     const view = await runtime.authorizeView(principal, body.account);
     if ("kind" in view) return view;
     const { accountId } = view;
-    const request = { ...body, mode: "track" as const, partial: "reject" as const, hold_seconds: 1 };
+    const [asked = body] = await withMemberIds(runtime, [body], () => accountId);
+    const request = { ...asked, mode: "track" as const, partial: "reject" as const, hold_seconds: 1 };
     const answer = await submitUsage(runtime, accountId, requestOf(request, principal), idempotencyKey);
     if (answer.kind !== "recorded" && answer.kind !== "previewed") return problemOf(answer);
     const decision = await tell(runtime, request, accountId, answer);
@@ -132,9 +134,9 @@ const postBatch = defineRoute({
   errors: [],
   examples: {},
   run: async ({ runtime, principal, body, requestId }) => {
-    const items = body.decisions;
-    // Accounts first: the submissions then leave in one turn, in order, and share a flush.
-    const accounts = await accountsOf(runtime, principal, items);
+    // Accounts and members first: the submissions then leave in one turn, in order, and share a flush.
+    const accounts = await accountsOf(runtime, principal, body.decisions);
+    const items = await withMemberIds(runtime, body.decisions, idIn(accounts));
     const answers = await Promise.all(
       items.map((item) => {
         const accountId = accounts.get(item.account);
@@ -157,6 +159,12 @@ async function viewed(runtime: Runtime, principal: Principal, account: string) {
 }
 
 type Accounts = Map<string, Awaited<ReturnType<Runtime["authorizeAccount"]>>>;
+
+/** The account of a name, where the caller may decide on it. */
+export const idIn = (accounts: Accounts) => (account: string) => {
+  const accountId = accounts.get(account);
+  return typeof accountId === "string" ? accountId : null;
+};
 
 /** Each account that the items name, asked for once. */
 export async function accountsOf(

@@ -5,7 +5,7 @@ import { isProblem, type Problem, problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import { validate } from "@/lib/http/validation";
 import type { Runtime } from "@/lib/runtime";
-import { requestOf, submitUsage } from "../commands";
+import { requestOf, submitUsage, withMemberIds } from "../commands";
 import {
   binaryEventSchema,
   type CloudEventRequest,
@@ -17,7 +17,7 @@ import {
 } from "../schema/cloud-event-schema";
 import type { DecisionRequest } from "../schema/request-schema";
 import { type DecideProblem, decideErrors, problemOf } from "./answers";
-import { accountsOf, itemProblem, tell } from "./decide-routes";
+import { accountsOf, idIn, itemProblem, tell } from "./decide-routes";
 
 const defineRoute = defineRouteFor<Runtime>();
 
@@ -44,12 +44,10 @@ const ingest = defineRoute({
   run: async ({ runtime, principal, body, headers, requestId }) => {
     const events = eventsOf(body, headers);
     if (isProblem(events)) return events;
-    const items = events.map((event) => ({ event, request: requestOfEvent(event) }));
-    const accounts = await accountsOf(
-      runtime,
-      principal,
-      items.map(({ request }) => request),
-    );
+    const asked = events.map(requestOfEvent);
+    const accounts = await accountsOf(runtime, principal, asked);
+    const requests = await withMemberIds(runtime, asked, idIn(accounts));
+    const items = events.map((event, i) => ({ event, request: requests[i] as (typeof requests)[number] }));
     const submit = ({ event, request }: (typeof items)[number]) => {
       const accountId = accounts.get(request.account);
       return typeof accountId === "string"

@@ -107,10 +107,10 @@ const listDecisions = defineRoute({
   run: async ({ runtime, principal, query }) => {
     const scope = await listScope(runtime, principal, query.account);
     if ("kind" in scope) return scope;
-    if (scope.memberId !== null && query.member !== undefined && query.member !== scope.memberId)
-      return problem("not_found", "The account has no such member.", { param: "member" });
+    const named = await runtime.authorizeMember(scope, query.member);
+    if ("kind" in named) return named;
     const rows = await runtime.datasets.usageEvents({
-      ...usageFilterOf(query, scope.memberId),
+      ...usageFilterOf(query, named.memberId),
       accountId: scope.accountId,
       livemode: scope.livemode,
       limit: query.limit + 1,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instantSchema } from "@/lib/http/amount-schemas";
-import { accountRefSchema, idSchema, propertiesSchema, usageSchema } from "@/lib/http/name-schemas";
+import { accountRefSchema, memberRefSchema, propertiesSchema, usageSchema } from "@/lib/http/name-schemas";
 import { decisionSchema, itemProblemSchema } from "./decision-schema";
 import { attributionSchema, BATCH_ITEMS_MAX } from "./request-schema";
 
@@ -18,7 +18,7 @@ const attribute = z
 const dataSchema = z.strictObject({
   usage: usageSchema,
   properties: propertiesSchema.default({}),
-  member: idSchema("mem").optional(),
+  member: memberRefSchema.optional(),
   attribution: attributionSchema.default({}),
 });
 

@@ -4,7 +4,7 @@ import { idempotencyKeySchema } from "@/lib/http/idempotency";
 import {
   accountRefSchema,
   featureKeySchema,
-  idSchema,
+  memberRefSchema,
   propertiesSchema,
   usageSchema,
 } from "@/lib/http/name-schemas";
@@ -47,7 +47,7 @@ const failed = z.boolean().default(false).meta({
 
 const usageOfRequest = {
   account: accountRefSchema,
-  member: idSchema("mem").optional(),
+  member: memberRefSchema.optional(),
   feature: featureKeySchema,
   usage: usageSchema,
   properties: propertiesSchema.default({}),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instantSchema } from "@/lib/http/amount-schemas";
-import { featureKeySchema, idSchema } from "@/lib/http/name-schemas";
+import { featureKeySchema, memberRefSchema } from "@/lib/http/name-schemas";
 
 /** By which usage events are found, wherever they are listed, summed or exported: one set of words for all of it. */
 
@@ -19,7 +19,7 @@ export const usageFilterShape = {
     .max(255)
     .optional()
     .meta({ description: "Of the properties: `model`.", examples: ["large"] }),
-  member: idSchema("mem").optional(),
+  member: memberRefSchema.optional(),
   key: attributed,
   session: attributed,
   client: attributed,
@@ -34,12 +34,12 @@ export const usageFilterShape = {
 
 const usageFilterSchema = z.object(usageFilterShape);
 
-/** What is not asked for, is null. */
+/** What is not asked for, is null. `memberId` is whom the caller named and may see. */
 export function usageFilterOf(asked: z.output<typeof usageFilterSchema>, memberId: string | null) {
   const { outcome = null, feature = null, source = null, model = null, from = null, to = null } = asked;
   const { key = null, session = null, client = null, lineage = null, search = null } = asked;
   return {
     ...{ outcome, feature, source, model, from, to },
-    ...{ key, session, client, lineage, search, memberId: memberId ?? asked.member ?? null },
+    ...{ key, session, client, lineage, search, memberId },
   };
 }

@@ -1,4 +1,4 @@
-import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
+import { type AuthorizedAccountId, NO_MEMBER } from "@/lib/auth/authorized-account";
 import type { Instant } from "@/lib/engine/amounts";
 import { uuidOfId } from "@/lib/engine/ids";
 import type { Principal } from "@/lib/http/principal";
@@ -38,27 +38,33 @@ export async function permittedKey(
   if (body.expires_at !== undefined && body.expires_at <= now) {
     return invalid("expires_at", "must be in the future");
   }
-  if (body.member !== undefined && !(await hasMember(runtime, account?.id ?? null, body.member)))
+  const memberId =
+    body.member === undefined ? null : await findMember(runtime, account?.id ?? null, body.member);
+  if (memberId === undefined)
     return problem("not_found", "The account has no such member.", { param: "member" });
   return {
     name: body.name,
     scopes: body.scopes,
     livemode,
     accountId: account?.id ?? null,
-    memberId: body.member ?? null,
+    memberId,
     expiresAt: body.expires_at ?? null,
     cap: body.cap ?? null,
   };
 }
 
-async function hasMember(
+/** Undefined where the account has nobody of this name any more, or no account was named. */
+async function findMember(
   runtime: Runtime,
   accountId: AuthorizedAccountId | null,
-  memberId: string,
-): Promise<boolean> {
-  if (accountId === null) return false;
+  memberRef: string,
+): Promise<string | undefined> {
+  if (accountId === null) return undefined;
+  const memberId = await runtime.memberIdOf(accountId, memberRef);
+  if (memberId === NO_MEMBER) return undefined;
   const key = { accountId: uuidOfId(accountId), id: uuidOfId(memberId) };
-  return (await runtime.db.member.findFirst({ where: { ...key, removedAt: null } })) !== null;
+  const found = await runtime.db.member.findFirst({ where: { ...key, removedAt: null } });
+  return found === null ? undefined : memberId;
 }
 
 interface Owner {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instantSchema, positiveCreditsSchema } from "@/lib/http/amount-schemas";
-import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
+import { accountRefSchema, idSchema, memberRefSchema } from "@/lib/http/name-schemas";
 
 /** The wire shapes of API keys, in and out. */
 
@@ -31,7 +31,7 @@ export const newKeySchema = z.strictObject({
     .optional()
     .meta({ description: "False for a sandbox key. Default: that of the account, else of the caller." }),
   account: accountRefSchema.optional().meta({ description: "Restricts the key to one account." }),
-  member: idSchema("mem").optional().meta({
+  member: memberRefSchema.optional().meta({
     description:
       "Restricts the key to one member of its account: it decides for them, and sees the pool and what is theirs. With scopes `decide`, `usage` and `read`.",
   }),

@@ -252,6 +252,7 @@ export type DecideBatchBody = {
   decisions: {
     /** An account: `acct_…`, or `ext:` and your own id of it. */
     account: string;
+    /** A member: `mem_…`, or `ext:` and your own id of them, while they are there. */
     member?: string | undefined;
     /** A feature's key. */
     feature: string;
@@ -537,6 +538,7 @@ export interface ListDecisionsQuery {
   source?: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan" | undefined;
   /** Of the properties: `model`. */
   model?: string | undefined;
+  /** A member: `mem_…`, or `ext:` and your own id of them, while they are there. */
   member?: string | undefined;
   key?: string | undefined;
   session?: string | undefined;
@@ -675,6 +677,7 @@ export interface ListUsageEventsQuery {
   source?: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan" | undefined;
   /** Of the properties: `model`. */
   model?: string | undefined;
+  /** A member: `mem_…`, or `ext:` and your own id of them, while they are there. */
   member?: string | undefined;
   key?: string | undefined;
   session?: string | undefined;
@@ -809,6 +812,7 @@ export interface RollUpUsageQuery {
   source?: "windows" | "free" | "entitlement" | "promo" | "purchased" | "plan" | undefined;
   /** Of the properties: `model`. */
   model?: string | undefined;
+  /** A member: `mem_…`, or `ext:` and your own id of them, while they are there. */
   member?: string | undefined;
   key?: string | undefined;
   session?: string | undefined;

@@ -164,6 +164,7 @@ export type CloudEvent = {
     usage: Record<string, number | string>;
     /** Strings by name, at most 32. */
     properties?: Record<string, string> | undefined;
+    /** A member: `mem_…`, or `ext:` and your own id of them, while they are there. */
     member?: string | undefined;
     /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
     attribution?: {
@@ -304,6 +305,7 @@ export type Decision = {
 export type DecisionRequest = {
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account: string;
+  /** A member: `mem_…`, or `ext:` and your own id of them, while they are there. */
   member?: string | undefined;
   /** A feature's key. */
   feature: string;
@@ -2010,6 +2012,7 @@ export type TestClock = {
 export type TrackRequest = {
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account: string;
+  /** A member: `mem_…`, or `ext:` and your own id of them, while they are there. */
   member?: string | undefined;
   /** A feature's key. */
   feature: string;

@@ -11,6 +11,10 @@ const BY_EXTERNAL_ID = {
   name: "account_by_external_id",
   text: "select id, livemode from accounts where livemode = $1 and external_id = $2",
 };
+const MEMBER_BY_EXTERNAL_ID = {
+  name: "member_by_external_id",
+  text: "select id from members where account_id = $1::uuid and external_id = $2 and removed_at is null",
+};
 /** About 150 bytes an entry. */
 const ENTRIES_MAX = 200_000;
 
@@ -47,6 +51,15 @@ export function createAccountDirectory(pool: pg.Pool, entriesMax = ENTRIES_MAX):
     byExternalId: async (livemode, externalId) => {
       const name = externalName(livemode, externalId);
       return entries.get(name) ?? load(BY_EXTERNAL_ID, [livemode, externalId], name);
+    },
+    async memberByExternalId(accountId, externalId) {
+      const values = [uuidOfId(accountId), externalId];
+      try {
+        const { rows } = await pool.query<{ id: string }>({ ...MEMBER_BY_EXTERNAL_ID, values });
+        return rows[0] === undefined ? null : idOfUuid("mem", rows[0].id);
+      } catch (error) {
+        throw asStoreError(error);
+      }
     },
   };
 }

@@ -197,6 +197,58 @@ export const memberCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "a member goes by the caller's own name wherever one is named, as long as they have it",
+    async run(world, expect) {
+      const { account, ben } = await organization(world);
+      const ana = await added(world, account, "Ana", { external_id: "u:1/a" });
+      const own = encodeURIComponent("ext:u:1/a");
+      const { api } = world;
+      expect(demand(await api.get(`/accounts/${account}/members/${own}`), 200).id).toBe(ana);
+      const one = await decided(world, units(account, 1, { member: "ext:u:1/a" }));
+      expect(one.member).toBe(ana);
+      const tried = await decided(world, units(account, 1, { member: "ext:u:1/a", mode: "preview" }));
+      expect(tried.member).toBe(ana);
+      const items = ["ext:u:1/a", "ext:nobody", ben].map((member, i) =>
+        units(account, 1, { member, idempotency_key: `${i}-${ana}` }),
+      );
+      const { data } = demand(await api.post("/decisions/batch", { decisions: items }), 200);
+      expect(data[0].decision.member).toBe(ana);
+      expect(data[1].problem).toMatchObject({ code: "not_found", param: "decisions.1.member" });
+      expect(data[2].decision.member).toBe(ben);
+      for (const path of [
+        `/decisions?account=${account}&member=${own}`,
+        `/accounts/${account}/usage-events?member=${own}`,
+      ]) {
+        const found = demand(await api.get(path), 200).data;
+        expect(found.map(({ member }: { member: string }) => member)).toEqual([ana, ana]);
+      }
+      expect((await api.get(`/decisions?member=${own}`)).body).toMatchObject({ param: "account" });
+      demand(await api.get(`/accounts/${account}/forecast?member=${own}`), 200);
+      const key = await asMember(world, account, "ext:u:1/a");
+      expect((await standingOf({ ...world, api: key }, account)).member?.id).toBe(ana);
+      expect(await decided({ ...world, api: key }, units(account, 1, { member: "ext:u:1/a" }))).toMatchObject(
+        {
+          member: ana,
+        },
+      );
+      const path = `/accounts/${account}/members/${own}`;
+      demand(await api.send("PATCH", path, { body: { external_id: "u-2" } }), 200);
+      expect(
+        await api.post("/decisions", units(account, 1, { member: "ext:u:1/a" }), `old-${ana}`),
+      ).toMatchObject({
+        status: 404,
+        body: { param: "member" },
+      });
+      demand(
+        await api.send("PATCH", `/accounts/${account}/members/${ben}`, { body: { external_id: "u:1/a" } }),
+        200,
+      );
+      expect((await decided(world, units(account, 1, { member: "ext:u:1/a" }))).member).toBe(ben);
+      expect(demand(await api.send("DELETE", path), 200)).toMatchObject({ id: ben, state: "removed" });
+      expect((await api.get(path)).status).toBe(404);
+    },
+  },
+  {
     name: "a hold of a member gives the member and the pool back what it did not use",
     async run(world, expect) {
       const { account, ana } = await organization(world);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { quantitySchema } from "@/lib/http/amount-schemas";
-import { featureKeySchema, idSchema } from "@/lib/http/name-schemas";
+import { featureKeySchema, memberRefSchema } from "@/lib/http/name-schemas";
 import { shownAs } from "@/lib/http/wire-form";
 
 /** Fewer events say nothing about the next one. */
@@ -41,7 +41,7 @@ export const forecastQuerySchema = z.strictObject({
     .optional()
     .meta({ description: "Only this; by default all that were used of late.", examples: ["codex.task"] }),
   usage: usageTextSchema.optional(),
-  member: idSchema("mem")
+  member: memberRefSchema
     .optional()
     .meta({ description: "Whose requests: in an organization a member's own windows and caps count too." }),
 });
