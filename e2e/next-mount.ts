@@ -18,6 +18,7 @@ export async function startNextMount(databaseUrl: string, dataDir: string): Prom
     environment: {
       ...process.env,
       NODE_ENV: "production",
+      ALLOW_TEST_PAYMENTS: "1",
       NEXT_TELEMETRY_DISABLED: "1",
       LOG_LEVEL: "warn",
       DATABASE_URL: databaseUrl,

@@ -46,7 +46,19 @@ describe("readConfig", () => {
     const production = { SPILLWAY_DATA_DIR: dataDir, NODE_ENV: "production" };
     expect(() => readConfig(production)).toThrow(/BETTER_AUTH_SECRET must be set/);
     const secret = "s".repeat(32);
-    expect(readConfig({ ...production, BETTER_AUTH_SECRET: secret }).authSecret).toBe(secret);
+    const asked = { ...production, ALLOW_TEST_PAYMENTS: "1", BETTER_AUTH_SECRET: secret };
+    expect(readConfig(asked).authSecret).toBe(secret);
+  });
+
+  test("refuses to take test payments in production unless it is told to; Stripe's two secrets come together", () => {
+    const own = { SPILLWAY_DATA_DIR: dataDir, BETTER_AUTH_SECRET: "s".repeat(32) };
+    const production = { ...own, NODE_ENV: "production" };
+    const stripe = { STRIPE_SECRET_KEY: "sk_test_x", STRIPE_WEBHOOK_SECRET: "whsec_x" };
+    expect(readConfig(own).stripe).toBeNull();
+    expect(() => readConfig(production)).toThrow(/ALLOW_TEST_PAYMENTS=1/);
+    expect(readConfig({ ...production, ALLOW_TEST_PAYMENTS: "1" }).stripe).toBeNull();
+    expect(readConfig({ ...production, ...stripe }).stripe?.secretKey).toBe("sk_test_x");
+    expect(() => readConfig({ ...own, STRIPE_SECRET_KEY: "sk_test_x" })).toThrow(/set together/);
   });
 
   test("mails are from this site unless said otherwise, and an address that is none does not get into the error", () => {
@@ -64,6 +76,7 @@ describe("readConfig", () => {
     const production = {
       SPILLWAY_DATA_DIR: dataDir,
       NODE_ENV: "production",
+      ALLOW_TEST_PAYMENTS: "1",
       BETTER_AUTH_SECRET: "s".repeat(32),
     };
     expect(readConfig({ SPILLWAY_DATA_DIR: dataDir }).isDemoWanted).toBe(true);

@@ -29,6 +29,15 @@ const variables = z.object({
   SPILLWAY_WEBHOOK_PRIVATE: z.enum(["0", "1"]).default("0"),
   SPILLWAY_WEBHOOK_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   SPILLWAY_CHECKPOINT_KEY: z.string().min(32, "must have at least 32 characters").optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_/, "must be a secret or restricted key of Stripe")
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_/, "must be the signing secret of Stripe's webhook endpoint")
+    .optional(),
+  ALLOW_TEST_PAYMENTS: z.enum(["0", "1"]).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// address" }).optional(),
   SPILLWAY_MAIL_FROM: z
@@ -76,6 +85,8 @@ export type Config = {
   smtpUrl: string | null;
   /** Whom mails are from. */
   mailFrom: string;
+  /** Who takes the payments; null: the simulator, which moves no money. */
+  stripe: { readonly secretKey: string; readonly webhookSecret: string } | null;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Signs session cookies. */
   authSecret: string;
@@ -106,6 +117,7 @@ export function readConfig(environment: Environment): Config {
   }
   const authSecret = read.BETTER_AUTH_SECRET ?? keptSecret(dataDir);
   const url = (read.SPILLWAY_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, "");
+  const stripe = stripeOf(read);
   return {
     environment: read.NODE_ENV,
     databaseUrl: read.DATABASE_URL ?? null,
@@ -121,6 +133,7 @@ export function readConfig(environment: Environment): Config {
     metricsToken: read.SPILLWAY_METRICS_TOKEN ?? null,
     reconcileMinutes: read.SPILLWAY_RECONCILE_MINUTES,
     logLevel: read.LOG_LEVEL,
+    stripe,
     webhookDays: read.SPILLWAY_WEBHOOK_DAYS,
     areWebhooksPrivate: read.SPILLWAY_WEBHOOK_PRIVATE === "1",
     webhookKey: read.SPILLWAY_WEBHOOK_KEY ?? authSecret,
@@ -129,6 +142,22 @@ export function readConfig(environment: Environment): Config {
     mailFrom: read.SPILLWAY_MAIL_FROM ?? `Spillway <no-reply@${new URL(url).hostname}>`,
     authSecret,
   };
+}
+
+/**
+ * In production nobody may mistake the simulator for a till: whoever wants it there says so. `npm start` tells its children that it is wanted
+ * unless it was itself told that this is production.
+ */
+function stripeOf(read: z.output<typeof variables>): Config["stripe"] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = read;
+  if ((secretKey === undefined) !== (webhookSecret === undefined))
+    throw new Error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are set together.");
+  if (secretKey !== undefined && webhookSecret !== undefined) return { secretKey, webhookSecret };
+  if (read.NODE_ENV === "production" && read.ALLOW_TEST_PAYMENTS !== "1")
+    throw new Error(
+      "No provider of payments is configured: set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or ALLOW_TEST_PAYMENTS=1 for the simulator, which moves no money.",
+    );
+  return null;
 }
 
 let known: Config | undefined;

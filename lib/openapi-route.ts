@@ -24,6 +24,7 @@ export const documentTerms: DocumentTerms = {
     Disputes: "Say that a charge is not right, and get an answer.",
     Accounts: "Who holds limits and credits, and the numbered snapshot of each.",
     Credits: "Grants: issued, adjusted, voided.",
+    Payments: "What is sold, what was bought, and auto top-up.",
     Ledger: "The three datasets: usage events, monetization events, balance updates.",
     Usage: "Sums over what was used, by time and by whom; and how long it will last.",
     Catalogue: "Features, price books and plans, in immutable versions.",

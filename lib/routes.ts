@@ -10,6 +10,7 @@ import { keyRoutes } from "@/lib/keys/routes";
 import { ledgerRoutes } from "@/lib/ledger/routes";
 import { memberRoutes } from "@/lib/members/routes";
 import { openApiRouteOf } from "@/lib/openapi-route";
+import { paymentRoutes } from "@/lib/payments/routes";
 import { planRoutes } from "@/lib/plans/routes";
 import type { Runtime } from "@/lib/runtime";
 import { reconciliationRoutes } from "@/lib/settlement/routes";
@@ -26,6 +27,7 @@ export const routes: readonly Route<Runtime>[] = [
   ...memberRoutes,
   ...creditRoutes,
   ...disputeRoutes,
+  ...paymentRoutes,
   ...ledgerRoutes,
   ...usageRoutes,
   ...planRoutes,

@@ -12,6 +12,8 @@ import type { UsageUnderLock } from "@/lib/decisions/commit/usage-under-lock";
 import type { Principal } from "@/lib/http/principal";
 import type { Problem } from "@/lib/http/problem";
 import type { Router } from "@/lib/http/router";
+import type { LocalSender } from "@/lib/payments/local/local-sender";
+import type { PaymentProvider } from "@/lib/payments/provider/provider";
 import type { CatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import type { Drafts } from "@/lib/plans/catalogue/drafts";
 import type { AuditedWrites } from "@/lib/storage/audit-ports";
@@ -64,6 +66,10 @@ export interface Runtime {
   readonly committer: Committer;
   readonly acts: ActCommitter;
   readonly usageUnderLock: UsageUnderLock;
+  /** Who takes the payments: Stripe where it is configured, or else the simulator. */
+  readonly payments: PaymentProvider;
+  /** Sends the simulator's webhooks from this process as soon as there are any; idle with another provider. */
+  readonly localSender: LocalSender;
   readonly changes: Changes;
   readonly keys: KeyRing;
   readonly sessions: Sessions;

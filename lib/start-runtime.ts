@@ -16,6 +16,8 @@ import type { Route } from "@/lib/http/route";
 import { createRouter, type Router } from "@/lib/http/router";
 import { freshRef } from "@/lib/ids";
 import { createMetrics, type Metrics } from "@/lib/metrics";
+import { LocalSender } from "@/lib/payments/local/local-sender";
+import { createPaymentProvider } from "@/lib/payments/provider/choose-provider";
 import { createCatalogueCache } from "@/lib/plans/catalogue/catalogue-cache";
 import { createDrafts } from "@/lib/plans/catalogue/drafts";
 import { routes } from "@/lib/routes";
@@ -140,12 +142,19 @@ export async function startRuntime(
       sweep: (accountId) => runtime.sweepAccount(accountId),
       moved,
     }),
+    payments: createPaymentProvider({ db, clock, config, wake: () => runtime.localSender.wake() }),
+    get localSender() {
+      return localSender;
+    },
     changes,
     keys,
     sessions,
     sweepAccount: (accountId) => sweepAccount(runtime, accountId),
     ...createAccountAuthorizer({ directory, db }),
   };
+  const localSender = new LocalSender(runtime);
+  // Where somebody pays the answer is awaited: the process that took the click sends at once, the worker whatever is left.
+  if (name !== "tool" && config.stripe === null) localSender.start();
   const authenticate = createAuthenticate({ keys, sessions });
   return {
     runtime,
@@ -165,6 +174,7 @@ export async function startRuntime(
     isDatabaseUp: () => storage.isUp(),
     settlement,
     async stop() {
+      await localSender.stop();
       await snapshots.idle();
       await storage.close();
     },

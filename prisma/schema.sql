@@ -1,3 +1,33 @@
+CREATE OR REPLACE FUNCTION credit_packages_never_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or old.retired_at is not null
+     or (new.id, new.livemode, new.name, new.description, new.credits, new.price_minor, new.currency, new.created_at)
+        is distinct from
+        (old.id, old.livemode, old.name, old.description, old.credits, old.price_minor, old.currency, old.created_at)
+     or new.expires_after_days is distinct from old.expires_after_days
+  then raise exception 'a credit package never changes: retire it and make another' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION purchases_never_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or old.checkout_ref is not null
+     or to_jsonb(new) - '{checkout_ref,checkout_url,checkout_expires_at}'::text[]
+        <> to_jsonb(old) - '{checkout_ref,checkout_url,checkout_expires_at}'::text[]
+  then raise exception 'a purchase never changes' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -100,6 +130,18 @@ create table audit_log (
   livemode boolean
 );
 
+create table auto_top_ups (
+  account_id uuid not null,
+  is_on boolean not null,
+  threshold bigint not null,
+  package_id uuid not null,
+  monthly_cap_minor bigint not null,
+  set_by text not null,
+  set_at timestamp(3) with time zone not null,
+  paused_reason text,
+  paused_at timestamp(3) with time zone
+);
+
 create table balance_updates (
   account_id uuid not null,
   ledger_seq bigint not null,
@@ -152,6 +194,19 @@ create table checkpoints (
   hash bytea not null,
   public_key bytea not null,
   signature bytea not null
+);
+
+create table credit_packages (
+  id uuid not null,
+  livemode boolean not null,
+  name text not null,
+  description text not null,
+  credits bigint not null,
+  price_minor bigint not null,
+  currency text not null,
+  expires_after_days integer,
+  created_at timestamp(3) with time zone not null,
+  retired_at timestamp(3) with time zone
 );
 
 create table dispute_answers (
@@ -220,6 +275,34 @@ create table ledgers (
   owed bigint not null default 0
 ) with (fillfactor=70);
 
+create table local_events (
+  id uuid not null,
+  payment_id uuid not null,
+  body text not null,
+  occurred_at timestamp(3) with time zone not null,
+  due_at timestamp(3) with time zone,
+  copies integer not null default 1,
+  tries integer not null default 0,
+  delivered_at timestamp(3) with time zone,
+  last_status integer
+);
+
+create table local_payments (
+  id uuid not null,
+  purchase_id uuid not null,
+  account_id uuid not null,
+  amount_minor bigint not null,
+  currency text not null,
+  title text not null,
+  return_url text,
+  saves_method boolean not null,
+  is_off_session boolean not null,
+  created_at timestamp(3) with time zone not null,
+  is_challenged boolean not null default false,
+  attempts integer not null default 0,
+  is_ended boolean not null default false
+);
+
 create table mails (
   id uuid not null,
   origin text not null,
@@ -266,6 +349,25 @@ create table monetization_events (
   late_nth integer
 ) partition by HASH (account_id);
 
+create table payment_customers (
+  account_id uuid not null,
+  provider text not null,
+  customer_ref text not null,
+  method_ref text,
+  updated_at timestamp(3) with time zone not null
+);
+
+create table payment_facts (
+  account_id uuid not null,
+  purchase_id uuid not null,
+  provider text not null,
+  event_ref text not null,
+  source text not null,
+  fact jsonb not null,
+  occurred_at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null
+);
+
 create table plan_versions (
   plan_id uuid not null,
   version integer not null,
@@ -296,6 +398,31 @@ create table price_books (
   name text not null,
   created_at timestamp(3) with time zone not null default now(),
   livemode boolean not null default true
+);
+
+create table purchases (
+  account_id uuid not null,
+  id uuid not null,
+  package_id uuid not null,
+  package_name text not null,
+  credits bigint not null,
+  price_minor bigint not null,
+  currency text not null,
+  expires_after_days integer,
+  livemode boolean not null,
+  provider text not null,
+  origin text not null,
+  crossing integer,
+  idempotency_key text collate "C" not null,
+  request_hash bytea not null,
+  created_by text not null,
+  consent jsonb,
+  saves_method boolean not null,
+  return_url text,
+  created_at timestamp(3) with time zone not null,
+  checkout_ref text,
+  checkout_url text,
+  checkout_expires_at timestamp(3) with time zone
 );
 
 create table reconciliation_runs (
@@ -629,6 +756,11 @@ alter table audit_log add constraint audit_log_pkey PRIMARY KEY (id);
 CREATE INDEX audit_log_by_account ON audit_log USING btree (account_id, id) WHERE (account_id IS NOT NULL);
 CREATE INDEX audit_log_by_object ON audit_log USING btree (object, at);
 CREATE INDEX audit_log_by_request ON audit_log USING btree (request_id) WHERE (request_id IS NOT NULL);
+alter table auto_top_ups add constraint auto_top_ups_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table auto_top_ups add constraint auto_top_ups_package_id_fkey FOREIGN KEY (package_id) REFERENCES credit_packages(id);
+alter table auto_top_ups add constraint auto_top_ups_pause_is_dated CHECK (((paused_reason IS NULL) = (paused_at IS NULL)));
+alter table auto_top_ups add constraint auto_top_ups_pkey PRIMARY KEY (account_id);
+CREATE INDEX auto_top_ups_on ON auto_top_ups USING btree (account_id) WHERE (is_on AND (paused_at IS NULL));
 alter table balance_updates add constraint balance_updates_cause_once UNIQUE NULLS NOT DISTINCT (account_id, cause_seq, grant_id, kind);
 alter table balance_updates add constraint balance_updates_grant_never_negative CHECK ((grant_balance_after >= 0));
 alter table balance_updates add constraint balance_updates_kind_is_known CHECK ((kind = ANY (ARRAY['grant'::text, 'adjustment'::text, 'void'::text, 'expiry'::text, 'debit'::text, 'refund'::text, 'debt'::text, 'repayment'::text])));
@@ -649,6 +781,11 @@ alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (id);
 alter table checkpoints add constraint checkpoints_previous_is_sha256 CHECK ((length(previous) = 32));
 alter table checkpoints add constraint checkpoints_root_is_sha256 CHECK ((length(root) = 32));
 alter table checkpoints add constraint checkpoints_signature_is_ed25519 CHECK ((length(signature) = 64));
+alter table credit_packages add constraint credit_packages_currency CHECK ((currency ~ '^[A-Z]{3}$'::text));
+alter table credit_packages add constraint credit_packages_expire_later CHECK ((expires_after_days > 0));
+alter table credit_packages add constraint credit_packages_have_a_price CHECK ((price_minor > 0));
+alter table credit_packages add constraint credit_packages_have_credits CHECK ((credits > 0));
+alter table credit_packages add constraint credit_packages_pkey PRIMARY KEY (id);
 alter table dispute_answers add constraint dispute_answers_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id);
 alter table dispute_answers add constraint dispute_answers_outcome_is_known CHECK ((outcome = ANY (ARRAY['refunded'::text, 'declined'::text, 'withdrawn'::text])));
 alter table dispute_answers add constraint dispute_answers_pkey PRIMARY KEY (dispute_id);
@@ -674,6 +811,12 @@ CREATE UNIQUE INDEX grants_id_once ON grants USING btree (id);
 alter table ledgers add constraint ledgers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table ledgers add constraint ledgers_balance_never_negative CHECK ((balance >= 0));
 alter table ledgers add constraint ledgers_pkey PRIMARY KEY (account_id);
+alter table local_events add constraint local_events_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES local_payments(id);
+alter table local_events add constraint local_events_pkey PRIMARY KEY (id);
+CREATE INDEX local_events_by_payment ON local_events USING btree (payment_id, id);
+CREATE INDEX local_events_due ON local_events USING btree (due_at) WHERE ((delivered_at IS NULL) AND (due_at IS NOT NULL));
+alter table local_payments add constraint local_payments_pkey PRIMARY KEY (id);
+alter table local_payments add constraint local_payments_purchase_id_key UNIQUE (purchase_id);
 alter table mails add constraint mails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table mails add constraint mails_once UNIQUE (origin, recipient);
 alter table mails add constraint mails_pkey PRIMARY KEY (id);
@@ -690,6 +833,13 @@ alter table monetization_events add constraint monetization_events_add_up CHECK 
 alter table monetization_events add constraint monetization_events_late_in_full CHECK ((((late_after IS NULL) = (late_nth IS NULL)) AND (late_after >= seq) AND (late_nth >= 1)));
 alter table monetization_events add constraint monetization_events_once_per_usage_event PRIMARY KEY (account_id, seq);
 CREATE UNIQUE INDEX monetization_events_late_once ON ONLY monetization_events USING btree (account_id, late_nth) WHERE (late_nth IS NOT NULL);
+alter table payment_customers add constraint payment_customers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table payment_customers add constraint payment_customers_pkey PRIMARY KEY (account_id, provider);
+alter table payment_facts add constraint payment_facts_event_once UNIQUE (provider, event_ref);
+alter table payment_facts add constraint payment_facts_pkey PRIMARY KEY (purchase_id, event_ref);
+alter table payment_facts add constraint payment_facts_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchases(id);
+alter table payment_facts add constraint payment_facts_source CHECK ((source = ANY (ARRAY['webhook'::text, 'lookup'::text])));
+CREATE INDEX payment_facts_by_account ON payment_facts USING btree (account_id);
 alter table plan_versions add constraint plan_versions_pkey PRIMARY KEY (plan_id, version);
 alter table plan_versions add constraint plan_versions_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id);
 alter table plan_versions add constraint plan_versions_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text])));
@@ -700,6 +850,16 @@ alter table price_book_versions add constraint price_book_versions_price_book_id
 alter table price_book_versions add constraint price_book_versions_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text])));
 CREATE UNIQUE INDEX price_book_versions_one_draft ON price_book_versions USING btree (price_book_id) WHERE (status = 'draft'::text);
 alter table price_books add constraint price_books_pkey PRIMARY KEY (id);
+alter table purchases add constraint purchases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table purchases add constraint purchases_crossing_of_auto_top_up CHECK (((crossing IS NOT NULL) = (origin = 'auto_top_up'::text)));
+alter table purchases add constraint purchases_id_key UNIQUE (id);
+alter table purchases add constraint purchases_key_once UNIQUE (account_id, idempotency_key);
+alter table purchases add constraint purchases_once_per_crossing UNIQUE (account_id, crossing);
+alter table purchases add constraint purchases_origin CHECK ((origin = ANY (ARRAY['checkout'::text, 'auto_top_up'::text])));
+alter table purchases add constraint purchases_package_id_fkey FOREIGN KEY (package_id) REFERENCES credit_packages(id);
+alter table purchases add constraint purchases_pkey PRIMARY KEY (account_id, id);
+alter table purchases add constraint purchases_provider CHECK ((provider = ANY (ARRAY['local'::text, 'stripe'::text])));
+CREATE UNIQUE INDEX purchases_checkout_once ON purchases USING btree (provider, checkout_ref) WHERE (checkout_ref IS NOT NULL);
 alter table reconciliation_runs add constraint reconciliation_runs_pkey PRIMARY KEY (id);
 alter table sessions add constraint sessions_pkey PRIMARY KEY (id);
 alter table sessions add constraint sessions_token_key UNIQUE (token);
@@ -803,6 +963,7 @@ CREATE TRIGGER checkpoint_heads_append_only BEFORE DELETE OR UPDATE ON checkpoin
 CREATE TRIGGER checkpoint_heads_never_truncated BEFORE TRUNCATE ON checkpoint_heads FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoints_append_only BEFORE DELETE OR UPDATE ON checkpoints FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoints_never_truncated BEFORE TRUNCATE ON checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER credit_packages_never_change BEFORE DELETE OR UPDATE ON credit_packages FOR EACH ROW EXECUTE FUNCTION credit_packages_never_change();
 CREATE TRIGGER dispute_answers_append_only BEFORE DELETE OR UPDATE ON dispute_answers FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER dispute_answers_never_truncated BEFORE TRUNCATE ON dispute_answers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER disputes_append_only BEFORE DELETE OR UPDATE ON disputes FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -825,8 +986,11 @@ CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetizati
 CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p13 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p14 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER monetization_events_never_truncated BEFORE TRUNCATE ON monetization_events_p15 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER payment_facts_append_only BEFORE DELETE OR UPDATE ON payment_facts FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER payment_facts_never_truncated BEFORE TRUNCATE ON payment_facts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER plan_versions_immutable BEFORE DELETE OR UPDATE ON plan_versions FOR EACH ROW EXECUTE FUNCTION refuse_published_change();
 CREATE TRIGGER price_book_versions_immutable BEFORE DELETE OR UPDATE ON price_book_versions FOR EACH ROW EXECUTE FUNCTION refuse_published_change();
+CREATE TRIGGER purchases_never_change BEFORE DELETE OR UPDATE ON purchases FOR EACH ROW EXECUTE FUNCTION purchases_never_change();
 CREATE TRIGGER usage_events_append_only BEFORE DELETE OR UPDATE ON usage_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER usage_events_never_truncated BEFORE TRUNCATE ON usage_events_p00 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -869,6 +1033,7 @@ grant delete, insert, select, update on account_users to spillway_app;
 grant delete, insert, select, update on accounts to spillway_app;
 grant delete, insert, select, update on api_keys to spillway_app;
 grant insert, select on audit_log to spillway_app;
+grant insert, select, update on auto_top_ups to spillway_app;
 grant insert, select on balance_updates to spillway_app;
 grant insert, select on balance_updates_p00 to spillway_app;
 grant insert, select on balance_updates_p01 to spillway_app;
@@ -890,11 +1055,14 @@ grant delete, insert, select, update on balances to spillway_app;
 grant delete, insert, select, update on breaks to spillway_app;
 grant insert, select on checkpoint_heads to spillway_app;
 grant insert, select on checkpoints to spillway_app;
+grant insert, select, update on credit_packages to spillway_app;
 grant insert, select on dispute_answers to spillway_app;
 grant insert, select on disputes to spillway_app;
 grant delete, insert, select, update on features to spillway_app;
 grant delete, insert, select, update on grants to spillway_app;
 grant delete, insert, select, update on ledgers to spillway_app;
+grant insert, select, update on local_events to spillway_app;
+grant insert, select, update on local_payments to spillway_app;
 grant delete, insert, select, update on mails to spillway_app;
 grant insert, select, update on members to spillway_app;
 grant insert, select on monetization_events to spillway_app;
@@ -914,10 +1082,13 @@ grant insert, select on monetization_events_p12 to spillway_app;
 grant insert, select on monetization_events_p13 to spillway_app;
 grant insert, select on monetization_events_p14 to spillway_app;
 grant insert, select on monetization_events_p15 to spillway_app;
+grant insert, select, update on payment_customers to spillway_app;
+grant insert, select on payment_facts to spillway_app;
 grant delete, insert, select, update on plan_versions to spillway_app;
 grant delete, insert, select, update on plans to spillway_app;
 grant delete, insert, select, update on price_book_versions to spillway_app;
 grant delete, insert, select, update on price_books to spillway_app;
+grant insert, select, update on purchases to spillway_app;
 grant delete, insert, select, update on reconciliation_runs to spillway_app;
 grant delete, insert, select, update on sessions to spillway_app;
 grant delete, insert, select, update on settlement_slots to spillway_app;

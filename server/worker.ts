@@ -3,6 +3,7 @@ import { sweepAccount } from "@/lib/accounts/sweep/sweep-account";
 import { DailyCheckpoint } from "@/lib/checkpoints/seal/daily-checkpoint";
 import { config } from "@/lib/config";
 import { freshRef } from "@/lib/ids";
+import { TopUps } from "@/lib/payments/top-up/top-ups";
 import { Watch } from "@/lib/settlement/reconciliation/watch";
 import { createPriceBooks } from "@/lib/settlement/settler/settle-accounts";
 import { Settler } from "@/lib/settlement/settler/settler";
@@ -83,6 +84,7 @@ const watch = new Watch({
 
 const mails = startMails(started);
 const webhooks = startWebhooks({ ...started, mailsQueued: () => mails.wake() });
+const topUps = new TopUps(runtime);
 const simulations = startSimulations(log);
 const daily = new DailyCheckpoint(runtime, {
   signed: ({ number, accounts, root, publicKey }) =>
@@ -93,9 +95,11 @@ const daily = new DailyCheckpoint(runtime, {
 storage.channel.listen((accountIds) => {
   settler.wake(accountIds);
   webhooks.wake();
+  topUps.wake(accountIds);
 });
 settler.start();
 sweeper.start();
+topUps.start();
 daily.start();
 if (settings.reconcileMinutes > 0) watch.start();
 const operations = settings.workerPort === null ? null : listen(settings.workerPort);
@@ -110,6 +114,7 @@ const stop = async () => {
   await Promise.all([
     settler.stop(),
     sweeper.stop(),
+    topUps.stop(),
     watch.stop(),
     daily.stop(),
     webhooks.stop(),

@@ -26,6 +26,7 @@ export async function startWebServer(options: {
     env: {
       ...process.env,
       NODE_ENV: "production",
+      ALLOW_TEST_PAYMENTS: "1",
       NEXT_TELEMETRY_DISABLED: "1",
       LOG_LEVEL: "warn",
       DATABASE_URL: options.databaseUrl,

@@ -108,6 +108,8 @@ export type AccountAct =
       readonly kind: "grant_issued";
       readonly grant: GrantTerms;
       readonly costBasis?: CostBasis;
+      /** The purchase that paid for it, where one did (P1). */
+      readonly purchase?: string;
       readonly reason: string;
     }
   | {
@@ -115,6 +117,8 @@ export type AccountAct =
       readonly grantId: string;
       readonly delta: Microcredits;
       readonly expiresAt?: Instant | null;
+      /** The purchase whose payment was taken back, or is paid again (P1). */
+      readonly purchase?: string;
       readonly reason: string;
     }
   /** A plan grant whose plan gives it otherwise now. Its period, anchor and what was used of it stay. */

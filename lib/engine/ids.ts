@@ -29,7 +29,9 @@ export type IdPrefix =
   | "msg"
   | "sim"
   | "chk"
-  | "dsp";
+  | "dsp"
+  | "pkg"
+  | "tpay";
 
 // Ids are written and read several times per event, so both ways go by table: 70 ns instead of 400, 240 ns instead of 1,100.
 const VALUES = new Uint8Array(128);

@@ -52,6 +52,8 @@ export async function boot(options: {
       NODE_ENV: mode === "dev" ? "development" : "production",
       DATABASE_URL: database.url,
       BETTER_AUTH_SECRET: config.authSecret,
+      // Whoever started this as production was asked already; else "production" only says how Next was built.
+      ...(config.stripe === null ? { ALLOW_TEST_PAYMENTS: "1" } : {}),
       SPILLWAY_DATA_DIR: config.dataDir,
       SPILLWAY_DEMO: config.isDemoWanted ? "1" : "0",
       SPILLWAY_URL: url,

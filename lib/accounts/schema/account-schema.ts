@@ -23,7 +23,7 @@ const name = z.string().trim().min(1).max(200);
 const email = z.email().max(320);
 const frozen = z.enum(["none", "paid", "all"]);
 
-const consentRequestSchema = z.discriminatedUnion("mode", [
+export const consentRequestSchema = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("never") }),
   z.strictObject({ mode: z.literal("ask") }),
   z.strictObject({

@@ -4,7 +4,22 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, Purchase, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+
+export type AddCreditPackageBody = {
+  name: string;
+  description?: string | undefined;
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  credits: string;
+  /** An amount of money. */
+  price: {
+    /** In the currency's smallest unit. */
+    minor_units: number;
+    currency: string;
+  };
+  /** Days from the payment on for which the credits pay; null: they never expire. */
+  expires_after_days?: number | null | undefined;
+};
 
 export type AddFeatureBody = {
   /** A feature's key. */
@@ -137,6 +152,27 @@ export type AggregateUsageAnswer = {
       overshoot: string;
     }[];
   }[];
+};
+
+export type BeginPurchaseBody = {
+  package: string;
+  /** How credits may be used from now on. A person must say it until something is paid; nothing is preselected. */
+  consent?: {
+    mode: "never";
+  } | {
+    mode: "ask";
+  } | {
+    mode: "up_to";
+    /** Credits: a decimal string with at most 6 decimals. */
+    limit: string;
+    period: "day" | "week" | "month";
+  } | {
+    mode: "always";
+  } | undefined;
+  /** Keeps the payment method for auto top-up, which this does not turn on. */
+  save_payment_method?: boolean | undefined;
+  /** Where the payer is sent afterwards. */
+  return_url?: string | undefined;
 };
 
 export type CaptureHoldBody = {
@@ -528,6 +564,14 @@ export interface ListCheckpointsQuery {
   cursor?: string | undefined;
 }
 
+export interface ListCreditPackagesQuery {
+  /** Those not sold any more as well. */
+  retired?: "true" | "false" | undefined;
+}
+export type ListCreditPackagesAnswer = {
+  data: CreditPackage[];
+};
+
 export interface ListDecisionsQuery {
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account?: string | undefined;
@@ -632,6 +676,13 @@ export interface ListPriceBooksQuery {
   cursor?: string | undefined;
 }
 
+export interface ListPurchasesQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
 export interface ListReconciliationRunsQuery {
   /** How many rows to answer. */
   limit?: number | undefined;
@@ -706,7 +757,7 @@ export interface ListWebhookDeliveriesQuery {
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
   status?: "pending" | "delivered" | "failed" | "skipped" | undefined;
-  type?: "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "dispute.opened" | "dispute.answered" | "endpoint.ping" | undefined;
+  type?: "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "dispute.opened" | "dispute.answered" | "top_up.charged" | "top_up.paused" | "endpoint.ping" | undefined;
   /** An account: `acct_…`, or `ext:` and your own id of it. */
   account?: string | undefined;
   /** RFC 3339, UTC with milliseconds. */
@@ -768,6 +819,12 @@ export type RedeemResetAnswer = {
       resets_at: string | null;
     };
   }[];
+};
+
+export type RefundPurchaseBody = {
+  /** How much of the price; all that is left of it where left out. */
+  minor_units?: number | undefined;
+  reason: string;
 };
 
 export type ReleaseHoldBody = {
@@ -855,6 +912,18 @@ export type SetAlertsBody = {
   })[];
 };
 
+export type SetAutoTopUpBody = {
+  enabled: true;
+  /** Credits: a decimal string with at most 6 decimals. */
+  threshold: string;
+  /** What is bought. */
+  package: string;
+  /** The most that is charged in a calendar month of the account's time zone, in the smallest unit of the package's currency. */
+  monthly_cap: number;
+} | {
+  enabled: false;
+};
+
 export type SetCapsBody = {
   /** At most one per period; none lifts them. */
   caps: {
@@ -910,6 +979,9 @@ export type VoidGrantBody = {
 
 /** One method for each operation of the API, by its name in the document. */
 export interface Methods {
+  /** Put a package of credits up for sale. A package never changes: retire it and add another. Of a key it is of the key's mode, of a person live. */
+  addCreditPackage(body: AddCreditPackageBody, options?: CallOptions): Promise<CreditPackage>;
+
   /** Add a feature and the dimensions of its usage. A feature is data: price books and limits may name it from now on. It never changes, in either mode, so a sandbox key adds none. */
   addFeature(body: AddFeatureBody, options?: CallOptions): Promise<Feature>;
 
@@ -939,6 +1011,9 @@ export interface Methods {
 
   /** Answer a dispute: refund, or say why not. `refunded` makes a refund of the disputed usage event, at most once however often it is asked for, or names one that was made already. A dispute is answered once. */
   answerDispute(id: string, body: DisputeAnswerRequest, options?: KeyedCallOptions): Promise<Dispute>;
+
+  /** Buy credits: begins a purchase, and answers where to pay. Send the payer to `checkout.url`. Credits come when the provider says, signed, that it is paid: a webhook `grant.issued`, and the purchase's `status`. A person whose account has never paid says how credits may be used, else `consent_missing`. Auto top-up is never changed by it. */
+  beginPurchase(id: string, body: BeginPurchaseBody, options?: KeyedCallOptions): Promise<Purchase>;
 
   /** Cancel a simulation that has not ended */
   cancelSimulation(id: string, options?: CallOptions): Promise<Simulation>;
@@ -991,11 +1066,17 @@ export interface Methods {
   /** Read an API key; never its secret */
   getApiKey(id: string, options?: CallOptions): Promise<ApiKey>;
 
+  /** Auto top-up: how it is set, and what it would do next */
+  getAutoTopUp(id: string, options?: CallOptions): Promise<AutoTopUp>;
+
   /** Everything needed to verify the account offline. NDJSON from one snapshot: every fact, charge and balance update as its chain hashes it, and every signed checkpoint that covers the account. `scripts/verify-bundle.mjs` verifies it with nothing but Node. */
   getBundle(id: string, options?: CallOptions): Promise<Response>;
 
   /** One checkpoint */
   getCheckpoint(id: string, options?: CallOptions): Promise<Checkpoint>;
+
+  /** One package */
+  getCreditPackage(id: string, options?: CallOptions): Promise<CreditPackage>;
 
   /** One stored decision, with its trace and what became of it */
   getDecision(id: string, options?: CallOptions): Promise<StoredDecision>;
@@ -1015,6 +1096,9 @@ export interface Methods {
   /** One member, removed or not */
   getMember(id: string, member: string, options?: CallOptions): Promise<Member>;
 
+  /** What an account can buy, and what buying unblocks now */
+  getOffer(id: string, options?: CallOptions): Promise<Offer>;
+
   /** The OpenAPI 3.1 document of this API */
   getOpenApiDocument(options?: CallOptions): Promise<GetOpenApiDocumentAnswer>;
 
@@ -1029,6 +1113,9 @@ export interface Methods {
 
   /** Read one version of a price book */
   getPriceBookVersion(id: string, version: string, options?: CallOptions): Promise<PriceBookVersion>;
+
+  /** A purchase: whether it is paid, and what became of it */
+  getPurchase(id: string, options?: CallOptions): Promise<Purchase>;
 
   /** A simulation: how far it is, and what came of it */
   getSimulation(id: string, options?: CallOptions): Promise<Simulation>;
@@ -1069,6 +1156,9 @@ export interface Methods {
   /** Signed checkpoints, newest first */
   listCheckpoints(query?: ListCheckpointsQuery | undefined, options?: CallOptions): Paged<Checkpoint>;
 
+  /** What is sold, the smallest first. To accounts of the key's mode; for a person of both. */
+  listCreditPackages(query?: ListCreditPackagesQuery | undefined, options?: CallOptions): Promise<ListCreditPackagesAnswer>;
+
   /** Decisions, newest first, each with what has become of it */
   listDecisions(query?: ListDecisionsQuery | undefined, options?: CallOptions): Paged<ListedDecision>;
 
@@ -1098,6 +1188,9 @@ export interface Methods {
 
   /** List price books, newest first */
   listPriceBooks(query?: ListPriceBooksQuery | undefined, options?: CallOptions): Paged<PriceBook>;
+
+  /** An account's purchases, newest first */
+  listPurchases(id: string, query?: ListPurchasesQuery | undefined, options?: CallOptions): Paged<Purchase>;
 
   /** Runs, newest first */
   listReconciliationRuns(query?: ListReconciliationRunsQuery | undefined, options?: CallOptions): Paged<ListReconciliationRunsRow>;
@@ -1141,6 +1234,9 @@ export interface Methods {
   /** Redeem a banked reset. Empties the windows that the reset gives back of what was used; what open holds have set aside stays. Verified: where nothing more would be covered than before, it is refused and the reset is kept. */
   redeemReset(id: string, body?: RedeemResetBody | undefined, options?: KeyedCallOptions): Promise<RedeemResetAnswer>;
 
+  /** Give money back. Asks the provider. When it says that the money went back, the unspent part of the same share of the credits is taken back; what was spent stays spent and is shown as `credits_unrecovered`. */
+  refundPurchase(id: string, body: RefundPurchaseBody, options?: KeyedCallOptions): Promise<Purchase>;
+
   /** Refund a usage event, in whole or in part. Recorded as a usage event of its own, of less than nothing. What was drawn last comes back first, to the very grants that gave it, and never more than the event cost over all its refunds. Windows get their units back where the span that counted them still runs; what comes back to a grant or period that is over expires at once, and the answer says so. */
   refundUsage(id: string, body: RefundRequest, options?: KeyedCallOptions): Promise<Refund>;
 
@@ -1162,6 +1258,9 @@ export interface Methods {
   /** Begin a recurring grant's next period now. What is left is carried over as its rollover says, the rest expires, and the grant has a new period's credits. The next reset is when it was. */
   resetGrant(id: string, body: ResetGrantBody, options?: KeyedCallOptions): Promise<Grant>;
 
+  /** Sell a package no more. Whoever has begun to buy it can still pay. A package that is retired already stays as it is. */
+  retireCreditPackage(id: string, options?: CallOptions): Promise<CreditPackage>;
+
   /** Revoke an API key. It is refused at once by the process that answers, and within five seconds everywhere. */
   revokeApiKey(id: string, options?: CallOptions): Promise<ApiKey>;
 
@@ -1176,6 +1275,9 @@ export interface Methods {
 
   /** Say at which thresholds to be told. Percent of a window used, or credits left. Each is crossed once per period: of a window until it is reset, of credits until there are more again. Crossings are sent as the webhook `alert.crossed`. A threshold that is passed already is told with the account's next step. */
   setAlerts(id: string, body: SetAlertsBody, options?: CallOptions): Promise<Alerts>;
+
+  /** Turn auto top-up on or off. Buys the package whenever so many credits are left, or fewer: once per crossing, and within the monthly cap. It needs a payment method that was kept with a purchase. Off until it is set; no purchase turns it on. Setting it again ends a pause. */
+  setAutoTopUp(id: string, body?: SetAutoTopUpBody | undefined, options?: CallOptions): Promise<AutoTopUp>;
 
   /** Set the spend caps of an account, or of one of its keys. Replaces the account's caps, or with `api_key` those of that key; the others stay. A cap bounds what needs consent, per calendar period; it is evaluated inside the decision. What the running period has spent stays counted. */
   setCaps(id: string, body: SetCapsBody, options?: CallOptions): Promise<Standing>;

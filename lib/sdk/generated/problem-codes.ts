@@ -90,12 +90,16 @@ export const problemStatuses = {
   queue_full: 409,
   /** This was already done. */
   already_done: 409,
+  /** No payment method was kept. */
+  payment_method_missing: 409,
   /** The body is too large. */
   body_too_large: 413,
   /** The media type is not served here. */
   unsupported_media_type: 415,
   /** The key was used for another request. */
   idempotency_key_reused: 422,
+  /** How credits may be used has to be said. */
+  consent_missing: 422,
   /** The balance does not cover this. */
   balance_insufficient: 422,
   /** The balance would be more than an account can hold. */
@@ -112,6 +116,8 @@ export const problemStatuses = {
   concurrency_reached: 429,
   /** Something broke on our side. */
   internal_error: 500,
+  /** The provider of payments did not answer. */
+  provider_failed: 502,
   /** The store cannot be reached. */
   store_unavailable: 503,
   /** More requests are waiting than can be answered in time. */

@@ -81,6 +81,29 @@ export type AuditEntry = {
   request_id: string | null;
 };
 
+export type AutoTopUp = {
+  /** Off until somebody turns it on; no purchase does. */
+  enabled: boolean;
+  /** `charging`: a payment is under way. `waiting`: one failed, and is tried again later. `cap_reached`: until the next month. `paused`: after three failures, until it is set again. */
+  state: "off" | "armed" | "charging" | "waiting" | "cap_reached" | "paused";
+  threshold: string | null;
+  package: string | null;
+  monthly_cap: number | null;
+  currency: string | null;
+  charged_this_month: number;
+  /** Bought when so many credits are left, or fewer; null where nothing would be. */
+  next_trigger: string | null;
+  /** In a row, since it was set. */
+  failures: number;
+  paused: {
+    reason: string;
+    at: string;
+  } | null;
+  /** When a failed charge is tried again. */
+  retry_at: string | null;
+  last_purchase: string | null;
+};
+
 export type BalanceUpdate = {
   id: string;
   account: string;
@@ -210,6 +233,27 @@ export type CreatedApiKey = {
   previous_secret_until: string | null;
   /** Shown here and never again: only its hash is stored. */
   secret: string;
+};
+
+export type CreditPackage = {
+  id: string;
+  name: string;
+  description: string;
+  /** Credits, exact. */
+  credits: string;
+  /** An amount of money. */
+  price: {
+    /** In the currency's smallest unit. */
+    minor_units: number;
+    currency: string;
+  };
+  /** What one credit costs, in the currency's smallest unit; rounded to six decimals. */
+  unit_price: string;
+  expires_after_days: number | null;
+  livemode: boolean;
+  created_at: string;
+  /** Not sold any more since; null: it is. */
+  retired_at: string | null;
 };
 
 export type Decision = {
@@ -868,6 +912,22 @@ export type NewGrant = {
   reason: string;
 };
 
+export type Offer = {
+  /** What is sold to this account, the smallest first. */
+  data: CreditPackage[];
+  /** Who takes the payments here. */
+  provider: {
+    name: "local" | "stripe";
+    /** False: test payments, no money moves. */
+    moves_money: boolean;
+  };
+  /** True until something is paid: a person's purchase must say how credits may be used. */
+  consent_required: boolean;
+  /** Whether a payment method was kept, as auto top-up needs it. */
+  can_charge_saved: boolean;
+  unblocks: Unblocks;
+};
+
 /** What becomes of finished work that nothing could pay: refunded, or owed up to a limit and repaid by the next credits. */
 export type Overshoot = {
   policy: "refund";
@@ -1267,6 +1327,53 @@ export type PriceBookVersion = {
   /** RFC 3339, UTC with milliseconds. */
   created_at: string;
   published_at: string | null;
+};
+
+export type Purchase = {
+  id: string;
+  account: string;
+  package: string;
+  package_name: string;
+  /** What was agreed on. */
+  credits: string;
+  /** An amount of money. */
+  price: {
+    /** In the currency's smallest unit. */
+    minor_units: number;
+    currency: string;
+  };
+  expires_after_days: number | null;
+  livemode: boolean;
+  provider: "local" | "stripe";
+  /** False: a test payment. */
+  moves_money: boolean;
+  origin: "checkout" | "auto_top_up";
+  /** `declined`: nothing was charged, and paying may be tried again. `mismatched`: something else was paid than was agreed on. */
+  status: "open" | "action_required" | "processing" | "declined" | "expired" | "paid" | "partly_refunded" | "refunded" | "disputed" | "charged_back" | "mismatched";
+  /** Why the last attempt to pay failed. */
+  decline: {
+    code: string;
+    message: string;
+  } | null;
+  /** In the smallest unit of the price's currency, as the next two. */
+  paid: number;
+  refunded: number;
+  /** In a dispute, or lost in one. */
+  disputed: number;
+  /** Whose credits were bought, once it is paid. */
+  grant: string | null;
+  /** Less what was taken back. */
+  credits_given: string;
+  /** Credits whose payment was taken back after they were spent: a loss, owed by nobody. */
+  credits_unrecovered: string;
+  /** Where to pay; null once there is nothing to pay any more. */
+  checkout: {
+    url: string;
+    expires_at: string | null;
+  } | null;
+  created_by: string;
+  created_at: string;
+  paid_at: string | null;
 };
 
 export type ReconciliationRun = {
@@ -2034,6 +2141,41 @@ export type TrackRequest = {
   failed?: boolean | undefined;
 };
 
+/** What buying unblocks now, computed from the plan and the standing. */
+export type Unblocks = {
+  /** Features that purchased credits pay for. */
+  pays_for: string[];
+  /** What stands in the way whatever is bought. `is_binding`: it blocks the next request already, or takes of what is bought. */
+  cannot_lift: ({
+    kind: "frozen";
+    what: "paid" | "all";
+    is_binding: boolean;
+  } | {
+    /** Nothing of the plan draws on purchased credits for it. */
+    kind: "feature";
+    feature: string;
+    is_binding: boolean;
+  } | {
+    kind: "gate" | "cap";
+    key: string;
+    features: string[] | null;
+    is_binding: boolean;
+    resets_at: string | null;
+  } | {
+    /** The account's credits are not used, or not unasked. */
+    kind: "consent";
+    mode: "never" | "ask";
+    is_binding: boolean;
+  } | {
+    /** So much of what is bought first repays what is owed. */
+    kind: "debt";
+    amount: string;
+    is_binding: boolean;
+  })[];
+  /** The same in words. */
+  sentence: string;
+};
+
 export type UsageEvent = {
   id: string;
   account: string;
@@ -2189,7 +2331,7 @@ export type WebhookEndpointWithSecret = {
   secret: string;
 };
 
-export type WebhookEventType = "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "dispute.opened" | "dispute.answered";
+export type WebhookEventType = "decision.blocked" | "usage.overshot" | "usage.refunded" | "hold.expired" | "grant.issued" | "grant.adjusted" | "grant.voided" | "grant.expired" | "grant.reset" | "grant.renewed" | "grant.lapsed" | "account.opened" | "account.changed" | "windows.reset" | "reset.redeemed" | "debt.repaid" | "balance.updated" | "alert.crossed" | "dispute.opened" | "dispute.answered" | "top_up.charged" | "top_up.paused";
 
 export type Window = {
   key: string;

@@ -21,6 +21,8 @@ const NEEDED: Readonly<Record<string, (specimens: Specimens) => Json>> = {
   // Resets are granted in whole numbers only.
   issueGrant: () => ({ kind: "promo" }),
   addWebhookEndpoint: () => ({ url: "https://webhooks.invalid/" }),
+  addCreditPackage: () => ({ name: "Matrix" }),
+  beginPurchase: (specimens) => ({ package: specimens["credit-packages"] }),
   createSimulation: ({ plans }) => ({
     plan: { ref: `${plans}@1` },
     period: { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" },

@@ -13,6 +13,7 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   "api-keys": "account",
   "audit-log": "account",
   checkpoints: "live",
+  "credit-packages": "mode",
   decisions: "account",
   events: "account",
   disputes: "account",
@@ -22,6 +23,7 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   "openapi.json": "nobody",
   plans: "mode",
   "price-books": "mode",
+  purchases: "account",
   reconciliation: "account",
   // Of a mode, like webhook endpoints.
   simulations: "account",

@@ -13,11 +13,16 @@ type Maker = (world: World, account: string, made: Specimens) => Promise<string>
 /** Longer ago than anything was used. */
 const A_DAY = { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" };
 
+const PACKAGE = { name: "Matrix", credits: "10", price: { minor_units: 100, currency: "EUR" } };
+
 const idOf = async (answer: Promise<Json>): Promise<string> => demand(await answer, 201).id;
 
 /** How one is made. A collection whose objects are named in paths and that is not here fails the matrix by its name. */
 const MAKERS: Readonly<Record<string, Maker>> = {
   grants: (world, account) => newGrant(world, account, { amount: "1000000" }),
+  "credit-packages": ({ api }) => idOf(api.post("/credit-packages", PACKAGE)),
+  purchases: ({ api }, account, made) =>
+    idOf(api.post(`/accounts/${account}/purchases`, { package: made["credit-packages"] })),
   members: ({ api }, account) => idOf(api.post(`/accounts/${account}/members`, { name: "Matrix" })),
   decisions: async (world, account, { members: member }) =>
     (await decided(world, units(account, 1, { member }))).id,

@@ -30,6 +30,7 @@ export async function startFuzzServer(): Promise<{ target: FuzzTarget; stop(): P
     environment: {
       ...process.env,
       NODE_ENV: "production",
+      ALLOW_TEST_PAYMENTS: "1",
       NEXT_TELEMETRY_DISABLED: "1",
       LOG_LEVEL: "error",
       DATABASE_URL: postgres.url,

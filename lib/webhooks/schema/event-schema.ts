@@ -4,6 +4,7 @@ import { grantSchema } from "@/lib/credits/schema/grant-schema";
 import { decisionSchema, windowSchema } from "@/lib/decisions/schema/decision-schema";
 import { refundSchema } from "@/lib/decisions/schema/refund-schema";
 import { disputeSchema } from "@/lib/disputes/schema/dispute-schema";
+import { moneySchema } from "@/lib/payments/schema/package-schema";
 
 /**
  * What webhooks tell: a closed list, each with its own `data`. Thin: enough to know what to read, in the very shapes in which the API
@@ -126,6 +127,23 @@ const data = {
   "dispute.answered": z
     .strictObject(disputeSchema.shape)
     .meta({ description: "A dispute ended: refunded, declined, or withdrawn." }),
+  "top_up.charged": z
+    .strictObject({
+      account: z.string(),
+      purchase: z.string(),
+      crossing: z.int().meta({ description: "The number of the charge, from 1." }),
+      price: moneySchema,
+      threshold: amount,
+    })
+    .meta({ description: "Auto top-up has begun a charge: the threshold was crossed." }),
+  "top_up.paused": z
+    .strictObject({
+      account: z.string(),
+      reason: z.string().meta({ description: "Why the last charge failed, in the provider's word." }),
+      failures: z.int(),
+      purchase: z.string().nullable(),
+    })
+    .meta({ description: "Auto top-up was paused, after three failures in a row." }),
   "endpoint.ping": z
     .strictObject({ endpoint: z.string() })
     .meta({ description: "Somebody asked for a message, to see whether they arrive." }),

@@ -80,6 +80,9 @@ export const scenarios: Readonly<Record<Exclude<WebhookType, "endpoint.ping">, S
     await stage.grant();
   },
   "windows.reset": null,
+  // Somebody has to pay at the provider's page first.
+  "top_up.charged": null,
+  "top_up.paused": null,
   "reset.redeemed": async (stage) => {
     await stage.grant({ kind: "reset", amount: "1" });
     await stage.request();

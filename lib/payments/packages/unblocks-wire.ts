@@ -1,0 +1,61 @@
+import { formatDecimal } from "@/lib/engine/amounts";
+import type { Obstacle, Unblocks } from "@/lib/engine/unblocks";
+import { formatInstant } from "@/lib/http/amount-schemas";
+import type { UnblocksWire } from "../schema/package-schema";
+
+export function unblocksWire(unblocks: Unblocks): UnblocksWire {
+  return {
+    pays_for: [...unblocks.paysFor],
+    cannot_lift: unblocks.cannotLift.map(obstacleWire),
+    sentence: sentenceOf(unblocks),
+  };
+}
+
+function obstacleWire(obstacle: Obstacle): UnblocksWire["cannot_lift"][number] {
+  const is_binding = obstacle.isBinding;
+  switch (obstacle.kind) {
+    case "frozen":
+      return { kind: "frozen", what: obstacle.what, is_binding };
+    case "feature":
+      return { kind: "feature", feature: obstacle.feature, is_binding };
+    case "consent":
+      return { kind: "consent", mode: obstacle.mode, is_binding };
+    case "debt":
+      return { kind: "debt", amount: formatDecimal(obstacle.amount), is_binding };
+    case "gate":
+    case "cap": {
+      const { kind, key, features, resetsAt } = obstacle;
+      const resets_at = resetsAt === null ? null : formatInstant(resetsAt);
+      return { kind, key, features: features === null ? null : [...features], is_binding, resets_at };
+    }
+  }
+}
+
+/** "These credits can pay for: …; they cannot lift: …" */
+function sentenceOf({ paysFor, cannotLift }: Unblocks): string {
+  const pays =
+    paysFor.length === 0
+      ? "On this plan purchased credits pay for nothing"
+      : `These credits can pay for: ${paysFor.join(", ")}`;
+  const lifts = cannotLift.map(wordsOf);
+  return lifts.length === 0 ? `${pays}.` : `${pays}; they cannot lift: ${lifts.join(", ")}.`;
+}
+
+function wordsOf(obstacle: Obstacle): string {
+  switch (obstacle.kind) {
+    case "frozen":
+      return obstacle.what === "all" ? "that the account is frozen" : "that paid usage is frozen";
+    case "feature":
+      return `that no purchased credits pay for ${obstacle.feature}`;
+    case "consent":
+      return obstacle.mode === "never"
+        ? "your choice never to use credits"
+        : "your choice to be asked before credits are used";
+    case "debt":
+      return `${formatDecimal(obstacle.amount)} credits owed, which are repaid first`;
+    case "gate":
+      return `the limit ${obstacle.key}${obstacle.isBinding ? " (full now)" : ""}`;
+    case "cap":
+      return `the spend cap ${obstacle.key}${obstacle.isBinding ? " (reached)" : ""}`;
+  }
+}
