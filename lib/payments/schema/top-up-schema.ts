@@ -4,18 +4,34 @@ import { moneySchema, packageIdSchema } from "./package-schema";
 
 /** Auto top-up on the wire, in and out. */
 
-export const topUpChangeSchema = z.discriminatedUnion("enabled", [
-  z.strictObject({
-    enabled: z.literal(true),
-    threshold: creditsSchema.meta({ description: "Bought when so many credits are left, or fewer." }),
-    package: packageIdSchema.meta({ description: "What is bought." }),
-    monthly_cap: moneySchema.shape.minor_units.meta({
+const TERMS = ["threshold", "package", "monthly_cap"] as const;
+
+export const topUpChangeSchema = z
+  .strictObject({
+    enabled: z.boolean().meta({ description: "False turns it off and keeps what else was set." }),
+    threshold: creditsSchema
+      .optional()
+      .meta({ description: "Bought when so many credits are left, or fewer." }),
+    package: packageIdSchema.optional().meta({ description: "What is bought." }),
+    monthly_cap: moneySchema.shape.minor_units.optional().meta({
       description:
         "The most that is charged in a calendar month of the account's time zone, in the smallest unit of the package's currency.",
     }),
-  }),
-  z.strictObject({ enabled: z.literal(false) }),
-]);
+  })
+  .superRefine(({ enabled, ...terms }, context) => {
+    for (const name of TERMS) {
+      if (enabled && terms[name] === undefined)
+        context.addIssue({ code: "custom", path: [name], message: "is required to turn it on" });
+      if (!enabled && terms[name] !== undefined)
+        context.addIssue({ code: "custom", path: [name], message: "is said when it is turned on" });
+    }
+  })
+  .transform(({ threshold, package: packageId, monthly_cap: monthlyCap }) =>
+    threshold === undefined || packageId === undefined || monthlyCap === undefined
+      ? null
+      : { threshold, packageId, monthlyCap },
+  );
+/** How it is turned on; null: off. */
 export type TopUpChange = z.output<typeof topUpChangeSchema>;
 
 const time = z.string().meta({ format: "date-time" });

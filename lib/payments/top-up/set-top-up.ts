@@ -24,7 +24,7 @@ export async function setTopUp(
   const setAt = new Date(runtime.clock.now());
   const stamp = { setBy: author.actor, setAt, pausedReason: null, pausedAt: null };
   const account = { accountId: uuidOfId(accountId) };
-  if (!change.enabled) {
+  if (change === null) {
     await write(runtime, accountId, author, async (tx) => {
       await tx.autoTopUp.updateMany({ where: account, data: { ...stamp, isOn: false } });
     });
@@ -35,17 +35,17 @@ export async function setTopUp(
     select: { livemode: true },
   });
   const sold = await runtime.db.creditPackage.findFirst({
-    where: { id: uuidOfId(change.package), livemode, retiredAt: null },
+    where: { id: uuidOfId(change.packageId), livemode, retiredAt: null },
   });
   if (sold === null) return { kind: "package_unknown" };
-  if (BigInt(change.monthly_cap) < sold.priceMinor) return { kind: "cap_below_price" };
+  if (BigInt(change.monthlyCap) < sold.priceMinor) return { kind: "cap_below_price" };
   if (((await readCustomer(runtime, accountId))?.methodRef ?? null) === null)
     return { kind: "payment_method_missing" };
   const terms = {
     isOn: true,
     threshold: change.threshold,
     packageId: sold.id,
-    monthlyCapMinor: BigInt(change.monthly_cap),
+    monthlyCapMinor: BigInt(change.monthlyCap),
     ...stamp,
   };
   await write(runtime, accountId, author, async (tx) => {

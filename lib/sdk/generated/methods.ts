@@ -913,15 +913,14 @@ export type SetAlertsBody = {
 };
 
 export type SetAutoTopUpBody = {
-  enabled: true;
-  /** Credits: a decimal string with at most 6 decimals. */
-  threshold: string;
+  /** False turns it off and keeps what else was set. */
+  enabled: boolean;
+  /** Bought when so many credits are left, or fewer. */
+  threshold?: string | undefined;
   /** What is bought. */
-  package: string;
+  package?: string | undefined;
   /** The most that is charged in a calendar month of the account's time zone, in the smallest unit of the package's currency. */
-  monthly_cap: number;
-} | {
-  enabled: false;
+  monthly_cap?: number | undefined;
 };
 
 export type SetCapsBody = {
@@ -1277,7 +1276,7 @@ export interface Methods {
   setAlerts(id: string, body: SetAlertsBody, options?: CallOptions): Promise<Alerts>;
 
   /** Turn auto top-up on or off. Buys the package whenever so many credits are left, or fewer: once per crossing, and within the monthly cap. It needs a payment method that was kept with a purchase. Off until it is set; no purchase turns it on. Setting it again ends a pause. */
-  setAutoTopUp(id: string, body?: SetAutoTopUpBody | undefined, options?: CallOptions): Promise<AutoTopUp>;
+  setAutoTopUp(id: string, body: SetAutoTopUpBody, options?: CallOptions): Promise<AutoTopUp>;
 
   /** Set the spend caps of an account, or of one of its keys. Replaces the account's caps, or with `api_key` those of that key; the others stay. A cap bounds what needs consent, per calendar period; it is evaluated inside the decision. What the running period has spent stays counted. */
   setCaps(id: string, body: SetCapsBody, options?: CallOptions): Promise<Standing>;
