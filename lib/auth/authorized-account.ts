@@ -41,8 +41,8 @@ export interface AccountAuthorizer {
     view: { readonly accountId: string | null; readonly memberId: string | null },
     memberRef: string | undefined,
   ): Promise<{ readonly memberId: string | null } | Problem<"not_found" | "invalid_parameter">>;
-  /** The id behind `mem_…` or `ext:…`; of a name that nobody has, an id that nobody has. */
-  memberIdOf(accountId: AuthorizedAccountId, memberRef: string): Promise<string>;
+  /** The id behind `mem_…` or `ext:…`; null where nobody who is there has the name. */
+  memberIdOf(accountId: AuthorizedAccountId, memberRef: string): Promise<string | null>;
 }
 
 export interface AccountView {
@@ -78,9 +78,9 @@ export function createAccountAuthorizer(parts: {
     }
     return unknown;
   };
-  const memberIdOf = async (accountId: string, memberRef: string): Promise<string> =>
+  const memberIdOf = async (accountId: string, memberRef: string): Promise<string | null> =>
     memberRef.startsWith(EXTERNAL)
-      ? ((await directory.memberByExternalId(accountId, memberRef.slice(EXTERNAL.length))) ?? NO_MEMBER)
+      ? directory.memberByExternalId(accountId, memberRef.slice(EXTERNAL.length))
       : memberRef;
   return {
     async authorizeAccount(principal, accountRef, access) {
@@ -93,7 +93,7 @@ export function createAccountAuthorizer(parts: {
       if (memberRef === undefined) return { memberId: view.memberId };
       if (view.accountId === null && memberRef.startsWith(EXTERNAL)) return whichAccount;
       const memberId = view.accountId === null ? memberRef : await memberIdOf(view.accountId, memberRef);
-      return memberId !== NO_MEMBER && isSeen(view, memberId) ? { memberId } : unknownMember;
+      return memberId !== null && isSeen(view, memberId) ? { memberId } : unknownMember;
     },
     memberIdOf,
   };
@@ -104,8 +104,6 @@ const viewOf = ({ id }: AccountEntry, memberId: string | null): AccountView => (
   memberId,
 });
 
-/** Nobody has this id. */
-export const NO_MEMBER = "mem_";
 const unknownMember = problem("not_found", "The account has no such member.", { param: "member" });
 const whichAccount = problem(
   "invalid_parameter",

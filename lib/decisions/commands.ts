@@ -1,4 +1,4 @@
-import { type AuthorizedAccountId, NO_MEMBER } from "@/lib/auth/authorized-account";
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { Attribution } from "@/lib/engine/facts";
 import type { Request, UsageCommand } from "@/lib/engine/request";
 import type { Principal } from "@/lib/http/principal";
@@ -39,6 +39,9 @@ export function requestOf(
   };
 }
 
+/** Nobody has this id. */
+const NO_MEMBER = "mem_";
+
 /**
  * The requests with members' ids in the place of the caller's own names for them; each name is looked up once. A name that nobody has, becomes an
  * id that nobody has, and is refused as such by the step that decides.
@@ -59,7 +62,7 @@ export async function withMemberIds<
       continue;
     }
     const name = `${accountId} ${one.member}`;
-    const member = known.get(name) ?? (await runtime.memberIdOf(accountId, one.member));
+    const member = known.get(name) ?? (await runtime.memberIdOf(accountId, one.member)) ?? NO_MEMBER;
     known.set(name, member);
     named.push({ ...one, member });
   }

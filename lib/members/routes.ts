@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AuthorizedAccountId, NO_MEMBER } from "@/lib/auth/authorized-account";
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { MAX_MEMBERS } from "@/lib/engine/members";
 import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
@@ -20,7 +20,7 @@ const unknownMember = problem("not_found", "The account has no such member.", { 
 
 async function findMember(runtime: Runtime, accountId: AuthorizedAccountId, memberRef: string) {
   const memberId = await runtime.memberIdOf(accountId, memberRef);
-  return memberId === NO_MEMBER ? null : readMember(runtime, accountId, memberId);
+  return memberId === null ? null : readMember(runtime, accountId, memberId);
 }
 
 /** Why a member was neither added nor changed. */

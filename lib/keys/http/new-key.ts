@@ -1,4 +1,4 @@
-import { type AuthorizedAccountId, NO_MEMBER } from "@/lib/auth/authorized-account";
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { Instant } from "@/lib/engine/amounts";
 import { uuidOfId } from "@/lib/engine/ids";
 import type { Principal } from "@/lib/http/principal";
@@ -61,7 +61,7 @@ async function findMember(
 ): Promise<string | undefined> {
   if (accountId === null) return undefined;
   const memberId = await runtime.memberIdOf(accountId, memberRef);
-  if (memberId === NO_MEMBER) return undefined;
+  if (memberId === null) return undefined;
   const key = { accountId: uuidOfId(accountId), id: uuidOfId(memberId) };
   const found = await runtime.db.member.findFirst({ where: { ...key, removedAt: null } });
   return found === null ? undefined : memberId;
