@@ -67,6 +67,19 @@ for (const look of LOOKS) {
     await expect(page.getByRole("dialog")).toContainText("Seq");
     await inspect(page, "usage-trace", look, DIALOG);
 
+    await page.goto("/keys");
+    await page.getByRole("button", { name: "Create a key" }).click();
+    await expect(page.getByRole("dialog")).toContainText("It may");
+    await inspect(page, "keys-create", look, DIALOG);
+    await page.getByRole("dialog").getByLabel("Name").fill(`Laptop ${look.name}`);
+    await page.getByRole("dialog").getByLabel("Spend cap").fill("25");
+    await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
+    await page.getByRole("button", { name: "I have kept it" }).click();
+    await expect(page.getByRole("row").filter({ hasText: `Laptop ${look.name}` })).toContainText(
+      "of 25.00 cr",
+    );
+    await inspect(page, "keys", look);
+
     const account = await openAccount("pro", { consent: { mode: "ask" } });
     await signIn(await addPerson(account));
     await page.goto(`${line.url}/usage`);

@@ -1,6 +1,6 @@
 "use client";
 
-import { Building2, Gauge, Layers, UserRound } from "lucide-react";
+import { Building2, Gauge, KeyRound, Layers, UserRound } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/ui/app-shell";
@@ -18,7 +18,10 @@ interface SignedInShellProps {
 }
 
 const PAGES = {
-  user: [{ href: "/usage", label: "Usage", icon: <Gauge aria-hidden /> }],
+  user: [
+    { href: "/usage", label: "Usage", icon: <Gauge aria-hidden /> },
+    { href: "/keys", label: "Keys", icon: <KeyRound aria-hidden /> },
+  ],
   admin: [
     { href: "/admin/accounts", label: "Accounts", icon: <Building2 aria-hidden /> },
     { href: "/admin/plans", label: "Plans", icon: <Layers aria-hidden /> },

@@ -5,7 +5,7 @@ import type { Runtime } from "@/lib/runtime";
 import type { AuthorizedAccountId } from "./authorized-account";
 
 /** Who asks for this page, with the accounts they may see. Everything that one page asks shares the answer. */
-const principalOfPage = cache(async ({ sessions }: Runtime): Promise<SessionPrincipal | null> => {
+export const principalOfPage = cache(async ({ sessions }: Runtime): Promise<SessionPrincipal | null> => {
   const cookie = (await headers()).get("cookie");
   return cookie === null ? null : sessions.principal(cookie);
 });

@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Suspense } from "react";
+import { KeysPage } from "@/components/pages/keys/keys-page";
+import { KeysSkeleton } from "@/components/pages/keys/keys-skeleton";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { readStanding } from "@/lib/accounts/reads";
+import { accountOfPage, type PageAccount, principalOfPage } from "@/lib/auth/page-account";
+import { requireUser } from "@/lib/auth/page-user";
+import { keyWire, listKeys } from "@/lib/keys/reads";
+import { registered } from "@/lib/runtime";
+
+export const metadata: Metadata = { title: "Keys" };
+
+const KEYS_MAX = 200;
+
+export default async function Page({ searchParams }: { searchParams: Promise<{ account?: unknown }> }) {
+  const { runtime } = registered();
+  await requireUser(runtime);
+  const { account } = await searchParams;
+  const own = await accountOfPage(runtime, typeof account === "string" ? account : null);
+  if (own === "foreign") notFound();
+  if (own === "none") return <NoAccount />;
+  return (
+    <Suspense fallback={<KeysSkeleton />}>
+      <Keys account={own} />
+    </Suspense>
+  );
+}
+
+async function Keys({ account }: { account: PageAccount }) {
+  const { runtime } = registered();
+  const principal = await principalOfPage(runtime);
+  const standing = await readStanding(runtime, account.id);
+  if (standing === null || principal === null) return <NoAccount />;
+  const filter = { accountId: account.id, limit: KEYS_MAX - 1, beforeId: null };
+  const rows = await listKeys(runtime, principal, filter);
+  return <KeysPage standing={standing} keys={rows.map(keyWire)} mayChange={account.mayChange} />;
+}
+
+function NoAccount() {
+  return (
+    <>
+      <PageHeader title="Keys" />
+      <EmptyState title="No account yet">
+        You are signed in, but no account is linked to you. Ask whoever runs this Spillway to link one.
+      </EmptyState>
+    </>
+  );
+}
