@@ -59,6 +59,7 @@ test("whoever may only look at an account sees its keys and can change none", as
   const account = await openAccount("pro");
   await signIn(await addPerson(account, "viewer"));
   await page.goto("/keys");
-  await expect(page.getByText("Only the account’s owner can change them.")).toBeVisible();
+  const main = page.getByRole("main");
+  await expect(main.getByText("Only the account’s owner can change them.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Create a key" })).toHaveCount(0);
 });

@@ -50,7 +50,8 @@ const IMPORT_TABLE: Zone[] = [
   {
     name: "http and auth",
     files: ["lib/{http,auth}/**"],
-    may: ["lib/{http,auth}/**", ...ENGINE_WORDS, ...SERVER_GROUND],
+    // Those who sign up, or forgot their password, are written to.
+    may: ["lib/{http,auth}/**", "lib/notifications/schema/letter-words", ...ENGINE_WORDS, ...SERVER_GROUND],
     mayNot: DATABASE,
   },
   { name: "the SDK's hooks", files: ["lib/sdk/react/**"], may: ["lib/sdk/**", "pkg:react"] },

@@ -39,6 +39,7 @@ const variables = z.object({
     .optional(),
   ALLOW_TEST_PAYMENTS: z.enum(["0", "1"]).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  SPILLWAY_SIGN_UP_PLAN: z.string().min(1).max(100).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// address" }).optional(),
   SPILLWAY_MAIL_FROM: z
     .string()
@@ -81,6 +82,10 @@ export type Config = {
   webhookKey: string;
   /** What the key is derived from that signs checkpoints. */
   checkpointKey: string;
+  /** The plan, by id or by name, of whoever signs up by themselves. Null: sign-up is closed. */
+  signUpPlan: string | null;
+  /** Whether a mail reaches the one it is for: by a server, or in a demo by the page that shows all mail to everybody. */
+  canMailPeople: boolean;
   /** Where mail is handed over, with its credentials: never logged. Null: mails stay in the database, where the outbox page shows them. */
   smtpUrl: string | null;
   /** Whom mails are from. */
@@ -95,6 +100,9 @@ export type Config = {
 function isPlayground(read: { NODE_ENV: string; DATABASE_URL?: string | undefined }): boolean {
   return read.NODE_ENV !== "production" && read.DATABASE_URL === undefined;
 }
+
+/** The plan of the demo that costs nothing. */
+const DEMO_SIGN_UP_PLAN = "Free";
 
 type Environment = Record<string, string | undefined>;
 
@@ -118,6 +126,7 @@ export function readConfig(environment: Environment): Config {
   const authSecret = read.BETTER_AUTH_SECRET ?? keptSecret(dataDir);
   const url = (read.SPILLWAY_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, "");
   const stripe = stripeOf(read);
+  const isDemoWanted = read.SPILLWAY_DEMO ? read.SPILLWAY_DEMO === "1" : isPlayground(read);
   return {
     environment: read.NODE_ENV,
     databaseUrl: read.DATABASE_URL ?? null,
@@ -126,7 +135,7 @@ export function readConfig(environment: Environment): Config {
     port: read.PORT,
     url,
     dataDir,
-    isDemoWanted: read.SPILLWAY_DEMO ? read.SPILLWAY_DEMO === "1" : isPlayground(read),
+    isDemoWanted,
     isBehindProxy: read.SPILLWAY_BEHIND_PROXY === "1",
     isFastLaneOn: read.SPILLWAY_FAST_LANE === "1",
     workerPort: read.SPILLWAY_WORKER_PORT ?? null,
@@ -138,6 +147,8 @@ export function readConfig(environment: Environment): Config {
     areWebhooksPrivate: read.SPILLWAY_WEBHOOK_PRIVATE === "1",
     webhookKey: read.SPILLWAY_WEBHOOK_KEY ?? authSecret,
     checkpointKey: read.SPILLWAY_CHECKPOINT_KEY ?? authSecret,
+    signUpPlan: read.SPILLWAY_SIGN_UP_PLAN ?? (isDemoWanted ? DEMO_SIGN_UP_PLAN : null),
+    canMailPeople: read.SMTP_URL !== undefined || isDemoWanted,
     smtpUrl: read.SMTP_URL ?? null,
     mailFrom: read.SPILLWAY_MAIL_FROM ?? `Spillway <no-reply@${new URL(url).hostname}>`,
     authSecret,

@@ -1,5 +1,6 @@
 import pino from "pino";
 import { createActCommitter } from "@/lib/accounts/commit/act-committer";
+import { openOwnAccount } from "@/lib/accounts/commit/own-account";
 import { sweepAccount } from "@/lib/accounts/sweep/sweep-account";
 import { createAuthenticate } from "@/lib/auth/authenticate";
 import { createAccountAuthorizer } from "@/lib/auth/authorized-account";
@@ -102,8 +103,12 @@ export async function startRuntime(
   };
   const report = (error: unknown) => log.error({ err: error }, "beside a request");
   const keys = createKeyRing({ db, clock, report });
+  const audited = createAuditedWrites(db, clock);
   const sessions = createSessions({
     db,
+    audited,
+    mails: storage.mails,
+    openOwnAccount: (person, author) => openOwnAccount(runtime, person, author),
     database: storage.pool,
     config,
     clock,
@@ -114,7 +119,7 @@ export async function startRuntime(
     clock,
     log,
     db,
-    audited: createAuditedWrites(db, clock),
+    audited,
     datasets: storage.datasets,
     datasetSnapshots: storage.datasetSnapshots,
     usageTotals: storage.usageTotals,

@@ -12,15 +12,8 @@ import { AmountInput, Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import type { KeyWire } from "@/lib/keys/schema/key-schema";
-import {
-  CAP_PERIODS,
-  type LimitsForm,
-  limitsForm,
-  limitsFormOf,
-  type NewKeyForm,
-  newKeyForm,
-  SCOPES,
-} from "./key-input";
+import { type LimitsForm, limitsForm, type NewKeyForm, newKeyForm } from "./key-input";
+import { CAP_PERIODS, limitsFormOf, SCOPES } from "./key-terms";
 
 interface Shared {
   isBusy: boolean;

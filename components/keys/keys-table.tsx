@@ -7,7 +7,7 @@ import { Moment } from "@/components/ui/time";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { formatCredits, formatQuantity, shareOf, sumOf } from "@/lib/format";
 import type { KeyWire } from "@/lib/keys/schema/key-schema";
-import { consentWords } from "./key-input";
+import { consentWords } from "./key-terms";
 
 /** What a key was used for: sums of 30 days, and the cost of each. */
 export interface KeyMeter {

@@ -13,16 +13,18 @@ const EMAIL_CHARACTERS_MAX = 320;
  */
 export class FailedSignIns {
   readonly #clock: Clock;
+  readonly #max: number;
   readonly #failures = new Map<string, Instant[]>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, max: number = FAILURES_MAX) {
     this.#clock = clock;
+    this.#max = max;
   }
 
   /** Seconds until this address may try again; 0 when it may now. */
   waitSeconds(email: string): number {
     const recent = this.#recent(email);
-    const oldest = recent[recent.length - FAILURES_MAX];
+    const oldest = recent[recent.length - this.#max];
     return oldest === undefined ? 0 : Math.ceil((oldest + REMEMBERED_MS - this.#clock.now()) / 1000);
   }
 
@@ -31,7 +33,7 @@ export class FailedSignIns {
     recent.push(this.#clock.now());
     const key = emailKey(email);
     this.#failures.delete(key);
-    this.#failures.set(key, recent.slice(-FAILURES_MAX));
+    this.#failures.set(key, recent.slice(-this.#max));
     if (this.#failures.size > ADDRESSES_MAX)
       this.#failures.delete(this.#failures.keys().next().value as string);
   }

@@ -1,12 +1,13 @@
 import { type BetterAuthOptions, betterAuth } from "better-auth";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Clock } from "@/lib/clock";
 import type { Config } from "@/lib/config";
 import { freshId, freshRef } from "@/lib/ids";
 
 const SESSION_SECONDS = 14 * 86_400;
-const PASSWORD_CHARACTERS_MIN = 10;
+export const PASSWORD_CHARACTERS_MIN = 10;
 /** Hashing costs time by design; a longer text would buy the sender more of ours. */
-const PASSWORD_CHARACTERS_MAX = 128;
+export const PASSWORD_CHARACTERS_MAX = 128;
 /** Written by `answerAuth` from what our own server knows; a client's header of that name never gets here. */
 export const PEER_HEADER = "x-spillway-peer";
 export const AUTH_PATH = "/api/auth";
@@ -22,7 +23,7 @@ export interface LibraryParts {
   readonly log: LogLine;
 }
 
-/** better-auth on our tables: e-mail and password, sessions in the database, nothing else. */
+/** better-auth on our tables: e-mail and password, a second factor, sessions in the database, nothing else. */
 export function createSessionLibrary({ database, config, clock, log }: LibraryParts) {
   const isSecure = config.url.startsWith("https:");
   return betterAuth({
@@ -45,7 +46,11 @@ export function createSessionLibrary({ database, config, clock, log }: LibraryPa
       max: 600,
       // Counts a run without a minute's pause, good sign-ins too: an office behind one address must fit. How fast one person's
       // password can be guessed is bounded by FailedSignIns.
-      customRules: { "/sign-in/email": { window: 60, max: 300 } },
+      customRules: {
+        "/sign-in/email": { window: 60, max: 300 },
+        // Codes are bounded per person: five for a sign-in, ten in a row before a pause of a quarter of an hour.
+        "/two-factor/*": { window: 60, max: 120 },
+      },
     },
     advanced: {
       // Said, because under a test runner the library would leave both out.
@@ -59,6 +64,7 @@ export function createSessionLibrary({ database, config, clock, log }: LibraryPa
         validateSchema: false,
       },
     },
+    plugins: [twoFactor({ issuer: "Spillway", schema: secondFactor })],
     telemetry: { enabled: false },
     // Refusals (a wrong password) stay answers; what broke is thrown to whoever asked, and not written to the console.
     onAPIError: { throw: true },
@@ -73,6 +79,19 @@ function ownOrigin(request: Request | undefined, isSecure: boolean): string {
 }
 
 const stamps = { createdAt: "created_at", updatedAt: "updated_at" } as const;
+
+const secondFactor = {
+  user: { fields: { twoFactorEnabled: "two_factor_enabled" } },
+  twoFactor: {
+    modelName: "two_factors",
+    fields: {
+      userId: "user_id",
+      backupCodes: "backup_codes",
+      failedVerificationCount: "failed_verification_count",
+      lockedUntil: "locked_until",
+    },
+  },
+} as const;
 
 /** Where the library's models are in our schema. */
 const tables = {

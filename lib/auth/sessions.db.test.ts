@@ -109,6 +109,7 @@ describe("a session", () => {
       ...testing.runtime,
       db: testing.started.storage.db,
       database: testing.started.storage.pool,
+      openOwnAccount: async () => null,
       config: { ...testing.runtime.config, authSecret: randomBytes(32).toString("hex") },
       log: () => {},
     });
@@ -120,6 +121,7 @@ describe("a session", () => {
       ...testing.runtime,
       db: testing.started.storage.db,
       database: testing.started.storage.pool,
+      openOwnAccount: async () => null,
       config: { ...testing.runtime.config, url: "https://spillway.example" },
       log: () => {},
     });
@@ -137,6 +139,7 @@ describe("a session", () => {
 describe("when the database is gone", () => {
   const gone = () =>
     createSessions({
+      openOwnAccount: async () => null,
       ...testing.runtime,
       db: testing.started.storage.db,
       database: createPool("postgres://nobody@127.0.0.1:1/none", { max: 1, use: "general" }),

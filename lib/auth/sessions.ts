@@ -3,8 +3,9 @@ import { idOfUuid } from "@/lib/engine/ids";
 import type { SessionPrincipal, SessionRole } from "@/lib/http/principal";
 import { freshId, freshRef } from "@/lib/ids";
 import type { Database } from "@/lib/storage/ports";
-import { answerAuth } from "./answer-auth";
+import { createAuthAnswers } from "./answer-auth";
 import { emailKey, FailedSignIns } from "./failed-sign-ins";
+import type { IdentityParts } from "./identity/identity-parts";
 import { createSessionLibrary, type LibraryParts, type SessionLibrary } from "./session-library";
 
 /** The cookie's name on plain HTTP; over HTTPS it starts with `__Secure-`. */
@@ -15,6 +16,18 @@ export interface SignedInUser {
   readonly name: string;
   readonly email: string;
   readonly role: SessionRole;
+  /** Whether a code is asked for beside the password. */
+  readonly hasSecondFactor: boolean;
+}
+
+/** A place where somebody is signed in. */
+export interface SessionEntry {
+  readonly id: string;
+  readonly isCurrent: boolean;
+  readonly startedAt: string;
+  readonly endsAt: string;
+  readonly address: string | null;
+  readonly browser: string | null;
 }
 
 interface NewUser {
@@ -32,19 +45,27 @@ export interface Sessions {
   user(cookie: string): Promise<SignedInUser | null>;
   /** The same as a caller of the API, with the accounts that the person may see. */
   principal(cookie: string): Promise<SessionPrincipal | null>;
-  /** Answers `/api/auth/…`: sign in, sign out, and nothing else that the session library could do. */
+  /** Where the person in this `Cookie` header is signed in, newest first; nowhere for nobody. */
+  list(cookie: string): Promise<SessionEntry[]>;
+  /** Answers `/api/auth/…`: signing up, in and out, passwords, the second factor; and nothing else that the session library could do. */
   answer(request: Request): Promise<Response>;
-  /** Adds somebody who can sign in. There is no open sign-up: people are added by seeds and by administration. */
+  /** Adds somebody who can sign in, without asking them: for seeds and administration. */
   addUser(
     user: NewUser,
   ): Promise<{ readonly kind: "added"; readonly id: string } | { readonly kind: "email_taken" }>;
 }
 
-type SessionParts = LibraryParts & { readonly db: Database };
+type SessionParts = LibraryParts & IdentityParts & { readonly db: Database };
 
 export function createSessions(parts: SessionParts): Sessions {
   const library = createSessionLibrary(parts);
   const failures = new FailedSignIns(parts.clock);
+  const answer = createAuthAnswers({
+    ...parts,
+    library,
+    failures,
+    report: (error) => parts.log("error", messageOf(error)),
+  });
   const sessions: Sessions = {
     isCarriedBy: (cookie) => cookie.includes(SESSION_COOKIE),
     user: (cookie) => userOf(library, cookie),
@@ -65,8 +86,8 @@ export function createSessions(parts: SessionParts): Sessions {
       }
       return { kind: "session", userId: user.id, role: user.role, accountIds, memberships };
     },
-    answer: (request) =>
-      answerAuth(library, failures, request, (error) => parts.log("error", messageOf(error))),
+    list: (cookie) => sessionsOf(parts, library, cookie),
+    answer,
     addUser: (user) => addUser(parts, user),
   };
   return sessions;
@@ -81,8 +102,31 @@ async function userOf(library: SessionLibrary, cookie: string): Promise<SignedIn
   if (!cookie.includes(SESSION_COOKIE)) return null;
   const found = await library.api.getSession({ headers: new Headers({ cookie }) });
   if (found === null) return null;
-  const { id, name, email, role } = found.user;
-  return { id, name, email, role: role === "admin" ? "admin" : "user" };
+  const { id, name, email, role, twoFactorEnabled } = found.user;
+  const hasSecondFactor = twoFactorEnabled === true;
+  return { id, name, email, role: role === "admin" ? "admin" : "user", hasSecondFactor };
+}
+
+async function sessionsOf(
+  { db, clock }: SessionParts,
+  library: SessionLibrary,
+  cookie: string,
+): Promise<SessionEntry[]> {
+  const found = await library.api.getSession({ headers: new Headers({ cookie }) });
+  if (found === null) return [];
+  const rows = await db.session.findMany({
+    where: { userId: found.user.id, expiresAt: { gt: new Date(clock.now()) } },
+    select: { id: true, createdAt: true, expiresAt: true, ipAddress: true, userAgent: true },
+    orderBy: { createdAt: "desc" },
+  });
+  return rows.map(({ id, createdAt, expiresAt, ipAddress, userAgent }) => ({
+    id,
+    isCurrent: id === found.session.id,
+    startedAt: createdAt.toISOString(),
+    endsAt: expiresAt.toISOString(),
+    address: ipAddress,
+    browser: userAgent,
+  }));
 }
 
 /** In one transaction, so that nobody is there who cannot sign in. */

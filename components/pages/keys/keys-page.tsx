@@ -1,8 +1,9 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { capsOf, consentOf, type LimitsForm, type NewKeyForm } from "@/components/keys/key-input";
+import { useState } from "react";
+import type { LimitsForm, NewKeyForm } from "@/components/keys/key-input";
+import { capsOf, consentOf } from "@/components/keys/key-terms";
 import { hasEnded, KeysTable } from "@/components/keys/keys-table";
 import { Button } from "@/components/ui/button";
 import { useTimeFrame } from "@/components/ui/clock";
@@ -41,7 +42,6 @@ const DAY_MS = 86_400_000;
 
 /** U4: the keys of one account, what each was used for and refused, and all that can be done about one. */
 export function KeysPage({ standing: first, keys: firstKeys, mayChange }: KeysPageProps) {
-  useEffect(preload, []);
   const account = first.account;
   const { nowMs } = useTimeFrame();
   const standing = useQuery({ ...standingQuery(account), initialData: first }).data;
@@ -64,7 +64,12 @@ export function KeysPage({ standing: first, keys: firstKeys, mayChange }: KeysPa
     onTask: mayChange ? (kind: "limits" | "rotate" | "revoke", key: KeyWire) => start({ kind, key }) : null,
   };
   const create = mayChange ? (
-    <Button intent="primary" onClick={() => start({ kind: "create" })}>
+    <Button
+      intent="primary"
+      onClick={() => start({ kind: "create" })}
+      onPointerEnter={preload}
+      onFocus={preload}
+    >
       Create a key
     </Button>
   ) : null;
