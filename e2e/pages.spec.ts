@@ -56,6 +56,13 @@ for (const look of LOOKS) {
     await page.goto("/sign-in");
     await page.getByRole("button", { name: "Sign in" }).click();
     await inspect(page, "sign-in", look);
+    for (const name of ["sign-up", "forgot-password", "verify", "reset-password"]) {
+      await page.goto(`/${name}`);
+      await page.getByRole("main").getByRole("button").last().click();
+      await inspect(page, name, look);
+    }
+    await page.goto("/dev/outbox");
+    await inspect(page, "outbox", look);
     expect((await page.goto("/nothing-here"))?.status()).toBe(404);
     await inspect(page, "not-found", look);
 

@@ -137,7 +137,13 @@ const IMPORT_TABLE: Zone[] = [
     // Signing in and out is one request each and belongs to no page's data.
     name: "components of the session",
     files: ["components/{auth,shell}/**"],
-    may: ["components/{ui,auth,shell}/**", "lib/auth/client", ...STYLE, "pkg:{next,@tanstack/react-query}"],
+    may: [
+      "components/{ui,auth,shell}/**",
+      "lib/auth/client",
+      "lib/http/client",
+      ...STYLE,
+      "pkg:{next,@tanstack/react-query}",
+    ],
   },
   {
     // Documents are rendered on the server: what renders them is nobody else's, and no reader's browser is sent it.

@@ -1,7 +1,8 @@
 import type { SignInOutcome } from "@/lib/auth/client";
+import { waitText } from "./auth-words";
 
 export type SignInErrors = { readonly email?: string; readonly password?: string };
-export type Unsuccessful = Exclude<SignInOutcome, { kind: "signed_in" }>;
+export type Unsuccessful = Exclude<SignInOutcome, { kind: "signed_in" | "second_factor" }>;
 
 /** What is missing before it makes sense to ask the server. */
 export function signInErrors(email: string, password: string): SignInErrors {
@@ -31,10 +32,4 @@ export function wordsFor(failure: Unsuccessful): { readonly title: string; reado
         advice: "You are not signed in. Try again in a moment.",
       };
   }
-}
-
-function waitText(seconds: number): string {
-  if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
 }

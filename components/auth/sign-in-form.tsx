@@ -1,11 +1,12 @@
 "use client";
 
-import { CircleAlert } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { type SignInOutcome, signIn } from "@/lib/auth/client";
+import { CodeForm } from "./code-form";
+import { Notice } from "./notice";
 import { type SignInErrors, signInErrors, type Unsuccessful, wordsFor } from "./sign-in-errors";
 
 interface SignInFormProps {
@@ -19,6 +20,7 @@ export function SignInForm({ homes, filledWith }: SignInFormProps) {
   const [errors, setErrors] = useState<SignInErrors>({});
   const [failure, setFailure] = useState<Unsuccessful | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const [isCodeAsked, setIsCodeAsked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
 
   const focus = (name: string) =>
@@ -43,10 +45,12 @@ export function SignInForm({ homes, filledWith }: SignInFormProps) {
       return;
     }
     setIsBusy(false);
+    if (outcome.kind === "second_factor") return setIsCodeAsked(true);
     setFailure(outcome);
     if (outcome.kind === "refused") focus("password");
   }
 
+  if (isCodeAsked) return <CodeForm homes={homes} onBack={() => setIsCodeAsked(false)} />;
   return (
     <form
       ref={form}
@@ -56,7 +60,7 @@ export function SignInForm({ homes, filledWith }: SignInFormProps) {
       aria-describedby="sign-in-failure"
     >
       <div id="sign-in-failure" role="alert" className={failure === null ? "-mb-4" : undefined}>
-        {failure === null ? null : <Failure failure={failure} />}
+        {failure === null ? null : <Notice {...wordsFor(failure)} />}
       </div>
       <Field label="E-mail" error={errors.email}>
         {(control) => (
@@ -88,17 +92,5 @@ export function SignInForm({ homes, filledWith }: SignInFormProps) {
         Sign in
       </Button>
     </form>
-  );
-}
-
-function Failure({ failure }: { failure: Unsuccessful }) {
-  const { title, advice } = wordsFor(failure);
-  return (
-    <div className="flex items-start gap-2.5 rounded-sm border border-danger/40 bg-danger-soft p-3">
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 stroke-[1.5] text-danger" />
-      <p>
-        <span className="font-medium">{title}</span> <span className="text-muted">{advice}</span>
-      </p>
-    </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { SignInForm } from "./sign-in-form";
 
 export interface DemoPerson {
@@ -15,6 +16,8 @@ interface SignInPanelProps {
   homes: Readonly<Record<"user" | "admin", string>>;
   /** Empty where there is no demo: then nothing of it is on the page. */
   demo: readonly DemoPerson[];
+  isSignUpOpen: boolean;
+  isResetOpen: boolean;
 }
 
 const WHAT_THEY_SEE = {
@@ -23,11 +26,17 @@ const WHAT_THEY_SEE = {
   admin: "The administration",
 } as const;
 
-export function SignInPanel({ homes, demo }: SignInPanelProps) {
+export function SignInPanel({ homes, demo, isSignUpOpen, isResetOpen }: SignInPanelProps) {
   const [chosen, setChosen] = useState<DemoPerson | null>(null);
   return (
     <>
       <SignInForm homes={homes} {...(chosen === null ? {} : { filledWith: chosen })} />
+      {isResetOpen || isSignUpOpen ? (
+        <p className="mt-5 flex flex-wrap gap-x-4 gap-y-1">
+          {isResetOpen ? <Link href="/forgot-password">Forgot your password?</Link> : null}
+          {isSignUpOpen ? <Link href="/sign-up">Sign up</Link> : null}
+        </p>
+      ) : null}
       {demo.length === 0 ? null : (
         <section aria-labelledby="demo" className="mt-8 border-t border-hairline pt-5">
           <h2 id="demo" className="font-medium">

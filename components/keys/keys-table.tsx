@@ -10,14 +10,14 @@ import type { KeyWire } from "@/lib/keys/schema/key-schema";
 import { consentWords } from "./key-terms";
 
 /** What a key was used for: sums of 30 days, and the cost of each. */
-export interface KeyMeter {
+interface KeyMeter {
   readonly requests: number;
   readonly blocked: number;
   readonly costs: readonly string[];
   readonly charges: readonly string[];
 }
 
-export type KeyTask = "limits" | "rotate" | "revoke";
+type KeyTask = "limits" | "rotate" | "revoke";
 
 interface KeysTableProps {
   keys: readonly KeyWire[];

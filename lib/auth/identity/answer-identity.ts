@@ -12,7 +12,7 @@ const ASKS_PER_ADDRESS = 4;
 const ASKS_PER_PEER = 40;
 
 /** Who is signed in by the request's cookie. */
-export interface Present {
+interface Present {
   readonly userId: string;
   readonly sessionId: string;
 }
