@@ -21,7 +21,7 @@ export interface SignedInUser {
 }
 
 /** A place where somebody is signed in. */
-export interface SessionEntry {
+interface SessionEntry {
   readonly id: string;
   readonly isCurrent: boolean;
   readonly startedAt: string;
