@@ -34,6 +34,8 @@ export type AccountRefusal =
   /** The last reset is posted already, nothing has lapsed, or nothing is to be repaid. */
   | "nothing_due"
   | "expiry_in_the_past"
+  /** Said before a change of plan is made an act, where both plans are at hand (`keyCountedOtherwise`). */
+  | "plan_counts_otherwise"
   /** Half a reset, which gives nothing back. */
   | "resets_are_whole"
   | "no_reset_banked"

@@ -174,6 +174,8 @@ describe("a debt is repaid", () => {
 
   test("out of what a plan gives when an account comes onto it", () => {
     const grant = {
+      kind: "plan" as const,
+      windows: null,
       key: "monthly",
       amount: of(6),
       priority: 0,

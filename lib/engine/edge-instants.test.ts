@@ -98,7 +98,16 @@ const RULES: readonly [string, Rule][] = [
     "a plan's grant with the calendar",
     (unit, zone, now) => {
       const monthly = {
-        ...{ key: "monthly", amount: of(5), priority: 5, features: null, every: 1, unit },
+        ...{
+          key: "monthly",
+          kind: "plan" as const,
+          windows: null,
+          amount: of(5),
+          priority: 5,
+          features: null,
+          every: 1,
+          unit,
+        },
         ...{ anchor: "calendar" as const, timeZone: null, rollover: null, costBasis: null },
       };
       const layer = { ...promo(), kinds: ["plan" as const] };

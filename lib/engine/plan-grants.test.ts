@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatDecimal } from "./amounts";
 import type { Plan, PlanGrant } from "./plan";
-import { dueAt, type Grant } from "./standing";
+import { creditsOf, dueAt, type Grant } from "./standing";
 import { AccountLife } from "./testing/account-life";
 import {
   capture,
@@ -24,6 +24,8 @@ const LAYERS = [promo({ kinds: ["plan", "promo"] })];
 function gives(key: string, amount: number, more: Partial<PlanGrant> = {}): PlanGrant {
   return {
     key,
+    kind: "plan",
+    windows: null,
     amount: of(amount),
     priority: 5,
     features: null,
@@ -177,4 +179,35 @@ test("whatever changes of plan there are within a period, no more is spent than 
     }),
     runs(300),
   );
+});
+
+describe("a plan that gives banked resets", () => {
+  const resets = (amount: number, more: Partial<PlanGrant> = {}) =>
+    gives("resets", amount, { kind: "reset", windows: ["5h"], ...more });
+
+  test("issues them on subscription, renews them at each reset, and moves no balance by it", () => {
+    const life = lifeOn(plan("pro", gives("monthly", 10), resets(2)));
+    const [, banked] = life.standing.grants;
+    expect(banked).toMatchObject({ kind: "reset", windows: ["5h"], planGrant: "resets", available: of(2) });
+    expect(creditsOf(life.standing).available).toBe(of(10));
+    expect(life.facts.at(-1)?.event).toMatchObject({ posting: null });
+    life.now = Date.parse("2026-03-13T12:00:00Z");
+    life.use(task(1));
+    expect(life.standing.grants[1]).toMatchObject({ available: of(2), period: { number: 1 } });
+  });
+
+  test("goes on with them under their key, and revises which windows they give back", () => {
+    const life = lifeOn(plan("pro", resets(2)), plan("max", resets(3, { windows: null })));
+    change(life, "max");
+    expect(life.standing.grants).toHaveLength(1);
+    expect(only(life)).toMatchObject({ available: of(3), windows: null });
+  });
+
+  test("takes nothing for granted of a key that gave credits: those end with their period, and the resets are new", () => {
+    const life = lifeOn(plan("pro", gives("monthly", 10)), plan("max", resets(1, { key: "monthly" })));
+    change(life, "max");
+    const [credits, banked] = life.standing.grants;
+    expect(credits).toMatchObject({ kind: "plan", available: of(10), expiresAt: expect.any(Number) });
+    expect(banked).toMatchObject({ kind: "reset", available: of(1), expiresAt: null });
+  });
 });

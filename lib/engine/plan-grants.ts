@@ -19,7 +19,7 @@ export function planAct(
 ): AccountAct | null {
   const reason = `plan ${plan.name}`;
   for (const given of plan.grants) {
-    const grant = runningOf(standing, given.key, now);
+    const grant = runningOf(standing, given, now);
     if (grant === undefined) {
       const terms = firstTerms(standing, given, now, newId());
       return { kind: "grant_issued", grant: terms, ...costOf(given), reason };
@@ -31,15 +31,17 @@ export function planAct(
   for (const grant of standing.grants) {
     const { planGrant, period, expiresAt } = grant;
     if (planGrant === undefined || period === undefined || expiresAt !== null) continue;
-    if (plan.grants.some(({ key }) => key === planGrant)) continue;
+    if (plan.grants.some(({ key, kind }) => key === planGrant && kind === grant.kind)) continue;
     return { kind: "grant_adjusted", grantId: grant.id, delta: 0n, expiresAt: period.endsAt, reason };
   }
   return null;
 }
 
-function runningOf(standing: Standing, key: string, now: Instant): Grant | undefined {
+/** What gives credits under a key is another grant than what gives resets under it. */
+function runningOf(standing: Standing, { key, kind }: PlanGrant, now: Instant): Grant | undefined {
   return standing.grants.find(
-    (grant) => grant.planGrant === key && grant.period !== undefined && !isOver(grant, now),
+    (grant) =>
+      grant.planGrant === key && grant.kind === kind && grant.period !== undefined && !isOver(grant, now),
   );
 }
 
@@ -55,7 +57,7 @@ function firstTerms(standing: Standing, given: PlanGrant, now: Instant, id: stri
 
 /** The terms as the plan has them now. Id, beginning, anchor and clocks stay as they were when it was issued. */
 function termsOf(
-  { key, amount, priority, features, every, unit, rollover }: PlanGrant,
+  { key, kind, amount, priority, features, windows, every, unit, rollover }: PlanGrant,
   kept: {
     readonly id: string;
     readonly effectiveAt: Instant;
@@ -65,12 +67,13 @@ function termsOf(
   const { anchorAt, timeZone } = kept.recurrence ?? { anchorAt: kept.effectiveAt, timeZone: "UTC" };
   return {
     id: kept.id,
-    kind: "plan",
+    kind,
     priority,
     amount,
     effectiveAt: kept.effectiveAt,
     expiresAt: null,
     features,
+    ...(kind === "reset" ? { windows } : {}),
     recurrence: { every, unit, anchorAt, timeZone },
     ...(rollover === null ? {} : { rollover }),
     planGrant: key,
@@ -78,11 +81,12 @@ function termsOf(
 }
 
 function isSame(terms: GrantTerms, grant: Grant): boolean {
-  const textOf = ({ amount, priority, features, recurrence, rollover }: GrantTerms) =>
+  const textOf = ({ amount, priority, features, windows, recurrence, rollover }: GrantTerms) =>
     [
       amount,
       priority,
       features,
+      windows,
       recurrence?.every,
       recurrence?.unit,
       rollover?.min,

@@ -52,14 +52,17 @@ export type Gate =
       readonly shadow?: boolean;
     };
 
-/** Credits that a plan gives its accounts: issued when they come onto it, renewed at each reset. */
+/** Credits or banked resets that a plan gives its accounts: issued when they come onto it, renewed at each reset. */
 export interface PlanGrant {
+  readonly kind: "plan" | "reset";
   /** By it a grant goes on from one plan, or version of it, to the next. */
   readonly key: string;
   /** Of each period. */
   readonly amount: Microcredits;
   readonly priority: number;
   readonly features: readonly string[] | null;
+  /** Of resets: the windows that one gives back; null for all of the plan's layers. */
+  readonly windows: readonly string[] | null;
   readonly every: number;
   readonly unit: CalendarUnit;
   /** Counted from when the account came onto the plan, or with the calendar's own hours, days, weeks or months. */

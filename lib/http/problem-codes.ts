@@ -32,6 +32,7 @@ export const problemCodes = {
   name_taken: { status: 409, title: "The name is taken" },
   grant_ended: { status: 409, title: "The grant has already ended" },
   key_ended: { status: 409, title: "The key is revoked or has expired" },
+  plan_counts_otherwise: { status: 409, title: "The plan counts what is used otherwise" },
   grant_not_recurring: { status: 409, title: "The grant does not recur" },
   not_refundable: { status: 409, title: "The usage event charged nothing by itself" },
   nothing_to_refund: { status: 409, title: "Nothing is left to refund" },

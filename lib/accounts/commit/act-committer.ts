@@ -4,6 +4,7 @@ import type { Instant, Microcredits } from "@/lib/engine/amounts";
 import { type DueAct, dueAct, dueReset } from "@/lib/engine/due-acts";
 import type { AccountAct, AccountEvent } from "@/lib/engine/facts";
 import type { Plan } from "@/lib/engine/plan";
+import { keyCountedOtherwise } from "@/lib/engine/plan-change";
 import { accountNow, type Standing } from "@/lib/engine/standing";
 import { freshRef, ownKey } from "@/lib/ids";
 import type { AuditEntry, Author } from "@/lib/storage/audit-ports";
@@ -28,7 +29,8 @@ export type ActOutcome =
       readonly ledgerBalance: Microcredits;
       readonly isReplay: boolean;
     }
-  | { readonly kind: "refused"; readonly code: AccountRefusal }
+  /** `window`: of a plan that counts otherwise, the key under which it does. */
+  | { readonly kind: "refused"; readonly code: AccountRefusal; readonly window?: string }
   | { readonly kind: "key_reused" }
   | { readonly kind: "account_unknown" };
 
@@ -55,6 +57,14 @@ export function createActCommitter(
   /** Told after the commit, so that the lanes do not decide on what they remember of the account. */
   moved: (accountId: string) => void,
 ): ActCommitter {
+  const planThere = async (ref: string): Promise<Plan> => {
+    const plan = await planOf(ref);
+    if (plan === null) throw new Error(`${ref} is not published`);
+    return plan;
+  };
+  /** The window whose counts a change to this plan would lose. */
+  const lostBy = async ({ standing, now }: ActSteps, ref: string): Promise<string | null> =>
+    keyCountedOtherwise(standing, await planThere(standing.plan), await planThere(ref), now);
   /** `act` under the account's locks; null where there is no such account. */
   const underLock = async <T>(
     accountId: string,
@@ -82,9 +92,11 @@ export function createActCommitter(
           await steps.takeDue(dueReset);
           const made = typeof act === "function" ? act(steps.standing, steps.now) : act;
           if (typeof made === "string") return { kind: "refused", code: made };
+          const lost = made.kind === "plan_changed" ? await lostBy(steps, made.plan) : null;
+          if (lost !== null) return { kind: "refused", code: "plan_counts_otherwise", window: lost };
           const event = await steps.take(made, identity);
           if (typeof event === "string") return { kind: "refused", code: event };
-          if (made.kind === "plan_changed") await steps.takePlanGrants(await planOf(made.plan));
+          if (made.kind === "plan_changed") await steps.takePlanGrants(await planThere(made.plan));
           // A clock that was moved on makes more due than this act: the holds that ended by then come first.
           if (made.kind !== "clock_advanced") await steps.takeDue(dueReset);
           return recorded(event, steps, false);
@@ -148,8 +160,7 @@ class ActSteps {
     return step.event;
   }
 
-  async takePlanGrants(plan: Plan | null): Promise<void> {
-    if (plan === null) throw new Error(`${this.standing.plan} is not published`);
+  async takePlanGrants(plan: Plan): Promise<void> {
     for (const step of planSteps(this.standing, plan, this.#wallNow)) await this.#record(step, null);
   }
 

@@ -35,7 +35,7 @@ const patchAccount = defineRoute({
   params,
   body: accountChangeSchema,
   responses: { 200: accountSchema },
-  errors: ["not_found", "balance_too_large"],
+  errors: ["not_found", "balance_too_large", "plan_counts_otherwise"],
   examples: {},
   run: async ({ runtime, principal, requestId, params, body }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "write");
@@ -54,6 +54,12 @@ const patchAccount = defineRoute({
         return problem(
           "balance_too_large",
           "With the plan's grants the account would hold more than it can.",
+        );
+      if (outcome.kind === "refused" && outcome.code === "plan_counts_otherwise")
+        return problem(
+          "plan_counts_otherwise",
+          `Both plans count under the key ${outcome.window}, each in its own way, so what is used there would be lost. Publish a version of the new plan with another key, or change the plan once nothing is used there.`,
+          { param: "plan" },
         );
       if (outcome.kind !== "recorded") return unknownAccount;
     }

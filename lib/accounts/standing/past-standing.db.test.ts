@@ -35,6 +35,8 @@ beforeAll(async () => {
     priority: 5,
     features: null,
     every: 1,
+    kind: "plan" as const,
+    windows: null,
     unit: "day" as const,
     anchor: "calendar" as const,
     timeZone: null,

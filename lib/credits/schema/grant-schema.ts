@@ -16,7 +16,7 @@ const reason = z.string().trim().min(1).max(500).meta({ description: "Why; part 
 /** Where nothing is said, promotions burn before bought credits, and what the plan gives before both. */
 export const PRIORITY_DEFAULTS = { plan: 5, promo: 10, reset: 10, adjustment: 20, purchased: 50 } as const;
 
-const RESETS_MAX = 1_000n * ONE;
+export const RESETS_MAX = 1_000n * ONE;
 
 const newGrantShape = z.strictObject({
   amount: positiveCreditsSchema.meta({ description: "Of each period, where it recurs." }),

@@ -89,6 +89,27 @@ describe("a plan's draft", () => {
     ["two grants of one key", "grants", [given("a"), given("a")], "content.grants.1.key", /second time/],
     ["a grant that no layer draws on", "layers", withoutPlanKind, "content.grants.0", /no layer/],
     [
+      "half a reset",
+      "grants",
+      [given("r", { kind: "reset", amount: "1.5" })],
+      "content.grants.0.amount",
+      /whole number/,
+    ],
+    [
+      "a reset of a window that the plan does not have",
+      "grants",
+      [given("r", { kind: "reset", amount: "1", windows: ["5h", "9h"] })],
+      "content.grants.0.windows.1",
+      /no window/,
+    ],
+    [
+      "windows of a grant of credits",
+      "grants",
+      [given("a", { windows: ["5h"] })],
+      "content.grants.0.windows",
+      /kind reset/,
+    ],
+    [
       "a grant for a feature outside the plan",
       "grants",
       [given("a", { features: ["dall.e"] })],

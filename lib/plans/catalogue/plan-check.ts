@@ -1,7 +1,9 @@
+import { RESETS_MAX } from "@/lib/credits/schema/grant-schema";
+import { ONE } from "@/lib/engine/amounts";
 import { BALANCE_MAX } from "@/lib/engine/grant-acts";
 import { appliesTo } from "@/lib/engine/plan";
 import { type PriceBook, REQUESTS } from "@/lib/engine/price";
-import type { GateContent, LayerContent, PlanContent } from "../schema/plan-content";
+import type { GateContent, LayerContent, PlanContent, PlanGrantContent } from "../schema/plan-content";
 import { type GateWindowContent, WINDOWS_MAX } from "../schema/windows";
 import { type Fault, fault, repeats } from "./fault";
 
@@ -157,12 +159,33 @@ function* grantFaults({ grants, layers }: PlanContent, entitled: readonly string
   const isDrawn = layers.some((layer) => "kinds" in layer && layer.kinds.includes("plan"));
   for (const [at, grant] of grants.entries()) {
     const path = `content.grants.${at}`;
-    if (!isDrawn) yield fault(path, "is drawn on by no layer: none has the kind plan");
+    if (grant.kind === "reset") yield* resetFaults(path, grant, layers);
+    else {
+      if (!isDrawn) yield fault(path, "is drawn on by no layer: none has the kind plan");
+      if (grant.windows !== null) yield fault(`${path}.windows`, "is only of a grant of kind reset");
+    }
     yield* scopeFaults(`${path}.features`, grant.features, entitled, NOT_ENTITLED);
   }
   // An account could not be opened on a plan that gives more than one can hold.
-  if (grants.reduce((sum, { amount }) => sum + amount, 0n) > BALANCE_MAX)
+  const credits = grants.filter(({ kind }) => kind === "plan");
+  if (credits.reduce((sum, { amount }) => sum + amount, 0n) > BALANCE_MAX)
     yield fault("content.grants", "are more than an account can hold");
+}
+
+/** Resets are counted, and give back windows of the plan's own layers. */
+function* resetFaults(
+  path: string,
+  { amount, windows, rollover }: PlanGrantContent,
+  layers: PlanContent["layers"],
+): Generator<Fault> {
+  if (amount % ONE !== 0n || amount > RESETS_MAX)
+    yield fault(`${path}.amount`, "must be a whole number of resets, at most 1000");
+  if (rollover !== null && [rollover.min, rollover.max ?? 0n].some((part) => part % ONE !== 0n))
+    yield fault(`${path}.rollover`, "must carry over whole resets");
+  const known = layers.flatMap((layer) => ("windows" in layer ? layer.windows.map(({ key }) => key) : []));
+  if (known.length === 0) yield fault(path, "gives back nothing: no layer has a window");
+  for (const [at, key] of (windows ?? []).entries())
+    if (!known.includes(key)) yield fault(`${path}.windows.${at}`, "is no window of the plan's layers");
 }
 
 function* windowFaults(path: string, window: GateWindowContent): Generator<Fault> {

@@ -69,9 +69,15 @@ const planGrantSchema = z
     key: key.meta({
       description: "A grant goes on under its key from version to version, and from plan to plan.",
     }),
+    kind: z.enum(["plan", "reset"]).default("plan").meta({
+      description: "Credits, or banked resets: a whole number, at most 1000.",
+    }),
     amount: positiveCreditsSchema.meta({ description: "Of each period." }),
     priority: z.int().min(0).max(1_000).default(PRIORITY_DEFAULTS.plan),
     features,
+    windows: z.array(key).min(1).max(WINDOWS_MAX).nullable().default(null).meta({
+      description: "Of resets: the windows that one gives back; null for all of the plan's layers.",
+    }),
     recurrence: z.strictObject({
       every: everySchema,
       unit: unitSchema,
@@ -87,7 +93,7 @@ const planGrantSchema = z
   .meta({
     id: "PlanGrant",
     description:
-      "Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset.",
+      "Credits of the kind `plan`, or banked resets: issued when an account comes onto the plan, renewed at each reset.",
   });
 
 /** When what needs consent may be spent (SYSTEM §4.4). */

@@ -60,6 +60,8 @@ export const problemStatuses = {
   grant_ended: 409,
   /** The key is revoked or has expired. */
   key_ended: 409,
+  /** The plan counts what is used otherwise. */
+  plan_counts_otherwise: 409,
   /** The grant does not recur. */
   grant_not_recurring: 409,
   /** The usage event charged nothing by itself. */

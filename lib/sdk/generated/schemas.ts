@@ -1022,15 +1022,19 @@ export type PlanContentOutput = {
   } | null;
 };
 
-/** Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset. */
+/** Credits of the kind `plan`, or banked resets: issued when an account comes onto the plan, renewed at each reset. */
 export type PlanGrant = {
   /** A grant goes on under its key from version to version, and from plan to plan. */
   key: string;
+  /** Credits, or banked resets: a whole number, at most 1000. */
+  kind?: "plan" | "reset" | undefined;
   /** Credits above zero: a decimal string with at most 6 decimals. */
   amount: string;
   priority?: number | undefined;
   /** Keys of features; null for all of them. */
   features?: string[] | null | undefined;
+  /** Of resets: the windows that one gives back; null for all of the plan's layers. */
+  windows?: string[] | null | undefined;
   recurrence: {
     every: number;
     unit: "hour" | "day" | "week" | "month";
@@ -1054,15 +1058,19 @@ export type PlanGrant = {
   } | null | undefined;
 };
 
-/** Credits of the kind `plan`: issued when an account comes onto the plan, renewed at each reset. */
+/** Credits of the kind `plan`, or banked resets: issued when an account comes onto the plan, renewed at each reset. */
 export type PlanGrantOutput = {
   /** A grant goes on under its key from version to version, and from plan to plan. */
   key: string;
+  /** Credits, or banked resets: a whole number, at most 1000. */
+  kind: "plan" | "reset";
   /** Credits above zero: a decimal string with at most 6 decimals. */
   amount: string;
   priority: number;
   /** Keys of features; null for all of them. */
   features: string[] | null;
+  /** Of resets: the windows that one gives back; null for all of the plan's layers. */
+  windows: string[] | null;
   recurrence: {
     every: number;
     unit: "hour" | "day" | "week" | "month";

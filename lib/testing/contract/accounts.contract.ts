@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { PlanJson } from "../../plans/schema/plan-content";
 import {
   type ContractCase,
   clockedAccount,
@@ -423,6 +424,73 @@ export const grantCases: readonly ContractCase[] = [
       expect(await decided(world, units(account, 1))).toMatchObject({ outcome: "blocked" });
       await advance(86_400);
       expect(await decided(world, units(account, 1))).toMatchObject({ outcome: "allowed" });
+    },
+  },
+  {
+    name: "a change of plan that would lose what a window counts is refused and names the window; nothing is changed",
+    async run(world, expect) {
+      const windowed = (window: object) =>
+        planLike(world, {
+          gates: [],
+          layers: [
+            {
+              source: "windows",
+              key: "windows",
+              windows: [{ key: "5h", measure: "credits", limit: 10, window_seconds: 18_000, ...window }],
+            } as PlanJson["layers"][number],
+          ],
+        });
+      const plan = await windowed({ kind: "anchored" });
+      const bucket = await windowed({ kind: "token_bucket" });
+      const account = await newAccount(world, { plan });
+      const move = (to: string) =>
+        world.api.send("PATCH", `/accounts/${account}`, { body: { plan: to, reason: "contract" } });
+      demand(await move(bucket), 200);
+      demand(await move(plan), 200);
+      await decided(world, units(account, 4));
+      const refused = await move(bucket);
+      expect([refused.status, refused.body.code, refused.body.param]).toEqual([
+        409,
+        "plan_counts_otherwise",
+        "plan",
+      ]);
+      expect(refused.body.detail).toContain("5h");
+      const standing = await standingOf(world, account);
+      expect([standing.plan.ref, standing.windows[0].used]).toEqual([plan, "4"]);
+      demand(await move(await windowed({ kind: "anchored", limit: 3 })), 200);
+      expect((await standingOf(world, account)).windows[0]).toMatchObject({ limit: "3", used: "4" });
+    },
+  },
+  {
+    name: "a plan gives banked resets, which are redeemed like any other",
+    async run(world, expect) {
+      const given = {
+        key: "resets",
+        kind: "reset",
+        amount: "1",
+        recurrence: { every: 1, unit: "month" },
+      } as const;
+      const window = {
+        kind: "anchored",
+        key: "5h",
+        measure: "credits",
+        limit: 10,
+        window_seconds: 18_000,
+      } as const;
+      const layers: PlanJson["layers"] = [{ source: "windows", key: "windows", windows: [window] }];
+      const plan = await planLike(world, { layers, grants: [given] });
+      const account = await newAccount(world, { plan });
+      const { data } = demand(await world.api.get(`/accounts/${account}/grants`), 200);
+      expect(data).toMatchObject([{ kind: "reset", available: "1", recurrence: { unit: "month" } }]);
+      await decided(world, units(account, 10));
+      expect((await decided(world, units(account, 5))).outcome).toBe("blocked");
+      demand(await world.api.post(`/accounts/${account}/resets`, {}), 201);
+      expect((await decided(world, units(account, 5))).outcome).toBe("allowed");
+      const half = { ...given, amount: "0.5" };
+      await planLike(world, { layers, grants: [half] }).then(
+        () => expect("a plan with half a reset").toBe("refused"),
+        (error: Error) => expect(error.message).toContain("content.grants.0.amount"),
+      );
     },
   },
   {

@@ -155,9 +155,11 @@ export const contents: fc.Arbitrary<PlanContent> = fc.record({
   grants: fc.array(
     fc.record({
       key: keys,
+      kind: fc.constantFrom("plan" as const, "reset" as const),
       amount: amounts,
       priority: fc.nat(1_000),
       features: scopes,
+      windows: fc.option(fc.uniqueArray(keys, { minLength: 1, maxLength: 3 })),
       recurrence: fc.record({
         every: fc.integer({ min: 1, max: 1_000 }),
         unit: fc.constantFrom("hour" as const, "day" as const, "week" as const, "month" as const),
