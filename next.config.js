@@ -19,7 +19,7 @@ const config = {
   reactStrictMode: true,
   devIndicators: false,
   // These stay outside the bundle: they load files by path, or must be the one copy the server has too.
-  serverExternalPackages: ["pg", "@prisma/client", "@prisma/adapter-pg", "pino", "prom-client"],
+  serverExternalPackages: ["pg", "@prisma/client", "@prisma/adapter-pg", "pino", "prom-client", "pdfkit"],
   // `npm test` checks every type already; a start from a fresh clone should not wait for it again.
   typescript: { ignoreBuildErrors: true },
   // A page of the docs is the same page as Markdown at its address with `.md` behind it.

@@ -7,7 +7,16 @@ import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import type { SignedInUser } from "@/lib/auth/sessions";
 
 /** What the layouts of users and admins share. Who may be here has been asked before; each page asks again for its data. */
-export async function SignedIn({ user, children }: { user: SignedInUser; children: ReactNode }) {
+export async function SignedIn({
+  user,
+  credits,
+  children,
+}: {
+  user: SignedInUser;
+  /** Beside the way to them in the rail: how many are available. */
+  credits?: ReactNode;
+  children: ReactNode;
+}) {
   const jar = await cookies();
   return (
     <QueryProvider>
@@ -15,6 +24,7 @@ export async function SignedIn({ user, children }: { user: SignedInUser; childre
         name={user.name}
         email={user.email}
         role={user.role}
+        credits={credits}
         theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
         isRailCollapsed={jar.get(RAIL_COOKIE)?.value === "collapsed"}
       >

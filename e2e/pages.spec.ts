@@ -113,6 +113,26 @@ for (const look of LOOKS) {
     await inspect(page, "usage-member", look);
   });
 
+  test(`the credits of a user, ${look.name}`, async ({ page, addPerson, signIn, signInAs }) => {
+    test.setTimeout(60_000);
+    await dress(page, look);
+    await signInAs("user");
+    await page.goto("/credits");
+    await untilLive(page);
+    await expect(page.getByRole("img", { name: /credits end on/ })).toBeVisible();
+    await inspect(page, "credits", look);
+    await page
+      .getByRole("button", { name: /^chain/ })
+      .first()
+      .click();
+    await expect(page.getByRole("dialog")).toContainText("Balance update");
+    await inspect(page, "credits-chain", look, DIALOG);
+    await signIn(await addPerson(await openAccount("pro"), "viewer"));
+    await page.goto("/credits");
+    await untilLive(page);
+    await inspect(page, "credits-empty", look);
+  });
+
   test(`pages of an administrator, ${look.name}`, async ({ page, signInAs }) => {
     test.setTimeout(60_000);
     await dress(page, look);
@@ -183,6 +203,9 @@ test("at 320 pixels, which is 400 % on a small screen, every page reflows", asyn
   await untilLive(page);
   await fits(page, "usage");
   await page.screenshot({ path: "test-results/screens/usage-light-320.png", fullPage: true });
+  await page.goto("/credits");
+  await untilLive(page);
+  await fits(page, "credits");
   await signInAs("admin");
   await page.goto("/admin/accounts?q=Robin");
   await fits(page, "accounts");

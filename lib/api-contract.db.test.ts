@@ -26,9 +26,11 @@ import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { lateUsageCases } from "./testing/contract/late-usage.contract";
 import { memberCases } from "./testing/contract/members.contract";
+import { promoCodeCases } from "./testing/contract/promo-codes.contract";
 import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
 import { refundCases } from "./testing/contract/refunds.contract";
 import { simulationCases } from "./testing/contract/simulations.contract";
+import { statementCases } from "./testing/contract/statements.contract";
 import { streamCases } from "./testing/contract/stream.contract";
 import { webhookCases } from "./testing/contract/webhooks.contract";
 import { type ContractCase, prepareWorld, type World } from "./testing/contract/world";
@@ -53,6 +55,8 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   grants: grantCases,
   "grants that recur": recurringGrantCases,
   "banked resets": bankedResetCases,
+  "promo codes": promoCodeCases,
+  statements: statementCases,
   "members of organizations": memberCases,
   datasets: datasetCases,
   events: eventCases,

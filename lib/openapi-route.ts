@@ -23,7 +23,7 @@ export const documentTerms: DocumentTerms = {
     Refunds: "Give back what failed work cost, and see what the attempts at one request came to.",
     Disputes: "Say that a charge is not right, and get an answer.",
     Accounts: "Who holds limits and credits, and the numbered snapshot of each.",
-    Credits: "Grants: issued, adjusted, voided.",
+    Credits: "Grants: issued, adjusted, voided; banked resets; promo codes.",
     Payments: "What is sold, what was bought, and auto top-up.",
     Ledger: "The three datasets: usage events, monetization events, balance updates.",
     Usage: "Sums over what was used, by time and by whom; and how long it will last.",

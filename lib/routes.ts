@@ -2,11 +2,13 @@ import { accountRoutes } from "@/lib/accounts/routes";
 import { alertRoutes } from "@/lib/alerts/routes";
 import { auditRoutes } from "@/lib/audit/routes";
 import { checkpointRoutes } from "@/lib/checkpoints/routes";
+import { codeRoutes } from "@/lib/credits/http/code-routes";
 import { creditRoutes } from "@/lib/credits/routes";
 import { decisionRoutes } from "@/lib/decisions/routes";
 import { disputeRoutes } from "@/lib/disputes/routes";
 import type { Route } from "@/lib/http/route";
 import { keyRoutes } from "@/lib/keys/routes";
+import { statementRoutes } from "@/lib/ledger/http/statement-route";
 import { ledgerRoutes } from "@/lib/ledger/routes";
 import { memberRoutes } from "@/lib/members/routes";
 import { openApiRouteOf } from "@/lib/openapi-route";
@@ -28,7 +30,9 @@ export const routes: readonly Route<Runtime>[] = [
   ...creditRoutes,
   ...disputeRoutes,
   ...paymentRoutes,
+  ...codeRoutes,
   ...ledgerRoutes,
+  ...statementRoutes,
   ...usageRoutes,
   ...planRoutes,
   ...keyRoutes,

@@ -196,6 +196,19 @@ create table checkpoints (
   signature bytea not null
 );
 
+create table code_guesses (
+  account_id uuid not null,
+  since timestamp(3) with time zone not null,
+  failures integer not null
+);
+
+create table code_redemptions (
+  account_id uuid not null,
+  code_id uuid not null,
+  grant_id uuid not null,
+  redeemed_at timestamp(3) with time zone not null
+);
+
 create table credit_packages (
   id uuid not null,
   livemode boolean not null,
@@ -398,6 +411,26 @@ create table price_books (
   name text not null,
   created_at timestamp(3) with time zone not null default now(),
   livemode boolean not null default true
+);
+
+create table promo_codes (
+  id uuid not null,
+  livemode boolean not null,
+  code_hash bytea not null,
+  hint text not null,
+  label text not null,
+  amount bigint not null,
+  priority integer not null,
+  features text[] not null,
+  credits_days integer,
+  plan_ids uuid[] not null,
+  account_ids uuid[] not null,
+  expires_at timestamp(3) with time zone,
+  max_redemptions integer,
+  redeemed integer not null default 0,
+  ended_at timestamp(3) with time zone,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null
 );
 
 create table purchases (
@@ -781,6 +814,13 @@ alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (id);
 alter table checkpoints add constraint checkpoints_previous_is_sha256 CHECK ((length(previous) = 32));
 alter table checkpoints add constraint checkpoints_root_is_sha256 CHECK ((length(root) = 32));
 alter table checkpoints add constraint checkpoints_signature_is_ed25519 CHECK ((length(signature) = 64));
+alter table code_guesses add constraint code_guesses_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table code_guesses add constraint code_guesses_pkey PRIMARY KEY (account_id);
+alter table code_redemptions add constraint code_redemptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table code_redemptions add constraint code_redemptions_code_id_fkey FOREIGN KEY (code_id) REFERENCES promo_codes(id);
+alter table code_redemptions add constraint code_redemptions_one_per_grant UNIQUE (account_id, grant_id);
+alter table code_redemptions add constraint code_redemptions_pkey PRIMARY KEY (account_id, code_id);
+CREATE INDEX code_redemptions_by_code ON code_redemptions USING btree (code_id, account_id);
 alter table credit_packages add constraint credit_packages_currency CHECK ((currency ~ '^[A-Z]{3}$'::text));
 alter table credit_packages add constraint credit_packages_expire_later CHECK ((expires_after_days > 0));
 alter table credit_packages add constraint credit_packages_have_a_price CHECK ((price_minor > 0));
@@ -850,6 +890,12 @@ alter table price_book_versions add constraint price_book_versions_price_book_id
 alter table price_book_versions add constraint price_book_versions_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text])));
 CREATE UNIQUE INDEX price_book_versions_one_draft ON price_book_versions USING btree (price_book_id) WHERE (status = 'draft'::text);
 alter table price_books add constraint price_books_pkey PRIMARY KEY (id);
+alter table promo_codes add constraint promo_codes_for_somebody CHECK ((max_redemptions > 0));
+alter table promo_codes add constraint promo_codes_grant_something CHECK ((amount > 0));
+alter table promo_codes add constraint promo_codes_last_a_day CHECK ((credits_days > 0));
+alter table promo_codes add constraint promo_codes_never_beyond_their_number CHECK ((redeemed <= max_redemptions));
+alter table promo_codes add constraint promo_codes_once UNIQUE (livemode, code_hash);
+alter table promo_codes add constraint promo_codes_pkey PRIMARY KEY (id);
 alter table purchases add constraint purchases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table purchases add constraint purchases_crossing_of_auto_top_up CHECK (((crossing IS NOT NULL) = (origin = 'auto_top_up'::text)));
 alter table purchases add constraint purchases_id_key UNIQUE (id);
@@ -1055,6 +1101,8 @@ grant delete, insert, select, update on balances to spillway_app;
 grant delete, insert, select, update on breaks to spillway_app;
 grant insert, select on checkpoint_heads to spillway_app;
 grant insert, select on checkpoints to spillway_app;
+grant insert, select, update on code_guesses to spillway_app;
+grant insert, select on code_redemptions to spillway_app;
 grant insert, select, update on credit_packages to spillway_app;
 grant insert, select on dispute_answers to spillway_app;
 grant insert, select on disputes to spillway_app;
@@ -1088,6 +1136,7 @@ grant delete, insert, select, update on plan_versions to spillway_app;
 grant delete, insert, select, update on plans to spillway_app;
 grant delete, insert, select, update on price_book_versions to spillway_app;
 grant delete, insert, select, update on price_books to spillway_app;
+grant insert, select, update on promo_codes to spillway_app;
 grant insert, select, update on purchases to spillway_app;
 grant delete, insert, select, update on reconciliation_runs to spillway_app;
 grant delete, insert, select, update on sessions to spillway_app;

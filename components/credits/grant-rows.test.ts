@@ -26,6 +26,7 @@ const issued = (id: string, reason: string, status: GrantWire["status"] = "issue
   rollover: null,
   cost_basis: null,
   plan_grant: null,
+  code: null,
   id,
   account: "acct_1",
   kind: "promo",

@@ -40,11 +40,13 @@ interface GrantsTableProps {
   grants: readonly Grant[];
   /** What can be done to one that is not over; left out for whoever may only look. */
   acts?: (grant: Grant, name: string) => React.ReactNode;
+  /** Where more is said of one, over or not. */
+  ways?: (grant: Grant, name: string) => React.ReactNode;
   emptyAction?: React.ReactNode;
 }
 
 /** What is left to pay with, in the order it is drawn; what is over stays folded under "History" (E11). */
-export function GrantsTable({ grants, emptyAction, acts }: GrantsTableProps) {
+export function GrantsTable({ grants, emptyAction, acts, ways }: GrantsTableProps) {
   const [showsHistory, setShowsHistory] = useState(false);
   const past = grants.filter(isGrantOver);
   const shown = showsHistory ? grants : grants.filter((grant) => !isGrantOver(grant));
@@ -62,6 +64,7 @@ export function GrantsTable({ grants, emptyAction, acts }: GrantsTableProps) {
             key={grant.id}
             grant={grant}
             {...(acts === undefined || isGrantOver(grant) ? {} : { acts })}
+            {...(ways === undefined ? {} : { ways })}
           />
         ))}
       </Table>
@@ -81,7 +84,7 @@ export function GrantsTable({ grants, emptyAction, acts }: GrantsTableProps) {
   );
 }
 
-function GrantRow({ grant, acts }: { grant: Grant } & Pick<GrantsTableProps, "acts">) {
+function GrantRow({ grant, acts, ways }: { grant: Grant } & Pick<GrantsTableProps, "acts" | "ways">) {
   const used = sumOf(grant.amount, negated(grant.available), negated(grant.held));
   const { state = "active", cost_basis = null } = grant;
   const name = grant.label ?? sourceName(sourceOfGrant(grant.kind));
@@ -131,7 +134,10 @@ function GrantRow({ grant, acts }: { grant: Grant } & Pick<GrantsTableProps, "ac
       <Cell label="Resets or expires">
         <GrantEnd grant={grant} />
       </Cell>
-      <Cell className="text-end">{acts?.(grant, name)}</Cell>
+      <Cell className="text-end">
+        {ways?.(grant, name)}
+        {acts?.(grant, name)}
+      </Cell>
     </Row>
   );
 }

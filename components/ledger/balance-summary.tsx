@@ -1,14 +1,16 @@
 "use client";
 
+import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Credits } from "@/components/decisions/decision-shapes";
 import type { Grant } from "@/components/decisions/standing-shapes";
 import { Amount } from "@/components/ui/amount";
+import { Badge } from "@/components/ui/badge";
 import { useTimeFrame } from "@/components/ui/clock";
 import { Day } from "@/components/ui/time";
 import { formatCredits, formatQuantity, isZero } from "@/lib/format";
 import { expiringSoon } from "./expiring";
-import type { BalanceFormula } from "./formula";
+import { type BalanceFormula, isExplained } from "./formula";
 import { FormulaRow } from "./formula-row";
 
 interface BalanceSummaryProps {
@@ -20,7 +22,10 @@ interface BalanceSummaryProps {
   formulaSeq: number | null;
 }
 
-/** What can be spent, what is set aside, what is lost soon; and the sum that leads to it, term by term. */
+/**
+ * What can be spent, what is set aside, what is lost soon; and the sum that leads to it, term by term. A balance that the sum does not
+ * lead to is not shown as one (E2).
+ */
 export function BalanceSummary({ credits, grants, formula, formulaSeq }: BalanceSummaryProps) {
   const { nowMs } = useTimeFrame();
   const soon = expiringSoon(grants, nowMs);
@@ -30,7 +35,13 @@ export function BalanceSummary({ credits, grants, formula, formulaSeq }: Balance
     <div className="flex flex-col gap-3">
       <dl className="flex flex-wrap items-baseline gap-x-8 gap-y-2">
         <Term name="available">
-          <Amount value={credits.available} size="hero" />
+          {formula === null || isExplained(formula) ? (
+            <Amount value={credits.available} size="hero" />
+          ) : (
+            <Badge tone="warn" icon={<RefreshCw aria-hidden />}>
+              reconciling
+            </Badge>
+          )}
         </Term>
         <Term name="held by open requests">
           <Amount value={credits.held} hasUnit={false} className="font-mono" />

@@ -1,5 +1,3 @@
-import { RefreshCw } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
 import { formatCredits } from "@/lib/format";
 import { type BalanceFormula, formulaTerms, isExplained } from "./formula";
 
@@ -20,9 +18,7 @@ export function FormulaRow({ formula }: { formula: BalanceFormula }) {
           <span className="font-mono font-medium text-ink">{formatCredits(formula.available)}</span>
         </span>
       ) : (
-        <Badge tone="warn" icon={<RefreshCw aria-hidden />}>
-          reconciling
-        </Badge>
+        <span>do not add up yet: the balance is shown once they do</span>
       )}
     </p>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { Building2, Gauge, KeyRound, Layers, UserRound } from "lucide-react";
+import { Building2, Coins, Gauge, KeyRound, Layers, UserRound } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/ui/app-shell";
@@ -12,6 +12,8 @@ interface SignedInShellProps {
   name: string;
   email: string;
   role: "user" | "admin";
+  /** Beside the way to the credits: how many are available; left out for whoever has none to look at. */
+  credits?: ReactNode;
   theme: Theme;
   isRailCollapsed: boolean;
   children: ReactNode;
@@ -20,6 +22,7 @@ interface SignedInShellProps {
 const PAGES = {
   user: [
     { href: "/usage", label: "Usage", icon: <Gauge aria-hidden /> },
+    { href: "/credits", label: "Credits", icon: <Coins aria-hidden /> },
     { href: "/keys", label: "Keys", icon: <KeyRound aria-hidden /> },
   ],
   admin: [
@@ -29,9 +32,22 @@ const PAGES = {
 } as const;
 
 /** The frame of every page behind the sign-in: where one is, who one is, the theme, the way out. */
-export function SignedInShell({ name, email, role, theme, isRailCollapsed, children }: SignedInShellProps) {
+export function SignedInShell({
+  name,
+  email,
+  role,
+  credits,
+  theme,
+  isRailCollapsed,
+  children,
+}: SignedInShellProps) {
   const path = usePathname();
-  const items = PAGES[role].map((item) => ({ ...item, isCurrent: path.startsWith(item.href) }));
+  const shown = PAGES[role].filter(({ href }) => href !== "/credits" || credits !== undefined);
+  const items = shown.map((item) => ({
+    ...item,
+    isCurrent: path.startsWith(item.href),
+    ...(item.href === "/credits" ? { detail: credits } : {}),
+  }));
   return (
     <AppShell
       items={items}

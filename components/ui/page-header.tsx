@@ -25,15 +25,18 @@ export function PageHeader({ title, stamp, actions, children }: PageHeaderProps)
 export function Section({
   title,
   actions,
+  id: anchor,
   children,
 }: {
   title: string;
   actions?: ReactNode;
+  /** Where a link of the page leads to it. */
+  id?: string;
   children: ReactNode;
 }) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="mt-10 first:mt-0">
+    <section id={anchor} aria-labelledby={id} className="mt-10 first:mt-0">
       <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
         <h2 id={id} className="text-lg font-medium">
           {title}

@@ -6,12 +6,14 @@ import { eventCases } from "../../lib/testing/contract/events.contract";
 import { exportCases } from "../../lib/testing/contract/exports.contract";
 import { forecastCases } from "../../lib/testing/contract/forecast.contract";
 import { lateUsageCases } from "../../lib/testing/contract/late-usage.contract";
+import { statementCases } from "../../lib/testing/contract/statements.contract";
 import { contractOnBothMounts } from "./mounts";
 
 contractOnBothMounts("the three datasets", datasetCases);
 contractOnBothMounts("overshoot that is owed", debtCases);
 contractOnBothMounts("late usage", lateUsageCases);
 contractOnBothMounts("exports", exportCases);
+contractOnBothMounts("statements", statementCases);
 contractOnBothMounts("aggregates", aggregateCases);
 contractOnBothMounts("CloudEvents", eventCases);
 contractOnBothMounts("forecast", forecastCases);

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getJson, sendJson } from "@/lib/http/client";
+import type { RedemptionWire } from "./schema/code-schema";
 import type { GrantTerms, GrantWire } from "./schema/grant-schema";
 import type { ResetWire } from "./schema/reset-schema";
 
@@ -45,4 +46,9 @@ export function resetGrant(grantId: string, reason: string, key: string): Promis
 /** Uses one banked reset of a grant. */
 export function redeemReset(accountId: string, grant: string, key: string): Promise<ResetWire> {
   return sendJson("POST", `/api/v1/accounts/${accountId}/resets`, { grant }, key);
+}
+
+/** Redeems a promo code; a repeat with the same key answers the first redemption. */
+export function redeemCode(accountId: string, code: string, key: string): Promise<RedemptionWire> {
+  return sendJson("POST", `/api/v1/accounts/${accountId}/codes/redeem`, { code }, key);
 }

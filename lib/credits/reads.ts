@@ -28,6 +28,7 @@ export function grantWire(row: GrantRow): GrantWire {
         ? null
         : { minor_units: Number(row.costBasis.minorUnits), currency: row.costBasis.currency },
     plan_grant: row.planGrant,
+    code: row.codeId,
     reason: row.reason,
     status: row.status,
     created_at: new Date(row.createdAt).toISOString(),

@@ -72,6 +72,8 @@ export interface AccountStep {
   readonly event: AccountEvent;
   /** Of a step that adds a member: what people call them, which is in no fact. */
   readonly member?: NewMember;
+  /** Of a step that issues the grant of a promo code: the code, which is redeemed with it or not at all. */
+  readonly codeId?: string;
 }
 
 export interface NewMember {

@@ -207,6 +207,8 @@ export interface GrantRow {
   readonly costBasis: CostBasis | null;
   /** The name under which a plan gives it. */
   readonly planGrant: string | null;
+  /** The promo code that it was redeemed with. */
+  readonly codeId: string | null;
   readonly reason: string;
   readonly status: "issued" | "voided" | "expired";
   readonly createdAt: Instant;

@@ -3,13 +3,12 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { UsagePage } from "@/components/pages/usage/usage-page";
 import { UsageSkeleton } from "@/components/pages/usage/usage-skeleton";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHeader } from "@/components/ui/page-header";
 import { accountOfPage, type PageAccount } from "@/lib/auth/page-account";
 import { requireUser } from "@/lib/auth/page-user";
 import { registered } from "@/lib/runtime";
 import { readForecast } from "@/lib/usage/forecast/read-forecast";
 import { readSnapshot } from "../../account-snapshot";
+import { NoAccount } from "../no-account";
 
 export const metadata: Metadata = { title: "Usage" };
 
@@ -21,7 +20,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ a
   const asked = typeof account === "string" ? account : null;
   const own = await accountOfPage(runtime, asked);
   if (own === "foreign") notFound();
-  if (own === "none") return <NoAccount />;
+  if (own === "none") return <NoAccount title="Usage" />;
   return (
     <Suspense fallback={<UsageSkeleton />}>
       <Usage account={own} asked={asked} />
@@ -36,7 +35,7 @@ async function Usage({ account, asked }: { account: PageAccount; asked: string |
     readSnapshot(runtime, id, memberId),
     readForecast(runtime, id, { feature: null, usage: null, memberId, apiKey: null }),
   ]);
-  if (snapshot === null) return <NoAccount />;
+  if (snapshot === null) return <NoAccount title="Usage" />;
   return (
     <UsagePage
       snapshot={snapshot}
@@ -45,16 +44,5 @@ async function Usage({ account, asked }: { account: PageAccount; asked: string |
       asked={asked}
       origin={runtime.config.url}
     />
-  );
-}
-
-function NoAccount() {
-  return (
-    <>
-      <PageHeader title="Usage" />
-      <EmptyState title="No account yet">
-        You are signed in, but no account is linked to you. Ask whoever runs this Spillway to link one.
-      </EmptyState>
-    </>
   );
 }

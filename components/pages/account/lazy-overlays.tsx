@@ -2,10 +2,6 @@
 
 import { lazyOverlay } from "../lazy-overlay";
 
-export const { Overlay: LazyChainDrawer, preload: preloadChain } = lazyOverlay(() =>
-  import("./chain-drawer").then((module) => module.ChainDrawer),
-);
-
 export const { Overlay: LazyGrantDrawer, preload: preloadGrantForms } = lazyOverlay(() =>
   import("./grant-drawer").then((module) => module.GrantDrawer),
 );

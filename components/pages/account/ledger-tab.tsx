@@ -11,7 +11,7 @@ import type { AccountWire } from "@/lib/accounts/schema/account-schema";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { shownProblem } from "@/lib/http/client";
 import { balanceUpdatesQuery } from "@/lib/ledger/client";
-import { LazyChainDrawer, preloadChain } from "./lazy-overlays";
+import { LazyChainDrawer, preloadChain } from "../lazy-chain";
 import { Recompute } from "./recompute";
 
 interface LedgerTabProps {

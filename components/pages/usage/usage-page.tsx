@@ -2,11 +2,10 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { grantRows } from "@/components/credits/grant-rows";
-import { GrantsTable } from "@/components/credits/grants-table";
 import type { Way } from "@/components/decisions/decision-shapes";
 import { BalanceSummary } from "@/components/ledger/balance-summary";
 import { useTimeFrame } from "@/components/ui/clock";
+import { Link } from "@/components/ui/link";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { blockState } from "@/components/usage/block-state";
 import { firstRequest } from "@/components/usage/first-request";
@@ -17,6 +16,7 @@ import { StandingWindows } from "@/components/usage/standing-windows";
 import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
 import type { ForecastWire } from "@/lib/usage/schema/forecast-schema";
 import { useAddress } from "../address";
+import { ConsentOfAccount } from "../consent-of-account";
 import {
   type AccountSnapshotProps,
   type LiveAccount,
@@ -27,7 +27,6 @@ import {
 import { NearTraces, OpenTrace } from "../open-trace";
 import { useRedeemReset } from "../redeem-reset";
 import { LitCascade } from "./lit-cascade";
-import { UsageConsent } from "./usage-consent";
 import { UsageForecast } from "./usage-forecast";
 
 // What few accounts have weighs no page of the others.
@@ -82,7 +81,6 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
   const use = (grant: string) => redeeming.mutate({ grant, key: crypto.randomUUID() });
   const newest = decisions[0] ?? null;
   const isBlocked = newest !== null && blockState(newest, standing, nowMs) === "stands";
-  const grants = grantRows(standing.grants, live.grants);
   const open = (id: string) => {
     move({ decision: id });
     setLit(decisions.find((one) => one.id === id) ?? null);
@@ -136,9 +134,9 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
             formula={live.books?.formula ?? null}
             formulaSeq={live.books?.seq ?? null}
           />
-          <div className="mt-4">
-            <GrantsTable grants={grants} />
-          </div>
+          <p className="mt-3 print:hidden">
+            <Link href="/credits">Grants, statement and limits</Link>
+          </p>
         </Section>
       ) : null}
       <Section title={standing.member === null ? "Latest decisions" : "Your latest decisions"}>
@@ -156,7 +154,13 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
           />
         </NearTraces>
       </Section>
-      <UsageConsent standing={standing} wish={wish} mayChange={mayChange} onSaved={() => setWish(null)} />
+      <ConsentOfAccount
+        standing={standing}
+        wish={wish}
+        mayChange={mayChange}
+        onSaved={() => setWish(null)}
+        className="mt-10"
+      />
       <OpenTrace decisionId={openId} origin={origin} onClose={() => move({ decision: null })} onOpen={open} />
     </>
   );

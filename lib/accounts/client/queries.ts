@@ -94,6 +94,13 @@ export function setConsent(accountId: string, consent: StandingWire["consent"]):
   return sendJson("PUT", `/api/v1/accounts/${accountId}/consent`, { consent });
 }
 
+export type NewCaps = readonly { readonly period: "day" | "week" | "month"; readonly limit: string }[];
+
+/** Replaces the account's own caps; those of its keys stay. */
+export function setCaps(accountId: string, caps: NewCaps): Promise<StandingWire> {
+  return sendJson("PUT", `/api/v1/accounts/${accountId}/caps`, { caps });
+}
+
 export function setFrozen(
   accountId: string,
   frozen: StandingWire["frozen"],

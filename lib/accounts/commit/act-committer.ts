@@ -18,6 +18,8 @@ interface ActIdentity extends Author {
   readonly requestHash: string;
   /** With an act that adds a member: kept in its row, in the same transaction. */
   readonly member?: NewMember;
+  /** With the grant of a promo code: redeemed in the same transaction. */
+  readonly codeId?: string;
 }
 
 export type ActOutcome =
@@ -147,7 +149,7 @@ class ActSteps {
   /** Records the act; a refusal records nothing. */
   async take(
     act: AccountAct,
-    { actor, requestId, key, requestHash, member }: ActIdentity,
+    { actor, requestId, key, requestHash, member, codeId }: ActIdentity,
   ): Promise<AccountEvent | AccountRefusal> {
     const identity = { ref: freshRef(this.#wallNow), key, requestHash };
     const step = stepOf(this.standing, act, actor, identity, this.#wallNow);
@@ -156,7 +158,11 @@ class ActSteps {
       requestId === null
         ? null
         : auditOfAct(act, this.standing, step.to, { actor, requestId }, this.#wallNow);
-    await this.#record(member === undefined ? step : { ...step, member }, told);
+    const withIt = {
+      ...(member === undefined ? {} : { member }),
+      ...(codeId === undefined ? {} : { codeId }),
+    };
+    await this.#record({ ...step, ...withIt }, told);
     return step.event;
   }
 

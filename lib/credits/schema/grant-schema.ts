@@ -119,6 +119,10 @@ export const grantSchema = z.strictObject({
     .string()
     .nullable()
     .meta({ description: "The name under which the account's plan gives it; null for all others." }),
+  code: z
+    .string()
+    .nullable()
+    .meta({ description: "The promo code that it was redeemed with; null for all others." }),
   reason: z.string(),
   status: z.enum(["issued", "voided", "expired"]),
   created_at: time,

@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CreatedApiKey, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, Purchase, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddCreditPackageBody = {
   name: string;
@@ -241,6 +241,32 @@ export type CreateApiKeyBody = {
   /** RFC 3339, UTC with milliseconds. */
   expires_at?: string | undefined;
   cap?: KeyCap | undefined;
+};
+
+export type CreateCodeBody = {
+  /** What its grants are called, which everybody who redeems it reads. */
+  label: string;
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  amount: string;
+  /** Of your own choosing; left out, one is drawn that nobody can guess. */
+  code?: string | undefined;
+  /** By all accounts together; null for any number. Each account redeems it once. */
+  max_redemptions?: number | null | undefined;
+  /** Redeemed until just before it; null for as long as nobody ends it. */
+  expires_at?: string | null | undefined;
+  /** How many days of 24 hours its credits last; null for ever. */
+  credits_days?: number | null | undefined;
+  /** Lower burns first. */
+  priority?: number | undefined;
+  /** What its credits may pay for; null for everything. */
+  features?: string[] | null | undefined;
+  /** Who may redeem it: those on one of the plans, and of the accounts; null for all. */
+  audience?: {
+    plans?: string[] | null | undefined;
+    accounts?: string[] | null | undefined;
+  } | undefined;
+  /** Default: the mode of the key that makes it. */
+  livemode?: boolean | undefined;
 };
 
 export type CreateSimulationBody = {
@@ -480,6 +506,13 @@ export interface GetStandingQuery {
   at?: string | undefined;
 }
 
+export interface GetStatementQuery {
+  /** Posted at or after. */
+  from?: string | undefined;
+  /** Posted before. */
+  to?: string | undefined;
+}
+
 export type IngestEventsBody = CloudEvent[];
 export type IngestEventsAnswer = {
   /** One for each event, in order. */
@@ -558,6 +591,13 @@ export interface ListBreaksQuery {
 }
 
 export interface ListCheckpointsQuery {
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListCodesQuery {
   /** How many rows to answer. */
   limit?: number | undefined;
   /** Where to go on: the `next_cursor` of the page before. */
@@ -780,6 +820,11 @@ export type PingWebhookEndpointAnswer = {
 export type ReconcileBody = {
   /** Only this account; all of them where it is left out. */
   account?: string | undefined;
+};
+
+export type RedeemCodeBody = {
+  /** As it was given out; capitals, spaces and dashes do not matter. */
+  code: string;
 };
 
 export type RedeemResetBody = {
@@ -1032,6 +1077,9 @@ export interface Methods {
   /** Make an API key; its secret is shown once. A sandbox key makes sandbox keys, and a person makes keys of their own accounts. `cap` bounds what may be spent through the key; it is a fact of the account and evaluated inside the decision. */
   createApiKey(body: CreateApiKeyBody, options?: CallOptions): Promise<CreatedApiKey>;
 
+  /** Make a promo code; it is shown once. Each account redeems it once, all together as often as `max_redemptions` says, also when they do so at once. Only a hash of it is kept. A sandbox key makes codes for sandbox accounts. */
+  createCode(body: CreateCodeBody, options?: CallOptions): Promise<CreatedPromoCode>;
+
   /** What if: recorded usage, or one request, under a draft plan or price book. Does the usage of a period again under a plan or a price book that need not be published, and compares: who would be blocked, for how long, what pays, what is charged, and which accounts notice most. It runs beside the decisions; read it until it is `done`. One request is answered at once. */
   createSimulation(body?: CreateSimulationBody | undefined, options?: CallOptions): Promise<Simulation>;
 
@@ -1049,6 +1097,9 @@ export interface Methods {
 
   /** Write the draft of a price book's next version. Replaces the draft that there may be. What is published is never touched. */
   draftPriceBook(id: string, body: DraftPriceBookBody, options?: CallOptions): Promise<PriceBookVersion>;
+
+  /** End a promo code. Nobody redeems it from here on; what was redeemed stays. Its letters are not given out again. */
+  endCode(id: string, options?: CallOptions): Promise<PromoCode>;
 
   /** Keep a hold open longer. Its end moves to `hold_seconds` from now, and never to an earlier time. */
   extendHold(id: string, body: ExtendHoldBody, options?: KeyedCallOptions): Promise<Decision>;
@@ -1073,6 +1124,9 @@ export interface Methods {
 
   /** One checkpoint */
   getCheckpoint(id: string, options?: CallOptions): Promise<Checkpoint>;
+
+  /** Read a promo code; never its letters */
+  getCode(id: string, options?: CallOptions): Promise<PromoCode>;
 
   /** One package */
   getCreditPackage(id: string, options?: CallOptions): Promise<CreditPackage>;
@@ -1122,6 +1176,9 @@ export interface Methods {
   /** One numbered snapshot: what is left, who pays next; now or as it was. The gate and every page read this model; its `seq` is the number of the snapshot. With `seq` it is the snapshot after that fact of the account, with `at` the one at that instant, folded from the facts: what the gate read then. An account on a test clock is asked by its clock's time. */
   getStanding(id: string, query?: GetStandingQuery | undefined, options?: CallOptions): Promise<Standing>;
 
+  /** What moved the balance within a period, in sums or as a document. All as of one instant. With `Accept: application/pdf` a document to print, with every movement; a period of more than 10000 of them is refused: the balance updates themselves can be exported whole. */
+  getStatement(id: string, query?: GetStatementQuery | undefined, options?: CallOptions): Promise<Statement>;
+
   /** Read a test clock */
   getTestClock(id: string, options?: CallOptions): Promise<TestClock>;
 
@@ -1154,6 +1211,9 @@ export interface Methods {
 
   /** Signed checkpoints, newest first */
   listCheckpoints(query?: ListCheckpointsQuery | undefined, options?: CallOptions): Paged<Checkpoint>;
+
+  /** List promo codes, newest first */
+  listCodes(query?: ListCodesQuery | undefined, options?: CallOptions): Paged<PromoCode>;
 
   /** What is sold, the smallest first. To accounts of the key's mode; for a person of both. */
   listCreditPackages(query?: ListCreditPackagesQuery | undefined, options?: CallOptions): Promise<ListCreditPackagesAnswer>;
@@ -1229,6 +1289,9 @@ export interface Methods {
 
   /** Prove the books from their rows, of one account or of all. Recomputes every invariant as of one instant and lists every break. Changes nothing but the lists of runs and breaks. For large books use `spillway reconcile`, which shows its progress. */
   reconcile(body?: ReconcileBody | undefined, options?: CallOptions): Promise<ReconciliationRun>;
+
+  /** Redeem a promo code. Issues a grant of kind promo that names the code; once per account, for ever. An account may try ten codes that are none an hour, then `too_many_attempts` says when it may again. */
+  redeemCode(id: string, body: RedeemCodeBody, options?: KeyedCallOptions): Promise<CodeRedemption>;
 
   /** Redeem a banked reset. Empties the windows that the reset gives back of what was used; what open holds have set aside stays. Verified: where nothing more would be covered than before, it is refused and the reset is kept. */
   redeemReset(id: string, body?: RedeemResetBody | undefined, options?: KeyedCallOptions): Promise<RedeemResetAnswer>;

@@ -84,6 +84,12 @@ export const problemStatuses = {
   no_reset_banked: 409,
   /** The reset would give nothing back. */
   reset_without_effect: 409,
+  /** The account has redeemed this code already. */
+  code_redeemed: 409,
+  /** The code can no longer be redeemed. */
+  code_ended: 409,
+  /** There is such a code already. */
+  code_taken: 409,
   /** A test clock only moves forward. */
   clock_backwards: 409,
   /** The webhook endpoint is disabled. */
@@ -110,6 +116,8 @@ export const problemStatuses = {
   draft_invalid: 422,
   /** The headers are too large. */
   headers_too_large: 431,
+  /** Too many attempts have failed. */
+  too_many_attempts: 429,
   /** A limit is reached. */
   limit_reached: 429,
   /** A gate is reached. */

@@ -200,6 +200,13 @@ export type CloudEvent = {
   };
 };
 
+export type CodeRedemption = {
+  /** The code's id. */
+  code: string;
+  label: string;
+  grant: Grant;
+};
+
 export type Consent = {
   mode: "never";
 } | {
@@ -233,6 +240,32 @@ export type CreatedApiKey = {
   previous_secret_until: string | null;
   /** Shown here and never again: only its hash is stored. */
   secret: string;
+};
+
+export type CreatedPromoCode = {
+  id: string;
+  /** Its first letters; the rest is kept nowhere. */
+  hint: string;
+  label: string;
+  livemode: boolean;
+  /** Credits, exact. */
+  amount: string;
+  max_redemptions: number | null;
+  /** How many accounts have. */
+  redeemed: number;
+  expires_at: string | null;
+  credits_days: number | null;
+  priority: number;
+  features: string[] | null;
+  audience: {
+    plans: string[] | null;
+    accounts: string[] | null;
+  };
+  ended_at: string | null;
+  created_by: string;
+  created_at: string;
+  /** The code itself; shown this once. */
+  code: string;
 };
 
 export type CreditPackage = {
@@ -611,6 +644,8 @@ export type Grant = {
   } | null;
   /** The name under which the account's plan gives it; null for all others. */
   plan_grant: string | null;
+  /** The promo code that it was redeemed with; null for all others. */
+  code: string | null;
   reason: string;
   status: "issued" | "voided" | "expired";
   created_at: string;
@@ -1337,6 +1372,30 @@ export type PriceBookVersion = {
   published_at: string | null;
 };
 
+export type PromoCode = {
+  id: string;
+  /** Its first letters; the rest is kept nowhere. */
+  hint: string;
+  label: string;
+  livemode: boolean;
+  /** Credits, exact. */
+  amount: string;
+  max_redemptions: number | null;
+  /** How many accounts have. */
+  redeemed: number;
+  expires_at: string | null;
+  credits_days: number | null;
+  priority: number;
+  features: string[] | null;
+  audience: {
+    plans: string[] | null;
+    accounts: string[] | null;
+  };
+  ended_at: string | null;
+  created_by: string;
+  created_at: string;
+};
+
 export type Purchase = {
   id: string;
   account: string;
@@ -1960,6 +2019,29 @@ export type Standing = {
     /** Credits, exact. */
     used: string;
   }[];
+};
+
+export type Statement = {
+  account: string;
+  name: string;
+  /** The account's, in which the document tells times. */
+  time_zone: string;
+  /** Null: from the first movement on. */
+  from: string | null;
+  /** Null: up to the latest movement. */
+  to: string | null;
+  /** Credits, exact. */
+  opening_balance: string;
+  /** Of each kind that there was; they lead from the first balance to the last. */
+  totals: {
+    /** Overshoot is a `debit` on the account's own line, which its `refund` or, where the plan carries it, its `debt` returns; a `refund` of a grant pays back usage; a `repayment` takes what is owed from new credits. */
+    kind: "grant" | "adjustment" | "void" | "expiry" | "debit" | "refund" | "debt" | "repayment";
+    count: number;
+    /** Credits, exact. */
+    amount: string;
+  }[];
+  /** Credits, exact. */
+  closing_balance: string;
 };
 
 export type StoredDecision = {

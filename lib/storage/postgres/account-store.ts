@@ -7,6 +7,7 @@ import type { AuditEntry } from "../audit-ports";
 import type { AccountStep, AccountStore, LockedAccount, NewAccount, UsageStepToRecord } from "../ports";
 import { AS_TEXT } from "./as-text";
 import { insertAudit } from "./audit-rows";
+import { writeRedemption } from "./code-redemption";
 import { dueColumn } from "./due-column";
 import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
 import { writeGrant } from "./grant-projection";
@@ -158,6 +159,7 @@ async function record(
   await insertEvent(client, event);
   if ("grantId" in event.act || "grant" in event.act) await writeGrant(client, to, event);
   if ("memberId" in event.act) await writeMember(client, step);
+  if (step.codeId !== undefined) await writeRedemption(client, step, step.codeId);
   if (event.posting !== null) await post(client, held, event, event.posting, newRef);
   if (
     event.act.kind === "plan_changed" ||

@@ -10,8 +10,9 @@ export const GRANT = `
     g.recurrence, g.rollover, (extract(epoch from g.next_reset_at) * 1000)::int8 as next_reset_at, g.plan_grant,
     g.cost_minor_units, g.cost_currency,
     (extract(epoch from g.created_at) * 1000)::int8 as created_at, to_json(g.windows) as windows,
-    coalesce(g.resets_left, b.balance, 0) as balance
-  from grants g left join balances b on b.account_id = g.account_id and b.grant_id = g.id`;
+    coalesce(g.resets_left, b.balance, 0) as balance, r.code_id
+  from grants g left join balances b on b.account_id = g.account_id and b.grant_id = g.id
+    left join code_redemptions r on r.account_id = g.account_id and r.grant_id = g.id`;
 
 type Text<Names extends string> = { readonly [name in Names]: string };
 export type GrantText = Text<
@@ -34,6 +35,7 @@ export type GrantText = Text<
     | "rollover"
     | "next_reset_at"
     | "plan_grant"
+    | "code_id"
     | "cost_minor_units"
     | "cost_currency"]: string | null;
 };
@@ -57,6 +59,7 @@ export function readGrant(row: GrantText): GrantRow {
         ? null
         : { minorUnits: BigInt(row.cost_minor_units), currency: row.cost_currency as string },
     planGrant: row.plan_grant,
+    codeId: row.code_id === null ? null : idOfUuid("cod", row.code_id),
     reason: row.reason,
     status: row.status as GrantRow["status"],
     createdAt: Number(row.created_at),

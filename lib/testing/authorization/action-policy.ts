@@ -34,7 +34,7 @@ export const ACTIONS: Readonly<Record<string, ActionPolicy>> = {
     marker: (account) => account,
   },
   "lib/ledger/actions.ts#readCauseAction": {
-    mayCall: (caller, side) => isAdmin(caller) && side !== "missing",
+    mayCall: readsAccount,
     argsOf: (account) => [{ account, causeSeq: 1 }],
     marker: () => '"kind":"opened"',
   },

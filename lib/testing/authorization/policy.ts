@@ -14,6 +14,8 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   "audit-log": "account",
   checkpoints: "live",
   "credit-packages": "mode",
+  // Of a mode, like webhook endpoints.
+  codes: "account",
   decisions: "account",
   events: "account",
   disputes: "account",
@@ -41,8 +43,10 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
  */
 export const UNBOUND: Readonly<Record<string, "narrowed" | "makes_own" | "of_both_for_live_keys">> = {
   addWebhookEndpoint: "makes_own",
+  createCode: "makes_own",
   createSimulation: "makes_own",
   listAccounts: "narrowed",
+  listCodes: "narrowed",
   listBreaks: "of_both_for_live_keys",
   listReconciliationRuns: "of_both_for_live_keys",
   listSimulations: "narrowed",

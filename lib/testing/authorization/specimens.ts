@@ -60,6 +60,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   },
   simulations: ({ api, creditsPlan }) =>
     idOf(api.post("/simulations", { plan: { ref: creditsPlan }, period: A_DAY })),
+  codes: ({ api }) => idOf(api.post("/codes", { label: "Matrix", amount: "1" })),
   checkpoints: ({ live }) => idOf(live.post("/checkpoints", undefined)),
   "test-clocks": ({ api }) =>
     idOf(api.post("/test-clocks", { name: "matrix", now: "2026-02-13T12:00:00.000Z" })),

@@ -10,19 +10,26 @@ import { putStanding, setConsent } from "@/lib/accounts/client/queries";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { shownProblem } from "@/lib/http/client";
 
-interface UsageConsentProps {
+interface ConsentOfAccountProps {
   standing: StandingWire;
   /** What a block asked to allow; a new object for every press. */
   wish: Extract<Way, { kind: "consent" }> | null;
   mayChange: boolean;
   onSaved: () => void;
+  className?: string;
 }
 
 const OWNERS = "Only the account’s owner can change this.";
 const ORGANIZATIONS = "Your organization chooses this for all of you.";
 
 /** How credits may be used, as the snapshot has it; a wish fills it in, and only a press on Save makes it so. */
-export function UsageConsent({ standing, wish, mayChange, onSaved }: UsageConsentProps) {
+export function ConsentOfAccount({
+  standing,
+  wish,
+  mayChange,
+  onSaved,
+  className = "",
+}: ConsentOfAccountProps) {
   const queries = useQueryClient();
   const save = useMutation({
     mutationFn: (consent: StandingWire["consent"]) => setConsent(standing.account, consent),
@@ -39,7 +46,7 @@ export function UsageConsent({ standing, wish, mayChange, onSaved }: UsageConsen
     [wish],
   );
   return (
-    <section id="consent" className="mt-10 print:hidden">
+    <section id="consent" className={`print:hidden ${className}`}>
       <ConsentChoice
         // Another consent, or another wish, starts the form anew; anything else leaves what is being filled in alone.
         key={`${consent} ${JSON.stringify(suggested)}`}

@@ -7,7 +7,7 @@ import { ChainSkeleton, ChainView } from "@/components/ledger/chain-view";
 import { Drawer } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { formatQuantity } from "@/lib/format";
-import { causeQuery } from "../account-queries";
+import { causeQuery } from "./account-queries";
 
 interface ChainDrawerProps {
   accountId: string;

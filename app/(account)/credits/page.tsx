@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Suspense } from "react";
+import { CreditsPage } from "@/components/pages/credits/credits-page";
+import { CreditsSkeleton } from "@/components/pages/credits/credits-skeleton";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { readAlerts } from "@/lib/alerts/reads";
+import { accountOfPage, type PageAccount } from "@/lib/auth/page-account";
+import { requireUser } from "@/lib/auth/page-user";
+import { readLatestUpdates } from "@/lib/ledger/reads";
+import { registered } from "@/lib/runtime";
+import { readSnapshot } from "../../account-snapshot";
+import { NoAccount } from "../no-account";
+
+export const metadata: Metadata = { title: "Credits" };
+
+type Asked = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Whose account it is, is settled before the first byte: so an answer of 404 or to the sign-in is one by its status too. */
+export default async function Page({ searchParams }: { searchParams: Promise<Asked> }) {
+  const { runtime } = registered();
+  await requireUser(runtime);
+  const address = await searchParams;
+  const asked = typeof address.account === "string" ? address.account : null;
+  const own = await accountOfPage(runtime, asked);
+  if (own === "foreign") notFound();
+  if (own === "none") return <NoAccount title="Credits" />;
+  if (own.memberId !== null) return <NotAMembers />;
+  return (
+    <Suspense fallback={<CreditsSkeleton />}>
+      <Credits account={own} asked={asked} />
+    </Suspense>
+  );
+}
+
+async function Credits({ account, asked }: { account: PageAccount; asked: string | null }) {
+  const { runtime } = registered();
+  const [snapshot, row, alerts, statement] = await Promise.all([
+    readSnapshot(runtime, account.id, null),
+    runtime.accountReads.account(account.id),
+    readAlerts(runtime, account.id),
+    readLatestUpdates(runtime, account.id),
+  ]);
+  if (snapshot === null || row === null) return <NoAccount title="Credits" />;
+  return (
+    <CreditsPage
+      snapshot={snapshot}
+      alerts={alerts}
+      statement={statement}
+      openedAt={new Date(row.createdAt).toISOString()}
+      mayChange={account.mayChange}
+      asked={asked}
+      origin={runtime.config.url}
+    />
+  );
+}
+
+function NotAMembers() {
+  return (
+    <>
+      <PageHeader title="Credits" />
+      <EmptyState title="The organization’s credits">
+        Whoever keeps the organization’s account sees its credits. What you may use of them is on your page of
+        usage.
+      </EmptyState>
+    </>
+  );
+}

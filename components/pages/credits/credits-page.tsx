@@ -1,0 +1,143 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { expiriesOf } from "@/components/credits/expiries";
+import { ExpiryTimeline } from "@/components/credits/expiry-timeline";
+import { grantRows } from "@/components/credits/grant-rows";
+import { GrantsTable } from "@/components/credits/grants-table";
+import type { Grant } from "@/components/decisions/standing-shapes";
+import { BalanceSummary } from "@/components/ledger/balance-summary";
+import { Button } from "@/components/ui/button";
+import { PageHeader, Section } from "@/components/ui/page-header";
+import type { AlertsWire } from "@/lib/alerts/schema/alert-schema";
+import { useAddress } from "../address";
+import { ConsentOfAccount } from "../consent-of-account";
+import { LazyChainDrawer } from "../lazy-chain";
+import {
+  type AccountSnapshotProps,
+  type LiveAccount,
+  LivePage,
+  LiveStamp,
+  useLiveAccount,
+} from "../live-account";
+import { OpenTrace } from "../open-trace";
+import { CreditsCode } from "./credits-code";
+import { AlertsOfAccount, CapsOfAccount } from "./credits-limits";
+import { CreditsResets } from "./credits-resets";
+import { CreditsStatement, type StatementPage } from "./credits-statement";
+
+const FrozenBanner = dynamic(() =>
+  import("@/components/usage/frozen-banner").then((module) => module.FrozenBanner),
+);
+
+interface CreditsPageProps {
+  snapshot: AccountSnapshotProps;
+  alerts: AlertsWire;
+  /** Its newest rows. */
+  statement: StatementPage;
+  openedAt: string;
+  mayChange: boolean;
+  /** Null for the account that is theirs anyway. */
+  asked: string | null;
+  origin: string;
+}
+
+/** U2: what there is and what became of the rest, where each credit came from and went, and how they may be used. */
+export function CreditsPage({ snapshot, asked, ...rest }: CreditsPageProps) {
+  const live = useLiveAccount(snapshot);
+  return (
+    <LivePage live={live} path={asked === null ? "/credits" : `/credits?account=${asked}`}>
+      <CreditsContent live={live} {...rest} />
+    </LivePage>
+  );
+}
+
+/** Inside of the page's frame, so that its now is the account's. */
+function CreditsContent({
+  live,
+  alerts,
+  statement,
+  openedAt,
+  mayChange,
+  origin,
+}: Omit<CreditsPageProps, "snapshot" | "asked"> & { live: LiveAccount }) {
+  const { standing, stream, books } = live;
+  const [address, move] = useAddress();
+  const decision = address.get("decision");
+  const asked = address.get("chain") ?? "";
+  const chain = /^\d{1,15}$/.test(asked) ? Number(asked) : null;
+  const grants = grantRows(standing.grants, live.grants);
+  const openTrace = (id: string) => move({ decision: id, chain: null });
+  return (
+    <>
+      <PageHeader title="Credits" stamp={<LiveStamp standing={standing} stream={stream} />}>
+        {standing.frozen === "none" ? null : (
+          <FrozenBanner frozen={standing.frozen} contact="Ask whoever runs this product to lift it." />
+        )}
+        <BalanceSummary
+          credits={standing.credits}
+          grants={standing.grants}
+          formula={books?.formula ?? null}
+          formulaSeq={books?.seq ?? null}
+        />
+      </PageHeader>
+      <Section title="What expires when">
+        <ExpiryTimeline expiries={expiriesOf(grants)} />
+      </Section>
+      <Section title="Grants">
+        <GrantsTable grants={grants} ways={(grant, name) => <SpentBy grant={grant} name={name} />} />
+        {mayChange ? <CreditsCode account={standing.account} /> : null}
+      </Section>
+      <CreditsResets standing={standing} mayChange={mayChange} />
+      <Section title="How credits may be used">
+        <div className="grid gap-x-12 gap-y-8 md:grid-cols-2 lg:grid-cols-3">
+          <ConsentOfAccount standing={standing} wish={null} mayChange={mayChange} onSaved={() => {}} />
+          <CapsOfAccount standing={standing} mayChange={mayChange} />
+          <AlertsOfAccount standing={standing} mayChange={mayChange} first={alerts} />
+        </div>
+      </Section>
+      <CreditsStatement
+        account={standing.account}
+        openedAt={openedAt}
+        timeZone={standing.time_zone}
+        grants={grants}
+        first={statement}
+        openSeq={chain}
+        onOpen={(causeSeq) => move({ chain: String(causeSeq) })}
+      />
+      <LazyChainDrawer
+        isOpen={chain !== null}
+        accountId={standing.account}
+        causeSeq={chain}
+        grants={grants}
+        onClose={() => move({ chain: null })}
+        onOpenTrace={({ id }) => openTrace(id)}
+        hrefOf={() => null}
+      />
+      <OpenTrace
+        decisionId={decision}
+        origin={origin}
+        onClose={() => move({ decision: null })}
+        onOpen={openTrace}
+      />
+    </>
+  );
+}
+
+/** What a grant paid for, in the statement further down: from a credit to what spent it (E12). */
+function SpentBy({ grant, name }: { grant: Grant; name: string }) {
+  const [, move] = useAddress();
+  return (
+    <Button
+      intent="quiet"
+      size="small"
+      className="text-accent! print:hidden"
+      onClick={() => {
+        move({ grant: grant.id, kind: null, month: null });
+        document.getElementById("statement")?.scrollIntoView({ block: "start" });
+      }}
+    >
+      Spent by<span className="sr-only"> what, of {name}</span>
+    </Button>
+  );
+}
