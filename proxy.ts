@@ -11,4 +11,4 @@ export function proxy(request: NextRequest): NextResponse {
   return NextResponse.next({ request: { headers } });
 }
 
-export const config = { matcher: ["/usage/:path*", "/keys/:path*", "/admin/:path*"] };
+export const config = { matcher: ["/usage/:path*", "/keys/:path*", "/settings/:path*", "/admin/:path*"] };

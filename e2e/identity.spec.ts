@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { Api } from "../lib/testing/contract/api";
 import { demand } from "../lib/testing/contract/world";
+import { totpOf } from "../lib/testing/totp";
 import { BASE_URL, openAccount, test } from "./fixtures";
 
 const PASSWORD = "over the spillway";
@@ -94,4 +95,68 @@ test("a forgotten password is set anew by the link in the mail, and the old one 
   await page.getByLabel("Password").fill("a new river bed");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/usage");
+});
+
+test("a second factor is set up with its code, asked for at the next sign-in, and a backup code stands in for it", async ({
+  page,
+  addPerson,
+  signIn,
+}) => {
+  const person = await addPerson(await openAccount("free"));
+  await signIn(person);
+  await page.goto("/settings");
+  const section = page.getByRole("region", { name: "Second factor" });
+  await section.getByLabel("Your password").fill("not the password");
+  await section.getByRole("button", { name: "Set up" }).click();
+  await expect(section.getByRole("alert")).toContainText("The password is not right.");
+  await section.getByLabel("Your password").fill(person.password);
+  await section.getByRole("button", { name: "Set up" }).click();
+  await expect(section.getByRole("img", { name: /QR code/ })).toBeVisible();
+  const secret = await section.locator("code").first().innerText();
+  const backup = await section
+    .getByRole("list", { name: "Backup codes" })
+    .getByRole("listitem")
+    .first()
+    .innerText();
+  const uri = `otpauth://totp/Spillway?secret=${secret}`;
+  await section.getByLabel("Code from the app").fill(totpOf(uri));
+  await section.getByRole("button", { name: "Turn on" }).click();
+  await expect(section).toContainText("A code is asked for beside your password.");
+
+  for (const code of [() => totpOf(uri), () => backup]) {
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page).toHaveURL("/sign-in");
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password").fill(person.password);
+    await page.keyboard.press("Enter");
+    await expect(page.getByLabel("Code")).toBeFocused();
+    await page.getByLabel("Code").fill(code());
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL("/usage");
+  }
+});
+
+test("settings: a name is kept, mails of alerts are turned off, another session is ended", async ({
+  page,
+  addPerson,
+  signIn,
+  playwright,
+}) => {
+  const person = await addPerson(await openAccount("free"));
+  await signIn(person);
+  const elsewhere = await playwright.request.newContext({ baseURL: BASE_URL });
+  await elsewhere.post("/api/auth/sign-in/email", { data: person, headers: { origin: BASE_URL } });
+  await page.goto("/settings");
+  await page.getByLabel("Name").fill("Maya Renamed");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.getByRole("checkbox", { name: /threshold/ }).uncheck();
+  await expect(page.getByText("No more mails of alerts.")).toBeVisible();
+  await page.getByRole("button", { name: /^End the session/ }).click();
+  await expect(page.getByRole("button", { name: /^End the session/ })).toHaveCount(0);
+  expect((await elsewhere.get("/api/v1/accounts")).status()).toBe(401);
+  await elsewhere.dispose();
+  await page.reload();
+  await expect(page.getByLabel("Name")).toHaveValue("Maya Renamed");
+  await expect(page.getByRole("checkbox", { name: /threshold/ })).not.toBeChecked();
 });

@@ -74,6 +74,10 @@ for (const look of LOOKS) {
     await expect(page.getByRole("dialog")).toContainText("Seq");
     await inspect(page, "usage-trace", look, DIALOG);
 
+    await page.goto("/settings");
+    await page.getByRole("button", { name: "Change password" }).click();
+    await expect(page.getByText("Enter the password you have now.")).toBeVisible();
+    await inspect(page, "settings", look);
     await page.goto("/keys");
     await page.getByRole("button", { name: "Create a key" }).click();
     await expect(page.getByRole("dialog")).toContainText("It may");

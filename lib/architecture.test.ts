@@ -11,7 +11,7 @@ const DATABASE = ["pkg:{pg,redis}", "pkg:@prisma/*", "lib/storage/postgres/prism
 const STYLE = ["pkg:{react,react-dom,@base-ui/react,clsx,class-variance-authority,lucide-react}"];
 const BROWSER = [
   ...STYLE,
-  "pkg:{next,sonner,cmdk,uplot,zod,react-hook-form,@hookform/resolvers}",
+  "pkg:{next,sonner,cmdk,uplot,uqr,zod,react-hook-form,@hookform/resolvers}",
   "pkg:{@tanstack,@visx}/*",
 ];
 const TESTED_WITH = ["pkg:{vitest,fast-check}", "pkg:node:**", "lib/testing/**"];

@@ -2,6 +2,7 @@
 
 import { type FormEvent, type HTMLInputAutoCompleteAttribute, type ReactNode, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { AuthOutcome } from "@/lib/auth/client";
@@ -15,6 +16,7 @@ interface AuthField {
   /** What password managers go by. */
   readonly autoComplete: HTMLInputAutoCompleteAttribute;
   readonly hint?: string;
+  readonly defaultValue?: string;
   check(value: string): string | undefined;
 }
 
@@ -23,12 +25,13 @@ interface AuthFormProps {
   submitLabel: string;
   busyLabel: string;
   send: (values: Readonly<Record<string, string>>) => Promise<AuthOutcome>;
-  /** Stands in place of the form once it is done. */
-  done: ReactNode;
+  /** Stands in place of the form once it is done; left out, the form stays, emptied of passwords. */
+  done?: ReactNode;
+  onDone?: () => void;
 }
 
 /** A form of the pages before the sign-in: errors at their fields, the first of them focused, nothing lost when it is refused. */
-export function AuthForm({ fields, submitLabel, busyLabel, send, done }: AuthFormProps) {
+export function AuthForm({ fields, submitLabel, busyLabel, send, done, onDone }: AuthFormProps) {
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [failure, setFailure] = useState<Unsuccessful | null>(null);
   const [state, setState] = useState<"open" | "busy" | "done">("open");
@@ -53,8 +56,12 @@ export function AuthForm({ fields, submitLabel, busyLabel, send, done }: AuthFor
       return form.current?.querySelector<HTMLInputElement>(`input[name="${first.name}"]`)?.focus();
     setState("busy");
     const outcome = await send(values);
-    setState(outcome.kind === "done" ? "done" : "open");
+    setState(outcome.kind === "done" && done !== undefined ? "done" : "open");
     setFailure(outcome.kind === "done" ? null : outcome);
+    if (outcome.kind !== "done") return;
+    for (const input of form.current?.querySelectorAll<HTMLInputElement>('input[type="password"]') ?? [])
+      input.value = "";
+    onDone?.();
   }
 
   if (state === "done") return <div role="status">{done}</div>;
@@ -63,7 +70,7 @@ export function AuthForm({ fields, submitLabel, busyLabel, send, done }: AuthFor
       <div role="alert" className={failure === null ? "-mb-4" : undefined}>
         {failure === null ? null : <Notice {...outcomeWords(failure)} />}
       </div>
-      {fields.map(({ name, label, type, autoComplete, hint }) => (
+      {fields.map(({ name, label, type, autoComplete, hint, defaultValue }) => (
         <Field key={name} label={label} error={errors[name]} {...(hint === undefined ? {} : { hint })}>
           {(control) => (
             <Input
@@ -71,6 +78,7 @@ export function AuthForm({ fields, submitLabel, busyLabel, send, done }: AuthFor
               name={name}
               type={type}
               autoComplete={autoComplete}
+              defaultValue={defaultValue}
               {...(type === "email" ? { autoCapitalize: "none", spellCheck: false } : {})}
             />
           )}
@@ -81,7 +89,7 @@ export function AuthForm({ fields, submitLabel, busyLabel, send, done }: AuthFor
         intent="primary"
         isBusy={state === "busy"}
         busyLabel={busyLabel}
-        className="mt-2 h-9!"
+        className={classNames("mt-2 h-9!", done === undefined ? "self-start" : null)}
       >
         {submitLabel}
       </Button>

@@ -3,6 +3,12 @@ import type { AuthOutcome } from "@/lib/auth/client";
 export type Unsuccessful = Exclude<AuthOutcome, { kind: "done" }>;
 
 const REFUSALS: Readonly<Record<string, { title: string; advice: string }>> = {
+  INVALID_PASSWORD: { title: "The password is not right.", advice: "Nothing was changed." },
+  INVALID_CODE: {
+    title: "The code is not right.",
+    advice: "Codes change every 30 seconds: take the one of now.",
+  },
+  UNAUTHORIZED: { title: "Your session is over.", advice: "Sign in again." },
   LINK_OVER: { title: "The link is over, or was used.", advice: "Ask for a new one." },
   SIGN_UP_CLOSED: {
     title: "Nobody signs up here by themselves.",

@@ -1,6 +1,6 @@
 "use client";
 
-import { Building2, Coins, Gauge, KeyRound, Layers, UserRound } from "lucide-react";
+import { Building2, Coins, Gauge, KeyRound, Layers, Settings, UserRound } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/ui/app-shell";
@@ -24,10 +24,12 @@ const PAGES = {
     { href: "/usage", label: "Usage", icon: <Gauge aria-hidden /> },
     { href: "/credits", label: "Credits", icon: <Coins aria-hidden /> },
     { href: "/keys", label: "Keys", icon: <KeyRound aria-hidden /> },
+    { href: "/settings", label: "Settings", icon: <Settings aria-hidden /> },
   ],
   admin: [
     { href: "/admin/accounts", label: "Accounts", icon: <Building2 aria-hidden /> },
     { href: "/admin/plans", label: "Plans", icon: <Layers aria-hidden /> },
+    { href: "/settings", label: "Settings", icon: <Settings aria-hidden /> },
   ],
 } as const;
 

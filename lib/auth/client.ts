@@ -61,6 +61,44 @@ export function setPasswordByLink(token: string, newPassword: string): Promise<A
   return post("/reset-password", { token, newPassword });
 }
 
+export function changeProfile(change: {
+  readonly name?: string;
+  readonly alertMails?: boolean;
+}): Promise<AuthOutcome> {
+  return post("/profile", change);
+}
+
+export function changePassword(currentPassword: string, newPassword: string): Promise<AuthOutcome> {
+  return post("/change-password", { currentPassword, newPassword });
+}
+
+/** Begins: the second factor is on once a code of the app was taken. */
+export async function beginSecondFactor(
+  password: string,
+): Promise<
+  AuthOutcome | { readonly kind: "begun"; readonly uri: string; readonly codes: readonly string[] }
+> {
+  const answer = await post<{ totpURI: string; backupCodes: string[] }>("/two-factor/enable", { password });
+  if (answer.kind !== "done") return answer;
+  return { kind: "begun", uri: answer.body.totpURI, codes: answer.body.backupCodes };
+}
+
+export function proveSecondFactor(code: string): Promise<AuthOutcome> {
+  return post("/two-factor/verify-totp", { code: code.replaceAll(/\s/g, "") });
+}
+
+export function endSecondFactor(password: string): Promise<AuthOutcome> {
+  return post("/two-factor/disable", { password });
+}
+
+export function endSession(id: string): Promise<AuthOutcome> {
+  return post("/revoke-session", { id });
+}
+
+export function endOtherSessions(): Promise<AuthOutcome> {
+  return post("/revoke-other-sessions", {});
+}
+
 type Answer<Body> = Exclude<AuthOutcome, { kind: "done" }> | { readonly kind: "done"; readonly body: Body };
 
 async function post<Body>(path: string, body: object): Promise<Answer<Body>> {

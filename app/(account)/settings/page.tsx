@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { cookies, headers } from "next/headers";
+import { SettingsPage } from "@/components/pages/settings/settings-page";
+import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
+import { principalOfPage } from "@/lib/auth/page-account";
+import { requireUser } from "@/lib/auth/page-user";
+import { registered } from "@/lib/runtime";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function Page() {
+  const { runtime } = registered();
+  const user = await requireUser(runtime);
+  const cookie = (await headers()).get("cookie") ?? "";
+  const [jar, principal, sessions, preferences] = await Promise.all([
+    cookies(),
+    principalOfPage(runtime),
+    runtime.sessions.list(cookie),
+    runtime.db.user.findUnique({ where: { id: user.id }, select: { alertMails: true } }),
+  ]);
+  return (
+    <SettingsPage
+      name={user.name}
+      email={user.email}
+      alertMails={preferences?.alertMails ?? true}
+      hasSecondFactor={user.hasSecondFactor}
+      sessions={sessions}
+      theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
+      accountIds={principal?.accountIds ?? []}
+    />
+  );
+}
