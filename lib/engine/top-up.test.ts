@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { PurchaseState } from "./purchase";
 import { DAY, HOUR, NOON } from "./testing/example-plans";
-import { judgeTopUp, type TopUpCharge, type TopUpTerms } from "./top-up";
+import { chargeOutcome, judgeTopUp, type TopUpCharge, type TopUpTerms } from "./top-up";
 
 const TERMS: TopUpTerms = {
   isOn: true,
@@ -56,6 +57,38 @@ describe("auto top-up", () => {
     ],
   ])("%s", (_, verdict, state, nth) => {
     expect(verdict).toMatchObject({ state, charge: nth });
+  });
+
+  test("whose charge was refunded or disputed charges nothing more until it is set again", () => {
+    const back = charge(1, "taken_back", { failure: "disputed" });
+    expect(judge([back], 0n, NOON + DAY)).toMatchObject({
+      state: "paused",
+      pausedFor: "disputed",
+      charge: null,
+    });
+    expect(judge([back, charge(2, "paid")], 0n, NOON + DAY).state).toBe("paused");
+    expect(judge([back], 0n, NOON + DAY, { setAt: NOON + HOUR })).toMatchObject({
+      state: "armed",
+      charge: 2,
+    });
+  });
+
+  test.each<[PurchaseState["status"], boolean, TopUpCharge["outcome"]]>([
+    ["open", false, "under_way"],
+    ["processing", false, "under_way"],
+    ["declined", false, "failed"],
+    ["expired", false, "failed"],
+    // Paid, and the credits are not there yet: below the threshold, and still the same crossing.
+    ["paid", false, "under_way"],
+    ["paid", true, "paid"],
+    ["mismatched", false, "under_way"],
+    ["partly_refunded", true, "taken_back"],
+    ["refunded", true, "taken_back"],
+    ["disputed", true, "taken_back"],
+    ["charged_back", true, "taken_back"],
+  ])("a charge that is %s, its credits given: %s, is %s", (status, isGiven, outcome) => {
+    const state = { status, declineCode: null, paidMinor: 0n, refundedMinor: 0n, disputedMinor: 0n, due: 0n };
+    expect(chargeOutcome(state, isGiven ? { grantId: "grt_a", given: 5n } : null).outcome).toBe(outcome);
   });
 
   test("says why it is paused, and setting it anew forgives", () => {

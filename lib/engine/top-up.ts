@@ -1,5 +1,6 @@
 import type { Instant, Microcredits } from "./amounts";
 import { calendarSpan } from "./calendar-time";
+import { isUnderWay, type PurchaseEffect, type PurchaseState } from "./purchase";
 
 /** Auto top-up as somebody has set it. */
 export interface TopUpTerms {
@@ -19,10 +20,35 @@ export interface TopUpCharge {
   readonly nth: number;
   readonly begunAt: Instant;
   readonly priceMinor: bigint;
-  readonly outcome: "under_way" | "paid" | "failed";
+  /** `taken_back`: paid, and then refunded or disputed. */
+  readonly outcome: "under_way" | "paid" | "failed" | "taken_back";
   /** When the outcome was told; null while it is under way. */
   readonly endedAt: Instant | null;
   readonly failure: string | null;
+}
+
+/**
+ * How a charge ended. One that was paid ends its crossing only once its credits are in the standing: until then the balance still says that there
+ * are too few. One that was paid otherwise than agreed never ends: nothing more is charged until a person has looked.
+ */
+export function chargeOutcome(
+  state: PurchaseState,
+  effect: PurchaseEffect | null,
+): Pick<TopUpCharge, "outcome" | "failure"> {
+  switch (state.status) {
+    case "declined":
+    case "expired":
+      return { outcome: "failed", failure: state.declineCode ?? state.status };
+    case "partly_refunded":
+    case "refunded":
+    case "disputed":
+    case "charged_back":
+      return { outcome: "taken_back", failure: state.status };
+    default: {
+      const isOpen = isUnderWay(state) || state.status === "mismatched" || effect === null;
+      return { outcome: isOpen ? "under_way" : "paid", failure: null };
+    }
+  }
 }
 
 type TopUpState = "off" | "armed" | "charging" | "waiting" | "cap_reached" | "paused";
@@ -45,8 +71,8 @@ const RETRY_MS = [3_600_000, 21_600_000];
 
 /**
  * Whether to buy now (E5, E6). One charge per crossing: none while one is under way, and the next is numbered by those before it, so that whoever
- * judges at the same moment finds the same number, and storage lets one of them have it. A charge that was paid ends its crossing; if the
- * credits are still below the threshold then, that is the next one.
+ * judges at the same moment finds the same number, and storage lets one of them have it. A charge whose credits were given ends its crossing; if
+ * they are still below the threshold then, that is the next one. `charges` are of no later moment than `available`.
  */
 export function judgeTopUp(
   terms: TopUpTerms,
@@ -76,11 +102,16 @@ export function judgeTopUp(
   return verdict("armed", available <= terms.threshold ? (last?.nth ?? 0) + 1 : null);
 }
 
-/** In a row, since it was set; and why it is paused, where they are too many. */
+/**
+ * In a row, since it was set; and why it is paused, where they are too many. A charge whose money went back pauses it at once: what was just paid
+ * back to somebody is not charged again before they say so.
+ */
 function failuresOf(
   { setAt }: TopUpTerms,
   charges: readonly TopUpCharge[],
 ): { readonly failures: number; readonly pausedFor: string | null } {
+  const takenBack = charges.findLast(({ outcome, begunAt }) => outcome === "taken_back" && begunAt >= setAt);
+  if (takenBack !== undefined) return { failures: 0, pausedFor: takenBack.failure };
   let failures = 0;
   for (const { outcome, begunAt } of charges.toReversed()) {
     if (outcome !== "failed" || begunAt < setAt) break;

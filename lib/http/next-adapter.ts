@@ -1,4 +1,5 @@
 import { announcedLength } from "./body-length";
+import { readWebBody } from "./read-web-body";
 import type { AnswerStream, BodyFault, RouteAnswer, RouteCall } from "./route-call";
 import type { Router } from "./router";
 
@@ -48,36 +49,9 @@ class WebCall implements RouteCall {
     return this.#request.headers.get(name);
   }
 
-  async readBody(bytesMax: number): Promise<Uint8Array | BodyFault> {
-    const reader = this.#request.body?.getReader();
-    if (reader === undefined) return new Uint8Array(0);
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    try {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return chunks.length === 1 ? (chunks[0] as Uint8Array) : joinChunks(chunks, length);
-        length += value.length;
-        if (length > bytesMax) {
-          reader.cancel().catch(() => {});
-          return "too_large";
-        }
-        chunks.push(value);
-      }
-    } catch {
-      return "aborted";
-    }
+  readBody(bytesMax: number): Promise<Uint8Array | BodyFault> {
+    return readWebBody(this.#request, bytesMax);
   }
-}
-
-function joinChunks(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function responseOf(router: Router, call: WebCall, answer: RouteAnswer): Response {

@@ -55,6 +55,12 @@ test("a webhook that comes three times at once, and again later, gives once (P1)
   expect(grants.body.data).toMatchObject([{ kind: "purchased", amount: "100", reason: "100 credits" }]);
 });
 
+test("more than a provider would ever send is refused before it is read to its end", async () => {
+  const account = await openedAccount(testing.runtime, plan);
+  const wire = paymentsWire(testing.runtime, await begin(account));
+  expect(await wire.send("x".repeat(262_145))).toBe(413);
+});
+
 test("a refund that is told before the payment itself leaves the buyer what was kept", async () => {
   const account = await openedAccount(testing.runtime, plan);
   const purchase = await begin(account);

@@ -1,3 +1,4 @@
+import { readWebBody } from "@/lib/http/read-web-body";
 import type { Runtime } from "@/lib/runtime";
 import { receive } from "../purchases/receive-event";
 
@@ -14,8 +15,9 @@ export async function receivePayments(
   request: Request,
 ): Promise<Response> {
   if (provider !== runtime.payments.name) return answer(404, "no such provider is configured");
-  const body = await request.text();
-  if (body.length > BYTES_MAX) return answer(413, "too large");
+  const bytes = await readWebBody(request, BYTES_MAX);
+  if (typeof bytes === "string") return answer(bytes === "too_large" ? 413 : 400, bytes);
+  const body = new TextDecoder().decode(bytes);
   const verified = await runtime.payments.verify(
     body,
     (name) => request.headers.get(name),

@@ -41,7 +41,7 @@ export const topUpSchema = z
     enabled: z.boolean().meta({ description: "Off until somebody turns it on; no purchase does." }),
     state: z.enum(["off", "armed", "charging", "waiting", "cap_reached", "paused"]).meta({
       description:
-        "`charging`: a payment is under way. `waiting`: one failed, and is tried again later. `cap_reached`: until the next month. `paused`: after three failures, until it is set again.",
+        "`charging`: a payment is under way. `waiting`: one failed, and is tried again later. `cap_reached`: until the next month. `paused`: after three failures, or where a charge was refunded or disputed, until it is set again.",
     }),
     threshold: z.string().nullable(),
     package: z.string().nullable(),

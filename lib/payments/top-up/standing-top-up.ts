@@ -1,10 +1,16 @@
 import { formatDecimal } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
-import { isUnderWay } from "@/lib/engine/purchase";
 import { creditsOf } from "@/lib/engine/standing";
-import { judgeTopUp, type TopUpCharge, type TopUpTerms, type TopUpVerdict } from "@/lib/engine/top-up";
+import {
+  chargeOutcome,
+  judgeTopUp,
+  type TopUpCharge,
+  type TopUpTerms,
+  type TopUpVerdict,
+} from "@/lib/engine/top-up";
 import { formatInstant } from "@/lib/http/amount-schemas";
 import type { Runtime } from "@/lib/runtime";
+import { readEffects } from "../purchases/effects";
 import { type KnownPurchase, known, withFacts } from "../reads";
 import type { TopUpWire } from "../schema/top-up-schema";
 
@@ -31,15 +37,19 @@ function findRow(runtime: Runtime, accountId: string) {
 export async function readTopUp(runtime: Runtime, accountId: string): Promise<StandingTopUp | null> {
   const row = await findRow(runtime, accountId);
   if (row === null) return null;
-  const standing = (await runtime.standings.load([accountId])).get(accountId);
-  if (standing === undefined) return null;
   const rows = await runtime.db.purchase.findMany({
     where: { accountId: row.accountId, origin: "auto_top_up" },
     include: withFacts,
     orderBy: { crossing: "desc" },
     take: CHARGES_MAX,
   });
-  const purchases = rows.toReversed().map((purchase) => known(purchase, undefined));
+  const effects = await readEffects(runtime.db, row.accountId, null);
+  const purchases = rows
+    .toReversed()
+    .map((purchase) => known(purchase, effects.get(idOfUuid("pur", purchase.id))));
+  // After the charges: credits that one of them is known to have given are in it.
+  const standing = (await runtime.standings.load([accountId])).get(accountId);
+  if (standing === undefined) return null;
   const terms: TopUpTerms = {
     isOn: row.isOn,
     threshold: row.threshold,
@@ -57,19 +67,15 @@ export async function readTopUp(runtime: Runtime, accountId: string): Promise<St
   return { row, verdict, last: purchases.at(-1) ?? null };
 }
 
-function chargeOf({ row, state }: KnownPurchase): TopUpCharge {
-  const outcome = isUnderWay(state)
-    ? "under_way"
-    : state.status === "declined" || state.status === "expired"
-      ? "failed"
-      : "paid";
+function chargeOf({ row, state, effect }: KnownPurchase): TopUpCharge {
+  const { outcome, failure } = chargeOutcome(state, effect);
   return {
     nth: row.crossing ?? 0,
     begunAt: row.createdAt.getTime(),
     priceMinor: row.priceMinor,
     outcome,
     endedAt: outcome === "under_way" ? null : (row.paymentFacts.at(-1)?.receivedAt.getTime() ?? null),
-    failure: outcome === "failed" ? (state.declineCode ?? state.status) : null,
+    failure,
   };
 }
 

@@ -128,6 +128,25 @@ test("a charge whose process ended before it reached the provider is taken up by
   expect(await charges(account)).toMatchObject([{ status: "paid", credits_given: "100" }]);
 });
 
+test("a charge that was paid, and whose credits are still on their way, is not made again", async () => {
+  const account = await buyer();
+  await turnOn(account);
+  await submit(testing.runtime, account, task(90));
+  await evaluateTopUp(testing.runtime, account);
+  const [charged] = await charges(account);
+  const wire = paymentsWire(testing.runtime, charged);
+  // The process ends between what it wrote down and what follows from it.
+  const { acts } = testing.runtime;
+  const cut = { ...testing.runtime, acts: { ...acts, record: () => Promise.reject(new Error("cut")) } };
+  for (const body of await wire.bodies()) expect(await paymentsWire(cut, charged).send(body)).toBe(500);
+  expect(await charges(account)).toMatchObject([{ status: "paid", credits_given: "0" }]);
+  await evaluateTopUp(testing.runtime, account);
+  expect(await charges(account)).toHaveLength(1);
+  await wire.deliver();
+  await evaluateTopUp(testing.runtime, account);
+  expect(await charges(account)).toMatchObject([{ status: "paid", credits_given: "100" }]);
+});
+
 test("three failures in a row pause it, with the reason, told once; setting it again ends the pause", async () => {
   const account = await buyer("declines");
   await turnOn(account);
