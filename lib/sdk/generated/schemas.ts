@@ -84,7 +84,7 @@ export type AuditEntry = {
 export type AutoTopUp = {
   /** Off until somebody turns it on; no purchase does. */
   enabled: boolean;
-  /** `charging`: a payment is under way. `waiting`: one failed, and is tried again later. `cap_reached`: until the next month. `paused`: after three failures, until it is set again. */
+  /** `charging`: a payment is under way. `waiting`: one failed, and is tried again later. `cap_reached`: until the next month. `paused`: after three failures, or where a charge was refunded or disputed, until it is set again. */
   state: "off" | "armed" | "charging" | "waiting" | "cap_reached" | "paused";
   threshold: string | null;
   package: string | null;
