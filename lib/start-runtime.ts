@@ -114,6 +114,12 @@ export async function startRuntime(
     clock,
     log: (level, message) => log[level]({ part: "sessions" }, message),
   });
+  const payments = await createPaymentProvider({
+    db,
+    clock,
+    config,
+    wake: () => runtime.localSender.wake(),
+  });
   const runtime: Runtime = {
     config,
     clock,
@@ -147,7 +153,7 @@ export async function startRuntime(
       sweep: (accountId) => runtime.sweepAccount(accountId),
       moved,
     }),
-    payments: createPaymentProvider({ db, clock, config, wake: () => runtime.localSender.wake() }),
+    payments,
     get localSender() {
       return localSender;
     },

@@ -8,6 +8,7 @@ import { SPECIAL, USER } from "../server/demo/cast";
 import { plantCatalogue } from "../server/demo/catalogue";
 import { plantKeys } from "../server/demo/keys";
 import { NEIGHBOURS } from "../server/demo/neighbours";
+import { plantPackages } from "../server/demo/packages";
 import { PEOPLE, plantPeople } from "../server/demo/people";
 import { lastKey, tellStories } from "../server/demo/tell";
 import type { Demo } from "../server/start/demo";
@@ -32,6 +33,7 @@ export async function seed(databaseUrl: string, toldAt = Date.now()): Promise<De
   try {
     if (!(await isTold(runtime))) {
       const plans = await plantCatalogue(runtime);
+      await plantPackages(runtime);
       const setNow = (at: number) => {
         now = at;
       };
