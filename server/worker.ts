@@ -3,6 +3,7 @@ import { sweepAccount } from "@/lib/accounts/sweep/sweep-account";
 import { DailyCheckpoint } from "@/lib/checkpoints/seal/daily-checkpoint";
 import { config } from "@/lib/config";
 import { freshRef } from "@/lib/ids";
+import { PaymentWatch } from "@/lib/payments/lookups/payment-watch";
 import { TopUps } from "@/lib/payments/top-up/top-ups";
 import { Watch } from "@/lib/settlement/reconciliation/watch";
 import { createPriceBooks } from "@/lib/settlement/settler/settle-accounts";
@@ -85,6 +86,7 @@ const watch = new Watch({
 const mails = startMails(started);
 const webhooks = startWebhooks({ ...started, mailsQueued: () => mails.wake() });
 const topUps = new TopUps(runtime);
+const payments = new PaymentWatch(runtime);
 const simulations = startSimulations(log);
 const daily = new DailyCheckpoint(runtime, {
   signed: ({ number, accounts, root, publicKey }) =>
@@ -100,6 +102,7 @@ storage.channel.listen((accountIds) => {
 settler.start();
 sweeper.start();
 topUps.start();
+payments.start();
 daily.start();
 if (settings.reconcileMinutes > 0) watch.start();
 const operations = settings.workerPort === null ? null : listen(settings.workerPort);
@@ -115,6 +118,7 @@ const stop = async () => {
     settler.stop(),
     sweeper.stop(),
     topUps.stop(),
+    payments.stop(),
     watch.stop(),
     daily.stop(),
     webhooks.stop(),

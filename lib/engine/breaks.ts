@@ -2,7 +2,21 @@
  * The invariants that reconciliation proves from the rows (lib/engine/README.md has them all). `L4` stands for the chains: a row
  * that was changed, dropped or put elsewhere does not link any more.
  */
-export const RECONCILED = ["A1", "A2", "B1", "D1", "L1", "L2", "L3", "L4", "S1", "S2", "S3", "S4"] as const;
+export const RECONCILED = [
+  "A1",
+  "A2",
+  "B1",
+  "D1",
+  "L1",
+  "L2",
+  "L3",
+  "L4",
+  "P1",
+  "S1",
+  "S2",
+  "S3",
+  "S4",
+] as const;
 export type ReconciledInvariant = (typeof RECONCILED)[number];
 
 /** A place where the books do not agree. */

@@ -22,7 +22,7 @@ const invariants: Invariant[] = [...readme.matchAll(ROW)].map(
     provenBy,
   }),
 );
-const IDS = "A1 A2 B1 D1 D2 D3 G1 G2 L1 L2 L3 L4 S1 S2 S3 S4 W1 W2".split(" ");
+const IDS = "A1 A2 B1 D1 D2 D3 G1 G2 L1 L2 L3 L4 P1 S1 S2 S3 S4 W1 W2".split(" ");
 
 const OWN = "lib/engine/invariants.test.ts";
 const isTest = (path: string) => /\.(test|contract|spec)\.ts$/.test(path);

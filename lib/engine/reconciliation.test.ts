@@ -56,7 +56,9 @@ describe("reconciliation of sound books", SEARCH, () => {
   test("says what it checked, of every invariant", () => {
     const checks = reconcileRows(refunded()).checks();
     expect(checks.map((check) => check.invariant)).toEqual([...RECONCILED]);
-    expect(checks.every((check) => check.checked > 0 && check.breaks === 0)).toBe(true);
+    // Nothing was bought in this life: lib/payments/reconciled.db.test.ts has purchases.
+    const lived = checks.filter((check) => check.invariant !== "P1");
+    expect(lived.every((check) => check.checked > 0 && check.breaks === 0)).toBe(true);
     expect(checks.find((check) => check.invariant === "D1")?.checked).toBe(13);
     expect(checks.find((check) => check.invariant === "S1")?.checked).toBe(8);
     expect(checks.find((check) => check.invariant === "S4")?.checked).toBe(2);

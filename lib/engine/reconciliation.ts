@@ -4,6 +4,7 @@ import { FactFold } from "./fact-fold";
 import type { BalanceUpdate } from "./facts";
 import { LedgerFold } from "./ledger-fold";
 import type { Catalogue } from "./plan";
+import { PurchaseCheck, type StoredPurchase } from "./purchase-check";
 import { RefundCheck } from "./refund-check";
 import { SettlementCheck } from "./settlement-check";
 import { creditsOf, type Standing } from "./standing";
@@ -28,6 +29,7 @@ export class AccountReconciliation {
   readonly #facts: FactFold;
   readonly #settled: SettlementCheck;
   readonly #refunds: RefundCheck;
+  readonly #purchases: PurchaseCheck;
   readonly #ledger: LedgerFold;
 
   constructor(accountId: string, stored: StoredState, catalogue: Catalogue, sha256: Sha256) {
@@ -39,6 +41,7 @@ export class AccountReconciliation {
     this.#facts = new FactFold(accountId, catalogue, sha256, this.findings, report);
     this.#settled = new SettlementCheck(stored.ledger?.settledSeq ?? 0, sha256, this.findings, report);
     this.#refunds = new RefundCheck(this.findings, report);
+    this.#purchases = new PurchaseCheck(this.findings, report);
     this.#ledger = new LedgerFold(sha256, this.findings, report);
   }
 
@@ -46,6 +49,7 @@ export class AccountReconciliation {
   step(rows: StoredSeq): void {
     const fact = this.#facts.step(rows);
     this.#settled.step(rows, fact);
+    if (fact?.kind === "account") this.#purchases.step(fact.event);
     if (fact?.kind === "usage" && fact.event.kind === "refund") this.#refunds.step(fact.event, rows.refunded);
   }
 
@@ -54,10 +58,16 @@ export class AccountReconciliation {
     this.#ledger.step(update);
   }
 
+  /** What was bought for the account, after its last seq and before `close`. */
+  bought(purchase: StoredPurchase): void {
+    this.#purchases.bought(purchase);
+  }
+
   /** Compares what the rows add up to with what is stored as the account's present. */
   close(): Findings {
     const { ledger } = this.#stored;
     const standing = this.#readStanding();
+    this.#purchases.close(standing ?? null);
     if (standing !== undefined) this.#facts.close(standing);
     if (ledger === null) this.#report("L1", null, "the account has no ledger");
     else {

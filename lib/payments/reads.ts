@@ -1,6 +1,7 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import { readFact } from "@/lib/engine/payment-fact-codec";
 import {
   isUnderWay,
   type PaymentFact,
@@ -19,7 +20,6 @@ import { listPackages, packageWire } from "./packages/package-rows";
 import { unblocksWire } from "./packages/unblocks-wire";
 import { declineMessage } from "./purchases/decline-words";
 import { readEffects } from "./purchases/effects";
-import { readFact } from "./purchases/fact-json";
 import type { OfferWire } from "./schema/package-schema";
 import type { PurchaseWire } from "./schema/purchase-schema";
 

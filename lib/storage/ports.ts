@@ -3,6 +3,7 @@ import type { Break, Check } from "@/lib/engine/breaks";
 import type { UnsettledEvent } from "@/lib/engine/charge";
 import type { AccountEvent, BalanceUpdate, Posting, UsageEvent } from "@/lib/engine/facts";
 import type { EncodedUsage } from "@/lib/engine/outcome-codec";
+import type { StoredPurchase } from "@/lib/engine/purchase-check";
 import type { RefundFacts } from "@/lib/engine/refund";
 import type { AccountSettlement, LedgerHead } from "@/lib/engine/settlement";
 import type { Standing } from "@/lib/engine/standing";
@@ -196,6 +197,8 @@ export interface AuditedAccount {
   readonly stored: StoredState;
   /** In order of seq, a few hundred at a time. */
   seqs(): AsyncIterable<readonly StoredSeq[]>;
+  /** What was bought for it. */
+  readonly purchases: readonly StoredPurchase[];
   /** In order of ledger seq, a few hundred at a time. */
   updates(): AsyncIterable<readonly BalanceUpdate[]>;
 }

@@ -2,11 +2,11 @@ import type { Clock } from "@/lib/clock";
 import type { Config } from "@/lib/config";
 import type { Instant } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import { factJson, readFact } from "@/lib/engine/payment-fact-codec";
 import type { PaymentFact } from "@/lib/engine/purchase";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { PaymentEvent, PaymentOrder, PaymentProvider } from "../provider/provider";
-import { factJson, readFact } from "../purchases/fact-json";
 import { attempt, event, refundOf, type ScriptedEvent } from "./outcomes";
 import { localSecretOf, refusalOf } from "./signature";
 

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { idOfUuid } from "@/lib/engine/ids";
+import { factJson } from "@/lib/engine/payment-fact-codec";
 import { purchaseAct } from "@/lib/engine/purchase";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { PaymentEvent } from "../provider/provider";
 import { type KnownPurchase, readPurchase } from "../reads";
 import { effectKey } from "./effects";
-import { factJson } from "./fact-json";
 
 /**
  * Writes down what a verified webhook says, and gives or takes back what follows from it, before the webhook is acknowledged: an answer that is
@@ -22,7 +22,7 @@ export async function receive(runtime: Runtime, event: PaymentEvent): Promise<"r
   return "recorded";
 }
 
-function recordFact(
+export function recordFact(
   runtime: Runtime,
   { row, terms }: KnownPurchase,
   { eventRef, occurredAt, fact }: Pick<PaymentEvent, "eventRef" | "occurredAt" | "fact">,

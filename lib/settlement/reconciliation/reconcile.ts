@@ -108,6 +108,7 @@ async function proveAccount(
       facts += rows.facts.length;
     }
   }
+  for (const purchase of account.purchases) proof.bought(purchase);
   for await (const updates of account.updates()) for (const update of updates) proof.update(update);
   findings.add(proof.close());
   return facts;

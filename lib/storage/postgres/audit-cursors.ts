@@ -38,11 +38,24 @@ interface RefundedRow extends UsageEventRow {
   readonly refund_seq: string;
 }
 
+export interface PurchaseRow {
+  readonly account_id: string;
+  readonly id: string;
+  readonly package_name: string;
+  readonly credits: string;
+  readonly price_minor: string;
+  readonly currency: string;
+  readonly expires_after_days: string | null;
+  /** JSON: of each the source and the fact. */
+  readonly facts: string;
+}
+
 /** Every table that has a say about accounts, each in order of account and then of seq. Balance updates twice: by cause and by ledger seq. */
 export interface AuditCursors {
   readonly standings: RowCursor<StandingRow>;
   readonly ledgers: RowCursor<LedgerRow>;
   readonly balances: RowCursor<BalanceRow>;
+  readonly purchases: RowCursor<PurchaseRow>;
   readonly usage: RowCursor<UsageEventRow>;
   /** The usage event that each refund names, in order of the refund. */
   readonly refunded: RowCursor<RefundedRow>;
@@ -73,6 +86,13 @@ export async function openAuditCursors(
       `select l.account_id, l.seq, l.balance, l.settled_seq, encode(l.monetization_head, 'hex') as monetization_head,
               encode(l.balance_head, 'hex') as balance_head, l.charged, l.refunded, l.owed
               from ledgers l${of("l")} order by l.account_id`,
+    ),
+    purchases: await open(
+      "audit_purchases",
+      `select p.account_id, p.id, p.package_name, p.credits, p.price_minor, p.currency, p.expires_after_days,
+              (select coalesce(jsonb_agg(jsonb_build_object('source', f.source, 'fact', f.fact)), '[]'::jsonb)
+                 from payment_facts f where f.purchase_id = p.id) as facts
+              from purchases p${of("p")} order by p.account_id, p.id`,
     ),
     balances: await open(
       "audit_balances",

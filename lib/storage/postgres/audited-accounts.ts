@@ -1,10 +1,12 @@
 import type { Microcredits } from "@/lib/engine/amounts";
 import type { BalanceUpdate, UsageEvent } from "@/lib/engine/facts";
 import { idOfUuid } from "@/lib/engine/ids";
+import { readFact } from "@/lib/engine/payment-fact-codec";
+import type { StoredPurchase } from "@/lib/engine/purchase-check";
 import { decodeStanding } from "@/lib/engine/standing-codec";
 import type { StoredFact, StoredLedger, StoredSeq, StoredState } from "@/lib/engine/stored-account";
 import type { AuditedAccount } from "../ports";
-import type { AuditCursors, StandingRow } from "./audit-cursors";
+import type { AuditCursors, PurchaseRow, StandingRow } from "./audit-cursors";
 import { readAccountEvent, readBalanceUpdate, readMonetizationEvent } from "./fact-rows";
 import type { RowCursor } from "./row-cursor";
 import { encodedOf, readUsageEvent, type UsageEventRow } from "./usage-event-row";
@@ -17,9 +19,11 @@ export async function* auditedAccounts(cursors: AuditCursors): AsyncGenerator<Au
     const uuid = await firstAccount(cursors);
     if (uuid === null) return;
     const stored = await readState(cursors, uuid);
+    const purchases = await readPurchases(cursors, uuid);
     yield {
       accountId: idOfUuid("acct", uuid),
       stored,
+      purchases,
       seqs: () => readSeqs(cursors, uuid),
       updates: () => readUpdates(cursors, uuid),
     };
@@ -89,6 +93,31 @@ function readStanding({ account_id, seq, state }: StandingRow): StoredState["sta
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+async function readPurchases({ purchases }: AuditCursors, uuid: string): Promise<StoredPurchase[]> {
+  const found: StoredPurchase[] = [];
+  for (let row = await take(purchases, uuid); row !== null; row = await take(purchases, uuid))
+    found.push(readPurchase(row));
+  return found;
+}
+
+function readPurchase(row: PurchaseRow): StoredPurchase {
+  const told = JSON.parse(row.facts) as { readonly source: string; readonly fact: unknown }[];
+  const from = (source: string) =>
+    told.filter((one) => one.source === source).map(({ fact }) => readFact(fact));
+  return {
+    terms: {
+      id: idOfUuid("pur", row.id),
+      packageName: row.package_name,
+      credits: BigInt(row.credits),
+      priceMinor: BigInt(row.price_minor),
+      currency: row.currency,
+      expiresAfterDays: row.expires_after_days === null ? null : Number(row.expires_after_days),
+    },
+    facts: from("webhook"),
+    lookedUp: from("lookup"),
+  };
 }
 
 async function* readSeqs(cursors: AuditCursors, uuid: string): AsyncGenerator<readonly StoredSeq[]> {

@@ -1,4 +1,4 @@
-import type { PaymentFact } from "@/lib/engine/purchase";
+import type { PaymentFact } from "./purchase";
 
 /** Payment facts as they are stored: JSON with amounts as strings of digits. */
 export function factJson(fact: PaymentFact): Record<string, string | null> {
