@@ -39,6 +39,8 @@ async function linkTo(page: Page, email: string): Promise<Locator> {
 test("from the first visit to the first decision by keyboard alone: sign up, confirm, sign in, first key", async ({
   page,
 }) => {
+  // Some two hundred presses of a key, each looked after.
+  test.setTimeout(60_000);
   const email = freshEmail();
   await page.goto("/sign-in");
   await press(page, page.getByRole("link", { name: "Sign up" }));

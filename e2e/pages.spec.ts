@@ -56,13 +56,6 @@ for (const look of LOOKS) {
     await page.goto("/sign-in");
     await page.getByRole("button", { name: "Sign in" }).click();
     await inspect(page, "sign-in", look);
-    for (const name of ["sign-up", "forgot-password", "verify", "reset-password"]) {
-      await page.goto(`/${name}`);
-      await page.getByRole("main").getByRole("button").last().click();
-      await inspect(page, name, look);
-    }
-    await page.goto("/dev/outbox");
-    await inspect(page, "outbox", look);
     expect((await page.goto("/nothing-here"))?.status()).toBe(404);
     await inspect(page, "not-found", look);
 
@@ -73,23 +66,6 @@ for (const look of LOOKS) {
     await page.getByRole("row").getByRole("button", { name: /^why/ }).nth(2).click();
     await expect(page.getByRole("dialog")).toContainText("Seq");
     await inspect(page, "usage-trace", look, DIALOG);
-
-    await page.goto("/settings");
-    await page.getByRole("button", { name: "Change password" }).click();
-    await expect(page.getByText("Enter the password you have now.")).toBeVisible();
-    await inspect(page, "settings", look);
-    await page.goto("/keys");
-    await page.getByRole("button", { name: "Create a key" }).click();
-    await expect(page.getByRole("dialog")).toContainText("It may");
-    await inspect(page, "keys-create", look, DIALOG);
-    await page.getByRole("dialog").getByLabel("Name").fill(`Laptop ${look.name}`);
-    await page.getByRole("dialog").getByLabel("Spend cap").fill("25");
-    await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
-    await page.getByRole("button", { name: "I have kept it" }).click();
-    await expect(page.getByRole("row").filter({ hasText: `Laptop ${look.name}` })).toContainText(
-      "of 25.00 cr",
-    );
-    await inspect(page, "keys", look);
 
     const account = await openAccount("pro", { consent: { mode: "ask" } });
     await signIn(await addPerson(account));
@@ -135,6 +111,38 @@ for (const look of LOOKS) {
     await page.goto("/credits");
     await untilLive(page);
     await inspect(page, "credits-empty", look);
+  });
+
+  test(`pages before the sign-in, and the mail they write, ${look.name}`, async ({ page }) => {
+    await dress(page, look);
+    for (const name of ["sign-up", "forgot-password", "verify", "reset-password"]) {
+      await page.goto(`/${name}`);
+      await page.getByRole("main").getByRole("button").last().click();
+      await inspect(page, name, look);
+    }
+    await page.goto("/dev/outbox");
+    await inspect(page, "outbox", look);
+  });
+
+  test(`keys and settings, ${look.name}`, async ({ page, addPerson, signIn }) => {
+    await dress(page, look);
+    await signIn(await addPerson(await openAccount("pro")));
+    await page.goto("/settings");
+    await page.getByRole("button", { name: "Change password" }).click();
+    await expect(page.getByText("Enter the password you have now.")).toBeVisible();
+    await inspect(page, "settings", look);
+    await page.goto("/keys");
+    await page.getByRole("button", { name: "Create a key" }).click();
+    await expect(page.getByRole("dialog")).toContainText("It may");
+    await inspect(page, "keys-create", look, DIALOG);
+    await page.getByRole("dialog").getByLabel("Name").fill(`Laptop ${look.name}`);
+    await page.getByRole("dialog").getByLabel("Spend cap").fill("25");
+    await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
+    await page.getByRole("button", { name: "I have kept it" }).click();
+    await expect(page.getByRole("row").filter({ hasText: `Laptop ${look.name}` })).toContainText(
+      "of 25.00 cr",
+    );
+    await inspect(page, "keys", look);
   });
 
   test(`pages of an administrator, ${look.name}`, async ({ page, signInAs }) => {

@@ -4,7 +4,6 @@ import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { say } from "@/components/ui/toast";
-import { signOut } from "@/lib/auth/client";
 
 interface SignOutButtonProps {
   /** Without its words, where there is no room for them. */
@@ -17,6 +16,8 @@ export function SignOutButton({ isCompact = false, className }: SignOutButtonPro
   const [isBusy, setIsBusy] = useState(false);
   async function leave() {
     setIsBusy(true);
+    // Fetched when it is pressed: every page has this button, and few press it.
+    const { signOut } = await import("@/lib/auth/client").catch(() => ({ signOut: async () => false }));
     if (await signOut()) return window.location.assign("/sign-in");
     setIsBusy(false);
     say("error", "You are still signed in: the server did not answer. Try again.");

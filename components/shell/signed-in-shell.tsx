@@ -1,6 +1,7 @@
 "use client";
 
 import { Building2, Coins, Gauge, KeyRound, Layers, Settings, UserRound } from "lucide-react";
+import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/ui/app-shell";
@@ -60,10 +61,14 @@ export function SignedInShell({
       railFooter={
         <div className="flex flex-col items-start gap-3 px-2">
           <ThemeSwitch theme={theme} />
-          <p className="flex max-w-full min-w-0 items-center gap-2 text-sm text-muted" title={name}>
+          <NextLink
+            href="/settings"
+            className="flex max-w-full min-w-0 items-center gap-2 text-sm text-muted hover:text-ink"
+            title={name}
+          >
             <UserRound aria-hidden className="size-4 shrink-0 stroke-[1.5]" />
             <span className="truncate">{email}</span>
-          </p>
+          </NextLink>
           <SignOutButton className="-ms-3" />
         </div>
       }

@@ -87,6 +87,14 @@ export function proveSecondFactor(code: string): Promise<AuthOutcome> {
   return post("/two-factor/verify-totp", { code: code.replaceAll(/\s/g, "") });
 }
 
+/** Ten new ones; those before are good no more. */
+export async function newBackupCodes(
+  password: string,
+): Promise<AuthOutcome | { readonly kind: "made"; readonly codes: readonly string[] }> {
+  const answer = await post<{ backupCodes: string[] }>("/two-factor/generate-backup-codes", { password });
+  return answer.kind === "done" ? { kind: "made", codes: answer.body.backupCodes } : answer;
+}
+
 export function endSecondFactor(password: string): Promise<AuthOutcome> {
   return post("/two-factor/disable", { password });
 }

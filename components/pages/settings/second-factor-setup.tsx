@@ -1,6 +1,7 @@
 "use client";
 
 import { AuthForm } from "@/components/auth/auth-form";
+import { BackupCodes } from "@/components/settings/backup-codes";
 import { QrCode } from "@/components/settings/qr-code";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -41,14 +42,7 @@ export function SecondFactorSetup({ uri, codes, onDone, onCancel }: SecondFactor
         <p className="mb-2 text-muted">
           Each signs you in once without the app. They are shown only here; keep them where your phone is not.
         </p>
-        <ul aria-label="Backup codes" className="grid w-fit grid-cols-2 gap-x-6 gap-y-1 font-mono">
-          {codes.map((code) => (
-            <li key={code}>{code}</li>
-          ))}
-        </ul>
-        <CopyButton text={codes.join("\n")} label="Copy the backup codes">
-          Copy the backup codes
-        </CopyButton>
+        <BackupCodes codes={codes} />
       </li>
       <li>
         <h3 className="mb-2 font-medium">3. Show that it works</h3>

@@ -4,9 +4,11 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { AuthForm } from "@/components/auth/auth-form";
+import { BackupCodes } from "@/components/settings/backup-codes";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { say } from "@/components/ui/toast";
-import { beginSecondFactor, endSecondFactor } from "@/lib/auth/client";
+import { beginSecondFactor, endSecondFactor, newBackupCodes } from "@/lib/auth/client";
 
 // What draws the code weighs something, and few turn it on at each visit.
 const SecondFactorSetup = dynamic(() =>
@@ -48,14 +50,7 @@ export function SecondFactor({ isOn }: { isOn: boolean }) {
         </span>
       </p>
       {isOn ? (
-        <AuthForm
-          key="on"
-          fields={PASSWORD}
-          submitLabel="Turn off"
-          busyLabel="Turning off…"
-          send={({ password = "" }) => endSecondFactor(password)}
-          onDone={() => changed("The second factor is off.")}
-        />
+        <SecondFactorOn onEnded={() => changed("The second factor is off.")} />
       ) : (
         <AuthForm
           key="off"
@@ -71,5 +66,48 @@ export function SecondFactor({ isOn }: { isOn: boolean }) {
         />
       )}
     </div>
+  );
+}
+
+/** What can be done while it is on; both take the password, or a browser left open would be enough. */
+function SecondFactorOn({ onEnded }: { onEnded: () => void }) {
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const [task, setTask] = useState<"codes" | "end" | null>(null);
+  if (codes !== null)
+    return (
+      <div>
+        <p className="mb-2 text-muted">
+          These are good from now on; those before are not. They are shown only here.
+        </p>
+        <BackupCodes codes={codes} />
+      </div>
+    );
+  if (task === null)
+    return (
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => setTask("codes")}>New backup codes…</Button>
+        <Button onClick={() => setTask("end")}>Turn off…</Button>
+      </div>
+    );
+  return task === "codes" ? (
+    <AuthForm
+      fields={PASSWORD}
+      submitLabel="Make new backup codes"
+      busyLabel="Making…"
+      send={async ({ password = "" }) => {
+        const made = await newBackupCodes(password);
+        if (made.kind !== "made") return made;
+        setCodes(made.codes);
+        return { kind: "done" };
+      }}
+    />
+  ) : (
+    <AuthForm
+      fields={PASSWORD}
+      submitLabel="Turn off"
+      busyLabel="Turning off…"
+      send={({ password = "" }) => endSecondFactor(password)}
+      onDone={onEnded}
+    />
   );
 }
