@@ -11,4 +11,13 @@ export function proxy(request: NextRequest): NextResponse {
   return NextResponse.next({ request: { headers } });
 }
 
-export const config = { matcher: ["/usage/:path*", "/keys/:path*", "/settings/:path*", "/admin/:path*"] };
+export const config = {
+  matcher: [
+    "/usage/:path*",
+    "/activity/:path*",
+    "/check/:path*",
+    "/keys/:path*",
+    "/settings/:path*",
+    "/admin/:path*",
+  ],
+};

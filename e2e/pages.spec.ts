@@ -145,6 +145,19 @@ for (const look of LOOKS) {
     await inspect(page, "keys", look);
   });
 
+  test(`activity and the check of a bill, ${look.name}`, async ({ page, signInAs }) => {
+    test.setTimeout(60_000);
+    await dress(page, look);
+    await signInAs("user");
+    await page.goto("/activity");
+    await untilLive(page);
+    await inspect(page, "activity", look);
+    await page.goto("/check");
+    await page.getByRole("button", { name: "Check now" }).click();
+    await expect(page.getByText("It adds up")).toBeVisible({ timeout: 20_000 });
+    await inspect(page, "check", look);
+  });
+
   test(`pages of an administrator, ${look.name}`, async ({ page, signInAs }) => {
     test.setTimeout(60_000);
     await dress(page, look);
@@ -218,6 +231,11 @@ test("at 320 pixels, which is 400 % on a small screen, every page reflows", asyn
   await page.goto("/credits");
   await untilLive(page);
   await fits(page, "credits");
+  for (const path of ["activity", "check"]) {
+    await page.goto(`/${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await fits(page, path);
+  }
   await signInAs("admin");
   await page.goto("/admin/accounts?q=Robin");
   await fits(page, "accounts");

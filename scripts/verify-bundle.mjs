@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Verifies the bundle of one account with nothing but Node: `node verify-bundle.mjs bundle.ndjson [--key <public key in hex>]`.
+// A browser runs the very same file: it imports nothing. Signatures are verified by WebCrypto; the hash is
+// written out below, since WebCrypto's is a promise for each of a hundred thousand rows.
 // It knows the published formats (lib/engine/chain.ts, lib/engine/checkpoint.ts) and shares no code with what wrote the bundle.
-import { createHash, createPublicKey, verify } from "node:crypto";
-import { readFileSync } from "node:fs";
 
 const ZEROS = "0".repeat(64);
 /** The fields of each type, by the number of its format. */
@@ -18,7 +18,63 @@ const FIELDS = {
 /** Columns that are hashed byte for byte. */
 const DOCUMENTS = new Set(["usage", "properties", "record", "act"]);
 
-const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("hex");
+const bytesOf = (text) => new TextEncoder().encode(text);
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const hexOf = (bytes) => Array.from(bytes, (byte) => HEX[byte]).join("");
+const fromHex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (two) => Number.parseInt(two, 16));
+
+/** The first 32 bits of the fractions of the first 64 primes' roots: cube roots for the rounds, square roots to begin with (FIPS 180-4). */
+const primes = [];
+for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
+const fraction = (root) => ((root - Math.floor(root)) * 2 ** 32) | 0;
+const ROUNDS = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
+const BEGIN = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
+const schedule = new Int32Array(64);
+
+function sha256(text) {
+  const bytes = bytesOf(text);
+  const padded = new Uint8Array((((bytes.length + 8) >> 6) + 1) << 6);
+  padded.set(bytes);
+  padded[bytes.length] = 0x80;
+  const view = new DataView(padded.buffer);
+  view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
+  view.setUint32(padded.length - 4, bytes.length << 3);
+  const state = Int32Array.from(BEGIN);
+  for (let at = 0; at < padded.length; at += 64) compress(state, view, at);
+  return hexOf(new Uint8Array(Int32Array.from(state, swapped).buffer));
+}
+
+/** Words are written with their high byte first. */
+const swapped = (word) =>
+  ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+const turned = (word, by) => (word >>> by) | (word << (32 - by));
+
+function compress(state, view, at) {
+  for (let i = 0; i < 16; i++) schedule[i] = view.getInt32(at + i * 4);
+  for (let i = 16; i < 64; i++) {
+    const w15 = schedule[i - 15];
+    const w2 = schedule[i - 2];
+    const s0 = turned(w15, 7) ^ turned(w15, 18) ^ (w15 >>> 3);
+    const s1 = turned(w2, 17) ^ turned(w2, 19) ^ (w2 >>> 10);
+    schedule[i] = schedule[i - 16] + s0 + schedule[i - 7] + s1;
+  }
+  let [a, b, c, d, e, f, g, h] = state;
+  for (let i = 0; i < 64; i++) {
+    const s1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUNDS[i] + schedule[i]) | 0;
+    const s0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22);
+    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
+  }
+  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] += word;
+}
 
 function lineOf(name, value) {
   if (value === null) return "\\N";
@@ -34,29 +90,38 @@ function linkOf(type, previous, fields) {
   return sha256([`spillway/${type}/${format}`, previous, ...lines].join("\n"));
 }
 
-/** What is wrong with the bundle, in words; empty where it holds. */
-export function bundleFaults(text, trustedKey = null) {
+/**
+ * What is wrong with the bundle, in words; empty where it holds. `onStep` is told of each step when it ends, and of chains also on the way, where it is waited for:
+ * `{ step, done, of, faults }`.
+ */
+export async function bundleFaults(text, trustedKey = null, onStep = () => {}) {
   const faults = [];
   const fail = (what) => {
     if (faults.length < 100) faults.push(what);
   };
+  const tell = (step, done, of) => onStep({ step, done, of, faults: faults.length });
   const rows = readRows(text, fail);
   if (rows === null) return faults;
   const { head, facts, charges, updates, checkpoints } = rows;
+  const chain = (some, number, what) =>
+    chained(some, head.account, number, what, fail, (done) => tell(what, done, some.length));
   const heads = {
-    facts: chained(facts, head.account, "seq", "fact", fail),
-    charges: chained(charges, head.account, "seq", "monetization event", fail),
-    updates: chained(updates, head.account, "ledger_seq", "balance update", fail),
+    facts: await chain(facts, "seq", "fact"),
+    charges: await chain(charges, "seq", "monetization event"),
+    updates: await chain(updates, "ledger_seq", "balance update"),
   };
   judgeHead(rows, heads, fail);
+  tell("head", 1, 1);
   judgeMoney(rows, fail);
   judgeRefunds(rows, fail);
+  tell("money", charges.length, charges.length);
   const late = new Set(
     charges.filter((row) => row.late_after !== undefined).map(({ fields }) => Number(fields.seq)),
   );
   for (const checkpoint of checkpoints)
-    judgeCheckpoint(checkpoint, head.account, heads, late, trustedKey, fail);
+    await judgeCheckpoint(checkpoint, head.account, heads, late, trustedKey, fail);
   judgeOrder(checkpoints, fail);
+  tell("checkpoint", checkpoints.length, checkpoints.length);
   return faults;
 }
 
@@ -106,7 +171,7 @@ function readRows(text, fail) {
 }
 
 /** The hash that each number's row came to, by what the row says and not by what it claims. */
-function chained(rows, account, number, what, fail) {
+async function chained(rows, account, number, what, fail, tell) {
   const heads = new Map();
   let previous = ZEROS;
   let last = 0;
@@ -131,7 +196,9 @@ function chained(rows, account, number, what, fail) {
     if (link !== hash) fail(`${what} ${at} says otherwise than its hash`);
     previous = link;
     heads.set(at, link);
+    if (heads.size % 500 === 0) await tell(heads.size);
   }
+  await tell(rows.length);
   return heads;
 }
 
@@ -258,11 +325,11 @@ function parsedRecord(record) {
   }
 }
 
-function judgeCheckpoint(checkpoint, account, heads, late, trustedKey, fail) {
+async function judgeCheckpoint(checkpoint, account, heads, late, trustedKey, fail) {
   const { number, at, accounts, root, previous, heads: signed } = checkpoint;
   const what = `checkpoint ${number}`;
   const text = `spillway/checkpoint/1\n${number}\n${at}\n${accounts}\n${root}\n${previous}`;
-  if (!isSigned(text, checkpoint)) fail(`${what} is not signed by its key`);
+  if (!(await isSigned(text, checkpoint))) fail(`${what} is not signed by its key`);
   if (trustedKey !== null && checkpoint.public_key !== trustedKey)
     fail(`${what} is signed by another key than yours`);
   const leaf = sha256(
@@ -270,10 +337,11 @@ function judgeCheckpoint(checkpoint, account, heads, late, trustedKey, fail) {
   );
   if (checkpoint.way.some(({ side }) => side !== "left" && side !== "right"))
     fail(`${what} has a way to no side`);
-  const reached = checkpoint.way.reduce((hash, step) => {
-    const [left, right] = step.side === "left" ? [step.hash, hash] : [hash, step.hash];
-    return sha256(`spillway/checkpoint_node/1\n${left}\n${right}`);
-  }, leaf);
+  let reached = leaf;
+  for (const step of checkpoint.way) {
+    const [left, right] = step.side === "left" ? [step.hash, reached] : [reached, step.hash];
+    reached = sha256(`spillway/checkpoint_node/1\n${left}\n${right}`);
+  }
   if (reached !== root) fail(`${what} does not cover these heads`);
   if ((heads.facts.get(Number(signed.facts_seq)) ?? ZEROS) !== signed.facts_head)
     fail(`${what} knew other facts`);
@@ -295,12 +363,24 @@ function coversCharges(charges, late, { settled_seq: settled, monetization_head:
   );
 }
 
-function isSigned(text, { public_key: key, signature }) {
+/** Throws where this browser knows no Ed25519: that is no verdict. */
+async function isSigned(text, { public_key: key, signature }) {
   try {
-    const der = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(key, "hex")]);
-    const publicKey = createPublicKey({ key: der, format: "der", type: "spki" });
-    return verify(null, Buffer.from(text, "utf8"), publicKey, Buffer.from(signature, "hex"));
-  } catch {
+    const publicKey = await globalThis.crypto.subtle.importKey(
+      "raw",
+      fromHex(key),
+      { name: "Ed25519" },
+      false,
+      ["verify"],
+    );
+    return await globalThis.crypto.subtle.verify(
+      { name: "Ed25519" },
+      publicKey,
+      fromHex(signature),
+      bytesOf(text),
+    );
+  } catch (error) {
+    if (error.name === "NotSupportedError") throw error;
     return false;
   }
 }
@@ -336,14 +416,15 @@ export function bundleSummary(text) {
   return `${lines[0].account}: ${end.facts} facts, ${end.monetization_events} monetization events, ${end.balance_updates} balance updates hold; ${covered}`;
 }
 
-if (process.argv[1]?.endsWith("verify-bundle.mjs")) {
+if (globalThis.process?.argv?.[1]?.endsWith("verify-bundle.mjs")) {
+  const { readFileSync } = await import("node:fs");
   const [file, option, key] = process.argv.slice(2);
   if (file === undefined || (option !== undefined && (option !== "--key" || key === undefined))) {
     console.error("usage: node verify-bundle.mjs bundle.ndjson [--key <public key in hex>]");
     process.exit(2);
   }
   const text = readFileSync(file, "utf8");
-  const faults = bundleFaults(text, key ?? null);
+  const faults = await bundleFaults(text, key ?? null);
   for (const fault of faults) console.error(fault);
   if (faults.length === 0) console.log(bundleSummary(text));
   process.exit(faults.length === 0 ? 0 : 1);

@@ -21,6 +21,8 @@ interface TraceDrawerProps {
   hrefOf?: (id: string) => string;
   /** Opens another decision that this one tells of. */
   onOpen?: (decisionId: string) => void;
+  /** What else is known of it: its disputes. */
+  about?: ReactNode;
   footer?: ReactNode;
 }
 
@@ -33,6 +35,7 @@ export function TraceDrawer({
   origin,
   hrefOf,
   onOpen,
+  about,
   footer,
 }: TraceDrawerProps) {
   return (
@@ -66,6 +69,7 @@ export function TraceDrawer({
         <Trace
           decision={decision}
           origin={origin}
+          about={about}
           {...(hrefOf === undefined ? {} : { hrefOf })}
           {...(onOpen === undefined ? {} : { onOpen })}
         />

@@ -1,5 +1,6 @@
 "use client";
 
+import { type ReactNode, useState } from "react";
 import { Amount } from "@/components/ui/amount";
 import { useTimeFrame } from "@/components/ui/clock";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -22,10 +23,12 @@ interface TraceProps {
   hrefOf?: (id: string) => string;
   /** Opens another decision: a refund of this one, or what this one refunded. */
   onOpen?: (decisionId: string) => void;
+  /** What else is known of it: its disputes. */
+  about?: ReactNode;
 }
 
 /** A decision, step by step as it was walked: this is what was stored, not an explanation written afterwards. */
-export function Trace({ decision, origin, hrefOf, onOpen }: TraceProps) {
+export function Trace({ decision, origin, hrefOf, onOpen, about }: TraceProps) {
   const isBlocked = decision.outcome === "blocked";
   return (
     <div className="flex flex-col gap-5">
@@ -63,6 +66,7 @@ export function Trace({ decision, origin, hrefOf, onOpen }: TraceProps) {
       </ol>
       <SettlementChain decision={decision} {...(hrefOf === undefined ? {} : { hrefOf })} />
       <RefundState decision={decision} {...(onOpen === undefined ? {} : { onOpen })} />
+      {about}
       <Facts decision={decision} />
       <div className="flex flex-wrap gap-2">
         <CopyButton intent="secondary" label="Copy as JSON" text={JSON.stringify(decision, null, 2)}>
@@ -72,7 +76,23 @@ export function Trace({ decision, origin, hrefOf, onOpen }: TraceProps) {
           Copy as curl
         </CopyButton>
       </div>
+      <RawJson decision={decision} />
     </div>
+  );
+}
+
+/** As the API answers it; written out when it is asked for. */
+function RawJson({ decision }: { decision: Decision }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="touch-target w-fit cursor-pointer text-sm text-accent">Raw JSON</summary>
+      {isOpen ? (
+        <pre className="mt-2 rounded-md border border-hairline bg-sunken p-3 text-xs break-all whitespace-pre-wrap">
+          {JSON.stringify(decision, null, 2)}
+        </pre>
+      ) : null}
+    </details>
   );
 }
 

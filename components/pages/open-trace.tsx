@@ -19,12 +19,17 @@ interface OpenTraceProps {
   onOpen: (decisionId: string) => void;
   /** Opens the form for a refund, for readers who may refund. */
   onRefund?: (decisionId: string) => void;
+  /** What else is known of it: its disputes. */
+  about?: React.ReactNode;
+  /** What can be done about it, in place of a refund. */
+  footer?: React.ReactNode;
   /** Where the chain of a fact is shown, for readers who have such a page. */
   hrefOfSeq?: (seq: number) => string;
 }
 
 /** The trace of the decision in the address, asked for when it is opened. */
-export function OpenTrace({ decisionId, origin, onClose, onOpen, onRefund, hrefOfSeq }: OpenTraceProps) {
+export function OpenTrace(props: OpenTraceProps) {
+  const { decisionId, origin, onClose, onOpen, onRefund, hrefOfSeq, about, footer } = props;
   const query = useQuery({ ...decisionQuery(decisionId ?? ""), enabled: decisionId !== null });
   const seq = query.data?.seq;
   const left = query.data?.refunds.left ?? "0";
@@ -39,6 +44,8 @@ export function OpenTrace({ decisionId, origin, onClose, onOpen, onRefund, hrefO
       onClose={onClose}
       onOpen={onOpen}
       origin={origin}
+      {...(about === undefined ? {} : { about })}
+      {...(footer === undefined ? {} : { footer })}
       {...(mayRefund ? { footer: <Button onClick={() => onRefund(decisionId)}>Refund…</Button> } : {})}
       {...(hrefOfSeq === undefined || seq === undefined ? {} : { hrefOf: () => hrefOfSeq(seq) })}
     />

@@ -1,6 +1,6 @@
 "use client";
 
-import { Building2, Coins, Gauge, KeyRound, Layers, Settings, UserRound } from "lucide-react";
+import { Building2, Coins, Gauge, KeyRound, Layers, ListTree, Settings, UserRound } from "lucide-react";
 import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -24,6 +24,7 @@ const PAGES = {
   user: [
     { href: "/usage", label: "Usage", icon: <Gauge aria-hidden /> },
     { href: "/credits", label: "Credits", icon: <Coins aria-hidden /> },
+    { href: "/activity", label: "Activity", icon: <ListTree aria-hidden /> },
     { href: "/keys", label: "Keys", icon: <KeyRound aria-hidden /> },
     { href: "/settings", label: "Settings", icon: <Settings aria-hidden /> },
   ],

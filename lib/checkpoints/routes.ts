@@ -81,7 +81,7 @@ const getBundle = defineRoute({
   operationId: "getBundle",
   summary: "Everything needed to verify the account offline",
   description:
-    "NDJSON from one snapshot: every fact, charge and balance update as its chain hashes it, and every signed checkpoint that covers the account. `scripts/verify-bundle.mjs` verifies it with nothing but Node.",
+    "NDJSON from one snapshot: every fact, charge and balance update as its chain hashes it, and every signed checkpoint that covers the account. `/verify-bundle.mjs` of this host (`scripts/verify-bundle.mjs`) verifies it with nothing but Node.",
   scope: "read",
   sessionRoles: ["user", "admin"],
   params: z.strictObject({ id: accountRefSchema }),

@@ -5,6 +5,7 @@ import { isRefundable } from "@/lib/engine/refund-parts";
 import type { Fact } from "@/lib/engine/replay";
 import { replayFact } from "@/lib/engine/replay";
 import { emptyStanding } from "@/lib/engine/standing";
+import { type Page, page } from "@/lib/http/pagination";
 import type { Runtime } from "@/lib/runtime";
 import type { StoredUsageEvent } from "@/lib/storage/ports";
 import type { Aftermath } from "@/lib/storage/read-ports";
@@ -152,3 +153,21 @@ function plansOf(facts: readonly Fact[]): Set<string> {
 }
 
 const sha256 = (text: string) => hash("sha256", text, "hex");
+
+const ACTIVITY_ROWS = 50;
+
+/** The first rows of an account's activity, for a page that goes on by itself. */
+export async function readActivity(
+  runtime: Runtime,
+  { accountId, memberId }: AccountView,
+): Promise<Page<ListedDecisionWire>> {
+  const filter = { livemode: null, outcome: null, feature: null, from: null, to: null, beforeRef: null };
+  const rows = await runtime.datasets.usageEvents({
+    ...filter,
+    accountId,
+    memberId,
+    limit: ACTIVITY_ROWS + 1,
+  });
+  const { data, ...rest } = page(rows, ACTIVITY_ROWS, ({ event }) => [event.ref]);
+  return { data: await listedDecisions(runtime, data), ...rest };
+}

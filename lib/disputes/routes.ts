@@ -10,6 +10,8 @@ import type { Route } from "@/lib/http/route";
 import { ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import { answerDispute, DISPUTES_MAX, openDispute } from "./commands";
+import { findEvent } from "./http/find-event";
+import { packRoute } from "./http/pack-route";
 import { disputeWire, findDisputeRow, listDisputes } from "./reads";
 import {
   disputeAnswerRequestSchema,
@@ -30,14 +32,6 @@ async function findDispute(runtime: Runtime, principal: Principal, id: string, a
   return typeof (await runtime.authorizeAccount(principal, account, access)) === "string"
     ? row
     : unknownDispute;
-}
-
-async function findEvent(runtime: Runtime, principal: Principal, id: string, access: "read" | "write") {
-  const unknown = problem("not_found", "There is no such usage event.", { param: "id" });
-  const stored = await runtime.datasets.usageEvent(id.slice("use_".length));
-  if (stored === null) return unknown;
-  const accountId = await runtime.authorizeAccount(principal, stored.event.accountId, access);
-  return typeof accountId === "string" ? { event: stored.event, accountId } : unknown;
 }
 
 const eventParams = z.strictObject({ id: idSchema("use") });
@@ -236,4 +230,12 @@ const withdraw = defineRoute({
   },
 });
 
-export const disputeRoutes: readonly Route<Runtime>[] = [post, listOfEvent, list, get, answer, withdraw];
+export const disputeRoutes: readonly Route<Runtime>[] = [
+  post,
+  listOfEvent,
+  list,
+  get,
+  answer,
+  withdraw,
+  packRoute,
+];

@@ -151,7 +151,7 @@ describe("parked usage events", () => {
     const sign = () =>
       call("POST", "/api/v1/checkpoints", undefined, { authorization: `Bearer ${live.secret}` });
     expect((await sign()).status).toBe(201);
-    expect(bundleFaults(await bundleOf(accountId))).toEqual([
+    expect(await bundleFaults(await bundleOf(accountId))).toEqual([
       "usage event 3 is settled and not charged",
       "usage event 4 is settled and not charged",
     ]);
@@ -160,7 +160,7 @@ describe("parked usage events", () => {
     eventOf(await submit(testing.runtime, accountId, task(1)));
     await settleAll(false);
     const text = await bundleOf(accountId);
-    expect(bundleFaults(text)).toEqual([]);
-    expect(bundleFaults(text.replace('"late_after":"5",', ""))).not.toEqual([]);
+    expect(await bundleFaults(text)).toEqual([]);
+    expect(await bundleFaults(text.replace('"late_after":"5",', ""))).not.toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import {
   reconciliationRunSchema,
 } from "@/lib/ledger/schema/reconciliation-schema";
 import type { Runtime } from "@/lib/runtime";
+import { checkRoute } from "./http/check-route";
 import { parkedRoutes } from "./http/parked-routes";
 import { reconcile } from "./reconciliation/reconcile";
 
@@ -189,5 +190,6 @@ export const reconciliationRoutes: readonly Route<Runtime>[] = [
   postRun,
   listRuns,
   listBreaks,
+  checkRoute,
   ...parkedRoutes,
 ];

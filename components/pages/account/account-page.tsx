@@ -2,6 +2,7 @@
 
 import { AccountHeader } from "@/components/admin/account-header";
 import { grantRows } from "@/components/credits/grant-rows";
+import { ButtonLink } from "@/components/ui/link";
 import { Tabs } from "@/components/ui/tabs";
 import type { AccountWire } from "@/lib/accounts/schema/account-schema";
 import { useAddress } from "../address";
@@ -12,6 +13,7 @@ import {
   LiveStamp,
   useLiveAccount,
 } from "../live-account";
+import { OpenDisputes } from "./answerable-disputes";
 import { DecisionsTab } from "./decisions-tab";
 import { Freeze } from "./freeze";
 import { GrantsTab } from "./grants-tab";
@@ -81,8 +83,14 @@ function AccountContent({
         unsettledEvents={books?.unsettled_events ?? 0}
         isSandbox={!account.livemode}
         stamp={<LiveStamp standing={standing} stream={stream} />}
-        actions={<Freeze accountId={account.id} frozen={standing.frozen} />}
+        actions={
+          <>
+            <ButtonLink href={`/admin/accounts/${account.id}/check`}>Check the bill</ButtonLink>
+            <Freeze accountId={account.id} frozen={standing.frozen} />
+          </>
+        }
       />
+      <OpenDisputes accountId={account.id} onOpen={(id) => openTrace({ id })} />
       <Tabs
         label="Account"
         value={place.tab}

@@ -11,6 +11,7 @@ import { refundsQuery, refundUsage } from "@/lib/decisions/client";
 import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
 import { isZero } from "@/lib/format";
 import { OpenTrace } from "../open-trace";
+import { AnswerableDisputes } from "./answerable-disputes";
 import { LazyRefundDrawer } from "./lazy-overlays";
 import { refusalWords } from "./refusal-words";
 
@@ -59,6 +60,9 @@ export function RefundableTrace({ standing, grants, decisionId, ...rest }: Refun
           act.reset();
           setTask({ decisionId: id, key: crypto.randomUUID() });
         }}
+        about={
+          eventId === "" ? null : <AnswerableDisputes key={eventId} eventId={eventId} onOpen={rest.onOpen} />
+        }
         {...rest}
       />
       <LazyRefundDrawer

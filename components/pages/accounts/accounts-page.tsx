@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { AccountSearchTable } from "@/components/admin/account-search-table";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
@@ -10,8 +10,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Moment } from "@/components/ui/time";
 import { searchAccountsAction } from "@/lib/accounts/actions";
 import type { AccountSummaryWire } from "@/lib/accounts/schema/account-schema";
-
 import { useAddress } from "../address";
+import { useSettled } from "../use-settled";
 
 interface FoundAccounts {
   accounts: AccountSummaryWire[];
@@ -90,14 +90,4 @@ export function AccountsPage({ firstQuery, first, firstAt }: AccountsPageProps) 
       />
     </>
   );
-}
-
-/** The value once it has been the same for a while: a word is asked for when it is typed, not while. */
-function useSettled(value: string, afterMs: number): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), afterMs);
-    return () => clearTimeout(timer);
-  }, [value, afterMs]);
-  return settled;
 }

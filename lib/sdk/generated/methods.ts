@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputePack, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddCreditPackageBody = {
   name: string;
@@ -1074,6 +1074,9 @@ export interface Methods {
   /** Change a webhook endpoint, disable or enable it. An endpoint that has failed for five days is disabled by itself. Enabled again, it is sent what happens from then on; what it missed can be replayed. */
   changeWebhookEndpoint(id: string, body?: ChangeWebhookEndpointBody | undefined, options?: CallOptions): Promise<WebhookEndpoint>;
 
+  /** Derive an account's bill again from its rows, in front of whoever it is about. The very run of `POST /reconciliation/runs`, for one account and for its own people: from usage to charges to the balance. NDJSON, a line as it comes: `started`, `progress`, a `check` for each invariant, a `break` for each that does not hold, `balance`, `end`. A stream without an `end` was cut off. Changes nothing but the lists of runs and breaks. */
+  checkAccount(id: string, options?: CallOptions): Promise<Response>;
+
   /** Make an API key; its secret is shown once. A sandbox key makes sandbox keys, and a person makes keys of their own accounts. `cap` bounds what may be spent through the key; it is a fact of the account and evaluated inside the decision. */
   createApiKey(body: CreateApiKeyBody, options?: CallOptions): Promise<CreatedApiKey>;
 
@@ -1119,7 +1122,7 @@ export interface Methods {
   /** Auto top-up: how it is set, and what it would do next */
   getAutoTopUp(id: string, options?: CallOptions): Promise<AutoTopUp>;
 
-  /** Everything needed to verify the account offline. NDJSON from one snapshot: every fact, charge and balance update as its chain hashes it, and every signed checkpoint that covers the account. `scripts/verify-bundle.mjs` verifies it with nothing but Node. */
+  /** Everything needed to verify the account offline. NDJSON from one snapshot: every fact, charge and balance update as its chain hashes it, and every signed checkpoint that covers the account. `/verify-bundle.mjs` of this host (`scripts/verify-bundle.mjs`) verifies it with nothing but Node. */
   getBundle(id: string, options?: CallOptions): Promise<Response>;
 
   /** One checkpoint */
@@ -1136,6 +1139,9 @@ export interface Methods {
 
   /** One dispute, with its answer */
   getDispute(id: string, options?: CallOptions): Promise<Dispute>;
+
+  /** Everything about one charge: decision, trace, charge, movements, refunds, disputes, and the hashes. With `Accept: application/pdf` as one page to print or attach; what is too long for it is in the JSON. */
+  getDisputePack(id: string, options?: CallOptions): Promise<DisputePack>;
 
   /** Read a feature */
   getFeature(key: string, options?: CallOptions): Promise<Feature>;

@@ -440,6 +440,31 @@ export type DisputeAnswerRequest = {
   refund?: string | undefined;
 };
 
+export type DisputePack = {
+  format: "spillway/dispute-pack/1";
+  made_at: string;
+  account: {
+    id: string;
+    name: string;
+  };
+  /** As it was answered, with its trace. */
+  decision: Decision;
+  usage_event: UsageEvent;
+  /** Null until it is settled. */
+  monetization_event: MonetizationEvent | null;
+  /** What the charge moved, in order. */
+  balance_updates: BalanceUpdate[];
+  /** Oldest first. */
+  refunds: Refund[];
+  /** Newest first. */
+  disputes: Dispute[];
+  /** The account's newest fact when this was made: the hash of every fact before it is in its hash. The bundle has what leads there. */
+  chain: {
+    facts_seq: number;
+    facts_head: string;
+  };
+};
+
 export type DisputeRequest = {
   reason: "wrong_amount" | "wrong_source" | "failed_work" | "not_mine" | "other";
   /** What is wrong, in the caller's words. */

@@ -18,6 +18,8 @@ export interface ReconcileParts {
 
 export interface ReconcileOptions extends Partial<AuditScope> {
   readonly onProgress?: (progress: Progress) => void;
+  /** How many facts at most lie between two tellings. */
+  readonly progressEveryFacts?: number;
   /** Who asks, for the audit log; left out where the run is due. */
   readonly author?: Author;
   /** Ends the run early: it throws the signal's reason and records nothing. */
@@ -62,6 +64,7 @@ export async function reconcile(
   let accounts = 0;
   let facts = 0;
   let toldAt = 0;
+  const { progressEveryFacts: everyFacts = PROGRESS_EVERY_FACTS } = options;
   const tell = () => {
     toldAt = facts;
     options.onProgress?.({ accounts, facts, breaks: findings.total });
@@ -69,9 +72,12 @@ export async function reconcile(
   const provenIds = await store.audit(
     scope,
     async (account) => {
-      facts += await proveAccount(account, parts.catalogue, findings, options.signal);
+      const onFacts = (count: number) => {
+        facts += count;
+        if (facts - toldAt >= everyFacts) tell();
+      };
+      await proveAccount(account, parts.catalogue, findings, onFacts, options.signal);
       accounts++;
-      if (facts - toldAt >= PROGRESS_EVERY_FACTS) tell();
     },
     ({ accountId, seq, key }) =>
       findings.broken({
@@ -90,28 +96,25 @@ export async function reconcile(
   return { id: `rec_${ref}`, accounts, facts, durationMs: performance.now() - started, checks, breaks };
 }
 
-/** Adds what the account's rows prove to `findings`; answers how many facts there were. */
+/** Adds what the account's rows prove to `findings`, and tells of facts as they are read. */
 async function proveAccount(
   account: AuditedAccount,
   catalogue: ReconcileParts["catalogue"],
   findings: Findings,
+  onFacts: (count: number) => void,
   signal?: AbortSignal,
-): Promise<number> {
+): Promise<void> {
   const proof = new AccountReconciliation(account.accountId, account.stored, catalogue.values, sha256);
-  let facts = 0;
   signal?.throwIfAborted();
   for await (const seqs of account.seqs()) {
     signal?.throwIfAborted();
     await catalogue.prepare(plansOf(seqs));
-    for (const rows of seqs) {
-      proof.step(rows);
-      facts += rows.facts.length;
-    }
+    for (const rows of seqs) proof.step(rows);
+    onFacts(seqs.reduce((count, rows) => count + rows.facts.length, 0));
   }
   for (const purchase of account.purchases) proof.bought(purchase);
   for await (const updates of account.updates()) for (const update of updates) proof.update(update);
   findings.add(proof.close());
-  return facts;
 }
 
 /** The plans that these facts decide under or bring in. */

@@ -50,12 +50,12 @@ export const checkpointCases: readonly ContractCase[] = [
       const account = await signedAccount(world);
       const text = await bundleOf(world, account);
       const { public_key } = demand(await world.live.get("/checkpoints?limit=1"), 200).data[0];
-      expect(bundleFaults(text, public_key)).toEqual([]);
-      expect(bundleFaults(text, "00".repeat(32))).not.toEqual([]);
+      expect(await bundleFaults(text, public_key)).toEqual([]);
+      expect(await bundleFaults(text, "00".repeat(32))).not.toEqual([]);
       expect(bundleSummary(text)).toContain("signed up to fact");
       await decided(world, units(account, 1));
       await settled(world, account);
-      expect(bundleFaults(await bundleOf(world, account), public_key)).toEqual([]);
+      expect(await bundleFaults(await bundleOf(world, account), public_key)).toEqual([]);
     },
   },
   {
@@ -66,19 +66,19 @@ export const checkpointCases: readonly ContractCase[] = [
       const lines = text.split("\n").slice(0, -1);
       const rows: Json[] = lines.map((line) => JSON.parse(line));
       const write = (changed: readonly Json[]) => changed.map((row) => `${JSON.stringify(row)}\n`).join("");
-      expect(bundleFaults(write(rows))).toEqual([]);
+      expect(await bundleFaults(write(rows))).toEqual([]);
       const unseen: string[] = [];
-      const plant = (what: string, changed: string) => {
-        if (bundleFaults(changed).length === 0) unseen.push(what);
+      const plant = async (what: string, changed: string) => {
+        if ((await bundleFaults(changed)).length === 0) unseen.push(what);
       };
       for (const [nth, row] of rows.entries()) {
-        plant(`line ${nth} is missing`, write(rows.toSpliced(nth, 1)));
-        plant(`line ${nth} comes twice`, write(rows.toSpliced(nth, 0, row)));
-        plant(`cut off at line ${nth}`, write(rows.slice(0, nth)));
+        await plant(`line ${nth} is missing`, write(rows.toSpliced(nth, 1)));
+        await plant(`line ${nth} comes twice`, write(rows.toSpliced(nth, 0, row)));
+        await plant(`cut off at line ${nth}`, write(rows.slice(0, nth)));
         for (const [name, value] of leavesOf(row)) {
           // When it was made is told and proves nothing; an id only names what its number and hash say.
           if (name === "made_at" || (row.type === "checkpoint" && name === "id")) continue;
-          plant(`line ${nth}: ${name}`, write(rows.with(nth, changedAt(row, name, otherThan(value)))));
+          await plant(`line ${nth}: ${name}`, write(rows.with(nth, changedAt(row, name, otherThan(value)))));
         }
       }
       expect(unseen).toEqual([]);
@@ -99,7 +99,7 @@ export const checkpointCases: readonly ContractCase[] = [
       const forged = rows
         .map((row) => `${JSON.stringify(row === refund ? { ...row, fields } : row)}\n`)
         .join("");
-      const faults = bundleFaults(forged).filter((fault) => fault.includes("is paid back more"));
+      const faults = (await bundleFaults(forged)).filter((fault) => fault.includes("is paid back more"));
       expect(faults.map((fault) => fault.replace(/.* is paid/, "is paid"))).toEqual([
         "is paid back more than it cost",
         "is paid back more than it gave",
@@ -126,10 +126,35 @@ export const checkpointCases: readonly ContractCase[] = [
       const account = await creditsAccount(world, 5);
       expect((await world.api.post("/checkpoints", undefined)).body.code).toBe("scope_missing");
       const reader = await keyWith(world, ["read"], { account });
-      expect(bundleFaults((await reader.get(`/accounts/${account}/bundle`)).text)).toEqual([]);
+      expect(await bundleFaults((await reader.get(`/accounts/${account}/bundle`)).text)).toEqual([]);
       const other = await creditsAccount(world, 5);
       expect((await reader.get(`/accounts/${other}/bundle`)).status).toBe(404);
       expect((await world.live.get(`/accounts/${account}/bundle`)).status).toBe(404);
+    },
+  },
+  {
+    name: "an account is checked by whoever may read it: every invariant with its count, the balance, and an end",
+    async run(world, expect) {
+      const account = await creditsAccount(world, 10);
+      await decided(world, units(account, 4));
+      await settled(world, account);
+      const reader = await keyWith(world, ["read"], { account });
+      const answer = await reader.post(`/accounts/${account}/check`, undefined);
+      expect([answer.status, answer.header("content-type")]).toEqual([200, "application/x-ndjson"]);
+      const lines: Json[] = answer.text
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      expect(lines[0]).toEqual({ type: "started", account, facts: 3 });
+      expect(lines.at(-1)).toMatchObject({ type: "end", facts: 3, breaks: 0 });
+      expect(lines.at(-2)).toEqual({ type: "balance", stored: "6", recomputed: "6" });
+      const checks = lines.filter(({ type }) => type === "check");
+      expect(checks.map(({ invariant }) => invariant)).toEqual(
+        expect.arrayContaining(["A1", "A2", "B1", "D1", "L1", "L2", "L3", "L4", "S1", "S2", "S3"]),
+      );
+      expect(checks.filter(({ breaks }) => breaks > 0)).toEqual([]);
+      const stranger = await keyWith(world, ["read"], { account: await creditsAccount(world, 1) });
+      expect((await stranger.post(`/accounts/${account}/check`, undefined)).status).toBe(404);
     },
   },
 ];

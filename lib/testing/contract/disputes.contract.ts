@@ -118,6 +118,35 @@ export const disputeCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "a pack has everything about one charge, as JSON with the hashes of the datasets, and as a page",
+    async run(world, expect) {
+      const { api } = world;
+      const account = await creditsAccount(world, 10);
+      const { usage_event: event, id } = await decided(world, units(account, 6));
+      const dispute = demand(await open(world, event), 201);
+      await settled(world, account);
+      const pack = demand(await api.get(`/usage-events/${event}/pack`), 200);
+      expect(pack).toMatchObject({
+        format: "spillway/dispute-pack/1",
+        account: { id: account },
+        disputes: [dispute],
+      });
+      expect(pack.decision.id).toBe(id);
+      const [used] = demand(await api.get(`/accounts/${account}/usage-events?limit=1`), 200).data;
+      const [charge] = demand(await api.get(`/accounts/${account}/monetization-events?limit=1`), 200).data;
+      const [moved] = demand(await api.get(`/accounts/${account}/balance-updates?limit=1`), 200).data;
+      expect(pack.usage_event).toEqual(used);
+      expect(pack.monetization_event).toEqual(charge);
+      expect(pack.balance_updates).toEqual([moved]);
+      const page = await api.get(`/usage-events/${event}/pack`, { accept: "application/pdf" });
+      expect([page.status, page.header("content-type"), page.text.slice(0, 5)]).toEqual([
+        200,
+        "application/pdf",
+        "%PDF-",
+      ]);
+    },
+  },
+  {
     name: "charges are found by source, model, session and by any id or key; lists, sums and exports find the same",
     async run(world, expect) {
       const { api } = world;

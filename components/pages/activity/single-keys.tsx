@@ -1,0 +1,60 @@
+"use client";
+
+import { type ReactNode, type RefObject, useEffect, useState } from "react";
+import { Kbd } from "@/components/ui/kbd";
+
+const KEPT_AS = "single-keys";
+
+/** Keys that stand for a word: whoever speaks to their machine, or hits keys by accident, switches them off (WCAG 2.1.4). */
+export function useSingleKeys(search: RefObject<HTMLInputElement | null>): {
+  areOn: boolean;
+  hint: ReactNode;
+} {
+  const [areOn, setOn] = useState(true);
+  useEffect(() => setOn(localStorage.getItem(KEPT_AS) !== "off"), []);
+  useEffect(() => {
+    if (!areOn) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyped(event.target)) return;
+      if (document.querySelector('[role="dialog"]') !== null) return;
+      if (event.key === "/") {
+        event.preventDefault();
+        search.current?.focus();
+      }
+      // From anywhere on the page the first row is one key away; from there the list goes on by itself.
+      const list = document.querySelector<HTMLElement>("[data-activity]");
+      if (event.key === "j" && list !== null && !list.contains(event.target as Node)) {
+        event.preventDefault();
+        list.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
+      }
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [areOn, search]);
+  const hint = (
+    <p className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted max-sm:hidden print:hidden">
+      <label className="inline-flex min-h-6 items-center gap-1.5">
+        <input
+          type="checkbox"
+          checked={areOn}
+          onChange={(event) => {
+            setOn(event.target.checked);
+            localStorage.setItem(KEPT_AS, event.target.checked ? "on" : "off");
+          }}
+        />
+        Single keys
+      </label>
+      <span>
+        <Kbd>j</Kbd> <Kbd>k</Kbd> next and previous, <Kbd>Enter</Kbd> why, <Kbd>/</Kbd> search, <Kbd>Esc</Kbd>{" "}
+        close
+      </span>
+    </p>
+  );
+  return { areOn, hint };
+}
+
+function isTyped(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null
+  );
+}
