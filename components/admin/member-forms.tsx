@@ -2,12 +2,12 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { type Control, type FieldErrors, type UseFormRegister, useForm, useWatch } from "react-hook-form";
-import { Button } from "@/components/ui/button";
 import { Radio } from "@/components/ui/choice";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, FieldGroup } from "@/components/ui/field";
 import { AmountInput, Input } from "@/components/ui/input";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
+import { FormButtons, type MemberFormProps } from "./member-form-buttons";
 import {
   CAP_PERIODS,
   type CapsForm,
@@ -18,20 +18,17 @@ import {
   memberForm,
 } from "./member-input";
 
-interface Shared {
-  isBusy: boolean;
-  /** What the server refused; what was filled in stays. */
-  error: string | undefined;
-  onCancel: () => void;
-}
-
 export interface NewMember {
   readonly name: string;
   readonly external_id?: string;
   readonly caps: MemberWire["caps"];
 }
 
-export function MemberAddForm({ onAdd, error, ...buttons }: Shared & { onAdd: (member: NewMember) => void }) {
+export function MemberAddForm({
+  onAdd,
+  error,
+  ...buttons
+}: MemberFormProps & { onAdd: (member: NewMember) => void }) {
   const { register, handleSubmit, control, formState } = useForm<MemberForm>({
     resolver: zodResolver(memberForm),
     defaultValues: { name: "", externalId: "", ...capsFormOf(null) },
@@ -70,7 +67,7 @@ export function MemberCapsForm({
   onChange,
   error,
   ...buttons
-}: Shared & { member: MemberWire; onChange: (caps: MemberWire["caps"]) => void }) {
+}: MemberFormProps & { member: MemberWire; onChange: (caps: MemberWire["caps"]) => void }) {
   const { register, handleSubmit, control, formState } = useForm<CapsForm>({
     resolver: zodResolver(capsForm),
     defaultValues: capsFormOf(member),
@@ -123,7 +120,7 @@ function CapFields({
   );
 }
 
-interface ConfirmProps extends Shared {
+interface ConfirmProps extends MemberFormProps {
   member: MemberWire;
   act: "freeze" | "remove";
   onConfirm: () => void;
@@ -165,22 +162,5 @@ export function MemberConfirm({ member, act, onConfirm, error, ...buttons }: Con
       <p className="text-muted">{words.says}</p>
       <FormButtons isDanger submitLabel={words.submit} busyLabel={words.busy} {...buttons} />
     </form>
-  );
-}
-
-interface FormButtonsProps extends Omit<Shared, "error"> {
-  submitLabel: string;
-  busyLabel: string;
-  isDanger?: boolean;
-}
-
-function FormButtons({ submitLabel, busyLabel, isDanger = false, isBusy, onCancel }: FormButtonsProps) {
-  return (
-    <div className="flex flex-wrap justify-end gap-2">
-      <Button onClick={onCancel}>Cancel</Button>
-      <Button type="submit" intent={isDanger ? "danger" : "primary"} isBusy={isBusy} busyLabel={busyLabel}>
-        {submitLabel}
-      </Button>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseDecimal } from "@/lib/engine/amounts";
-import { microsOf } from "@/lib/format";
+import { microsOf, unitOf } from "@/lib/format";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
 
 export const CAP_PERIODS = ["day", "week", "month"] as const;
@@ -24,6 +24,60 @@ export const memberForm = z.object({
   externalId: z.string().trim().max(200, "External id must be at most 200 characters"),
 });
 export type MemberForm = z.infer<typeof memberForm>;
+
+/** Empty for the plan's. */
+const limit = z
+  .string()
+  .trim()
+  .refine((text) => text === "" || (parseDecimal(text) !== null && microsOf(text) >= 0n), {
+    message: "A limit must be a number of at least 0 with at most 6 decimals, or empty for the plan’s",
+  });
+
+export const limitsForm = z.object({ limits: z.array(limit) });
+export type LimitsForm = z.infer<typeof limitsForm>;
+
+/** "5h@mem_…:codex.task" is the plan's "5h": by it a member has a limit of their own. */
+export function ruleKeyOf(key: string): string {
+  return key.split("@", 1)[0] ?? key;
+}
+
+/** Something of the plan that counts this member apart, as it holds for them now. */
+export interface LimitLine {
+  readonly key: string;
+  readonly unit: string;
+  /** That holds now. */
+  readonly limit: string;
+  /** Empty where that is the plan's. */
+  readonly own: string;
+}
+
+/** One per rule of the plan: of windows that count features apart, all have the same limit. */
+export function limitLines({ windows, gates, limits }: MemberWire): LimitLine[] {
+  const lines = new Map<string, LimitLine>();
+  const ownOf = (key: string) => (Object.hasOwn(limits, key) ? (limits[key] ?? "") : "");
+  for (const window of windows) {
+    const key = ruleKeyOf(window.key);
+    if (!lines.has(key))
+      lines.set(key, {
+        key,
+        unit: unitOf(window.measure, window.limit),
+        limit: window.limit,
+        own: ownOf(key),
+      });
+  }
+  for (const gate of gates) {
+    const key = ruleKeyOf(gate.key);
+    if (gate.kind === "concurrency")
+      lines.set(key, { key, unit: "holds at once", limit: String(gate.limit), own: ownOf(key) });
+  }
+  return [...lines.values()];
+}
+
+/** What the interface takes: those that are filled in, and of all others the plan's. */
+export function limitsOf(lines: readonly LimitLine[], { limits }: LimitsForm): Record<string, string> {
+  const own = lines.map(({ key }, i) => [key, limits[i]?.trim() ?? ""] as const);
+  return Object.fromEntries(own.filter(([, value]) => value !== ""));
+}
 
 /** What the interface takes: null leaves the plan's caps; an empty list is no cap at all. */
 export function capsOf(form: CapsForm): MemberWire["caps"] {

@@ -5,10 +5,11 @@ import { Button } from "@/components/ui/button";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { formatCredits, formatMeasured, formatShare, isZero, shareOf, sumOf, unitOf } from "@/lib/format";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
+import { ruleKeyOf } from "./member-input";
 
 const COLUMNS = [
   { key: "member", label: "Member" },
-  { key: "share", label: "Share, 30 days", isNumeric: true },
+  { key: "share", label: "Share of cost, 30 days", isNumeric: true },
   { key: "windows", label: "Own windows" },
   { key: "caps", label: "Spend caps" },
   { key: "state", label: "State" },
@@ -17,6 +18,7 @@ const COLUMNS = [
 
 /** What can be done to one. */
 interface MemberActs {
+  onLimits: (member: MemberWire) => void;
   onCaps: (member: MemberWire) => void;
   onFreeze: (member: MemberWire) => void;
   onUnfreeze: (member: MemberWire) => void;
@@ -65,7 +67,7 @@ function MemberRow({ member, total, cost, isBusy, ...acts }: MemberRowProps) {
           <span className="block font-mono text-xs break-all text-muted">{member.external_id}</span>
         )}
       </Cell>
-      <Cell label="Share, 30 days" isNumeric>
+      <Cell label="Share of cost, 30 days" isNumeric>
         {total === null ? (
           "…"
         ) : (
@@ -76,7 +78,7 @@ function MemberRow({ member, total, cost, isBusy, ...acts }: MemberRowProps) {
         )}
       </Cell>
       <Cell label="Own windows" className="min-w-44">
-        <OwnWindows member={member} />
+        <OwnLimits member={member} />
       </Cell>
       <Cell label="Spend caps" className="min-w-44">
         <OwnCaps member={member} />
@@ -91,23 +93,45 @@ function MemberRow({ member, total, cost, isBusy, ...acts }: MemberRowProps) {
   );
 }
 
-function OwnWindows({ member: { name, windows, limits } }: { member: MemberWire }) {
-  if (windows.length === 0) return <span className="text-muted">none</span>;
-  return windows.map(({ key, measure, limit, used, held }) => {
-    const isOwn = Object.hasOwn(limits, key.split("@", 1)[0] ?? key);
-    return (
-      <Level
-        key={key}
-        source="windows"
-        label={`${name}, ${windowName(key)}`}
-        name={`${windowName(key)}${isOwn ? ", own limit" : ""}`}
-        used={used}
-        held={held}
-        limit={limit}
-        text={`${formatMeasured(sumOf(used, held), measure)} of ${formatMeasured(limit, measure)} ${unitOf(measure, limit)}`}
-      />
-    );
-  });
+/** What covers their requests first; then the gates, which pay for nothing. */
+function OwnLimits({ member }: { member: MemberWire }) {
+  const { name, gates } = member;
+  const gated = new Set(gates.flatMap(({ windows }) => windows));
+  const ofGates = member.windows.filter(({ key }) => gated.has(key));
+  const ownOf = (key: string) => (Object.hasOwn(member.limits, ruleKeyOf(key)) ? ", own limit" : "");
+  const levelOf = ({ key, measure, limit, used, held }: MemberWire["windows"][number]) => (
+    <Level
+      key={key}
+      source="windows"
+      label={`${name}, ${windowName(key)}`}
+      name={`${windowName(key)}${ownOf(key)}`}
+      used={used}
+      held={held}
+      limit={limit}
+      text={`${formatMeasured(sumOf(used, held), measure)} of ${formatMeasured(limit, measure)} ${unitOf(measure, limit)}`}
+    />
+  );
+  const windows = member.windows.filter(({ key }) => !gated.has(key));
+  const atOnce = gates.filter(({ kind }) => kind === "concurrency");
+  return (
+    <>
+      {windows.length === 0 ? <span className="text-muted">none</span> : windows.map(levelOf)}
+      {gates.length === 0 ? null : <span className="mt-1 block text-xs text-muted">Gates</span>}
+      {ofGates.map(levelOf)}
+      {atOnce.map(({ key, open, limit }) => (
+        <Level
+          key={key}
+          source="windows"
+          label={`${name}, ${windowName(key)}`}
+          name={`${windowName(key)}${ownOf(key)}`}
+          used={String(open)}
+          held="0"
+          limit={String(limit)}
+          text={`${open} of ${limit} holds`}
+        />
+      ))}
+    </>
+  );
 }
 
 function OwnCaps({ member: { name, spending, caps } }: { member: MemberWire }) {
@@ -141,7 +165,7 @@ function Level({ source, label, name, used, held, limit, text }: LevelProps) {
   return (
     <span className="block py-0.5 text-start">
       <span className="block text-xs text-muted">
-        {name}: <span className="font-mono text-ink">{text}</span>
+        {name}: <span className="font-mono whitespace-nowrap text-ink">{text}</span>
       </span>
       <LevelMeter
         source={source}
@@ -159,6 +183,7 @@ function Level({ source, label, name, used, held, limit, text }: LevelProps) {
 function MemberButtons({
   member,
   isBusy,
+  onLimits,
   onCaps,
   onFreeze,
   onUnfreeze,
@@ -167,6 +192,11 @@ function MemberButtons({
   const whose = <span className="sr-only"> {member.name}</span>;
   return (
     <span className="inline-flex flex-wrap justify-end gap-1">
+      {member.windows.length + member.gates.length === 0 ? null : (
+        <Button intent="quiet" size="small" onClick={() => onLimits(member)}>
+          Limits…{whose}
+        </Button>
+      )}
       <Button intent="quiet" size="small" onClick={() => onCaps(member)}>
         Caps…{whose}
       </Button>

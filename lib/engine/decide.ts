@@ -109,7 +109,7 @@ function gateTrace(
 ): GateTrace {
   const shadow = isShadow(gate);
   if (gate.kind === "concurrency") {
-    const open = openHolds(before, gate.features);
+    const open = openHolds(before, gate);
     return { key: gate.key, passed, shadow, window: null, open, limit: gate.limit };
   }
   const trace = window === null ? null : windowTrace(after, window, now, passed ? 0n : cost);

@@ -1,5 +1,5 @@
 import type { Instant } from "./amounts";
-import { appliesTo, type Gate, type Plan, windowFor } from "./plan";
+import { appliesTo, type ConcurrencyGate, type Gate, type Plan, windowFor } from "./plan";
 import { quantityIn, type Request } from "./request";
 import { MAX_OPEN_HOLDS, type Standing } from "./standing";
 import { windowRules } from "./windows/rules";
@@ -25,7 +25,7 @@ export function checkGates(
   for (const gate of plan.gates) {
     if (gate.kind === "concurrency") {
       if (request.kind !== "hold" || !appliesTo(gate.features, request.feature)) continue;
-      checks.push({ gate, window: null, passed: openHolds(standing, gate.features) < gate.limit });
+      checks.push({ gate, window: null, passed: openHolds(standing, gate) < gate.limit });
       continue;
     }
     const window = windowFor(gate.window, request.feature);
@@ -36,11 +36,15 @@ export function checkGates(
   return checks;
 }
 
-/** Holds open on these features (null: on all). */
-export function openHolds(standing: Standing, features: readonly string[] | null): number {
-  if (features === null) return standing.holds.length;
+/** Holds open that this gate counts: on its features, and where it counts members apart, of this one or of nobody. */
+export function openHolds(standing: Standing, { features, perMember, memberId }: ConcurrencyGate): number {
+  const isApart = perMember === true || memberId !== undefined;
+  if (features === null && !isApart) return standing.holds.length;
   let open = 0;
-  for (const hold of standing.holds) if (features.includes(hold.feature)) open++;
+  for (const hold of standing.holds) {
+    if (features !== null && !features.includes(hold.feature)) continue;
+    if (!isApart || hold.memberId === (memberId ?? null)) open++;
+  }
   return open;
 }
 

@@ -164,6 +164,49 @@ describe("a member's own limit", () => {
   });
 });
 
+describe("a member's holds at once", () => {
+  const gate = (more: object = {}) => ({
+    kind: "concurrency" as const,
+    key: "jobs",
+    limit: 1,
+    features: null,
+    perMember: true,
+    ...more,
+  });
+  const held = (life: AccountLife, memberId: string | null) =>
+    life.use(task(1, { memberId, kind: "hold", holdSeconds: 60 }));
+  const jobs = (more: object = {}) => team([bought], planOf([purchased()], { gates: [gate(more)] }));
+
+  test("are counted apart: one who has as many as they may stops no colleague, and nobody who is no member", () => {
+    const life = jobs();
+    held(life, ANA);
+    expect(held(life, ANA)).toMatchObject({
+      reason: "concurrency_reached",
+      binding: "jobs@mem_ana",
+      ways: [{ kind: "wait" }, { kind: "ask_owner", limit: "jobs@mem_ana" }],
+    });
+    expect(held(life, BEN).outcome).toBe("allowed");
+    expect(held(life, null).outcome).toBe("allowed");
+    expect(held(life, null)).toMatchObject({ reason: "concurrency_reached", binding: "jobs" });
+  });
+
+  test("are as many as their own limit says, where they have one", () => {
+    const life = jobs();
+    change(life, ANA, { limits: { jobs: of(2) } });
+    held(life, ANA);
+    expect(held(life, ANA).outcome).toBe("allowed");
+    expect(held(life, ANA).binding).toBe("jobs@mem_ana");
+  });
+
+  test("go beside what all may have at once: the gate that stops first is named", () => {
+    const all = gate({ key: "all", limit: 2, perMember: false });
+    const life = team([bought], planOf([purchased()], { gates: [all, gate({ limit: 2 })] }));
+    held(life, ANA);
+    held(life, BEN);
+    expect(held(life, ANA)).toMatchObject({ reason: "concurrency_reached", binding: "all" });
+  });
+});
+
 describe("a member's cap", () => {
   const PAID = planOf([promo(), purchased()], { members: month(8) });
 

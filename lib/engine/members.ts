@@ -1,5 +1,8 @@
 import type { Instant, Quantity } from "./amounts";
+import { openHolds } from "./gates";
 import {
+  type ConcurrencyGate,
+  type Gate,
   isCreditsLayer,
   type Layer,
   type MemberCap,
@@ -17,6 +20,8 @@ export const MAX_MEMBERS = 1_000;
 
 /** Shared: an organization remembers a thousand members, and most have nothing of their own. */
 export const PLAIN_MEMBER: Member = { frozen: false, limits: {}, caps: null, spent: {} };
+
+const ONE = 1_000_000n;
 
 const NO_CAPS: readonly MemberCap[] = [];
 
@@ -52,7 +57,10 @@ export function planFor(plan: Plan, standing: Standing, memberId: string | null)
     isCreditsLayer(layer) ? layer : { ...layer, windows: layer.windows.map(own) };
   return {
     ...plan,
-    gates: plan.gates.map((gate) => (gate.kind === "rate" ? { ...gate, window: own(gate.window) } : gate)),
+    gates: plan.gates.map((gate): Gate => {
+      if (gate.kind === "rate") return { ...gate, window: own(gate.window) };
+      return gate.perMember === true ? ownGate(gate, standing, memberId) : gate;
+    }),
     layers: plan.layers.map(layerOf),
   };
 }
@@ -61,6 +69,20 @@ function ownPolicy(policy: WindowPolicy, standing: Standing, memberId: string): 
   const limits = findMember(standing, memberId)?.limits ?? PLAIN_MEMBER.limits;
   const limit = Object.hasOwn(limits, policy.key) ? (limits[policy.key] as Quantity) : policy.limit;
   return { ...policy, key: memberKey(policy.key, memberId), limit, perMember: false };
+}
+
+function ownGate(gate: ConcurrencyGate, standing: Standing, memberId: string): Gate {
+  const limits = findMember(standing, memberId)?.limits ?? PLAIN_MEMBER.limits;
+  // Limits of members are quantities; of holds there are whole ones.
+  const limit = Object.hasOwn(limits, gate.key) ? Number((limits[gate.key] as Quantity) / ONE) : gate.limit;
+  return { ...gate, key: memberKey(gate.key, memberId), limit, perMember: false, memberId };
+}
+
+/** The key of everything in a plan that counts each member apart: what a member can have a limit of their own for. */
+export function memberLimitKeys(plan: Plan): string[] {
+  const windows = policiesOf(plan).filter(({ perMember }) => perMember === true);
+  const gates = plan.gates.filter((gate) => gate.kind === "concurrency" && gate.perMember === true);
+  return [...windows, ...gates].map(({ key }) => key);
 }
 
 /**
@@ -73,7 +95,9 @@ export function pooledPlan(plan: Plan, standing: Standing): Plan {
     perMember !== true || Object.keys(standing.windows).some((counted) => policyKey(counted) === key);
   return {
     ...plan,
-    gates: plan.gates.filter((gate) => gate.kind !== "rate" || isPooled(gate.window)),
+    gates: plan.gates.filter((gate) =>
+      gate.kind === "rate" ? isPooled(gate.window) : gate.perMember !== true || openHolds(standing, gate) > 0,
+    ),
     layers: plan.layers.map((layer) =>
       isCreditsLayer(layer) ? layer : { ...layer, windows: layer.windows.filter(isPooled) },
     ),
@@ -81,7 +105,8 @@ export function pooledPlan(plan: Plan, standing: Standing): Plan {
 }
 
 function countsMembers(plan: Plan): boolean {
-  for (const gate of plan.gates) if (gate.kind === "rate" && gate.window.perMember === true) return true;
+  for (const gate of plan.gates)
+    if ((gate.kind === "rate" ? gate.window.perMember : gate.perMember) === true) return true;
   for (const layer of plan.layers) {
     if (isCreditsLayer(layer)) continue;
     for (const policy of layer.windows) if (policy.perMember === true) return true;

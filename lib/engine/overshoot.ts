@@ -58,7 +58,8 @@ function holdsAtOnce({ gates, features }: Plan): number {
   let together = 0;
   const gated = new Set<string>();
   for (const gate of gates) {
-    if (gate.kind !== "concurrency" || isShadow(gate)) continue;
+    // Of what counts each member apart, all members together have as much as they are many.
+    if (gate.kind !== "concurrency" || isShadow(gate) || gate.perMember === true) continue;
     if (gate.features === null) most = Math.min(most, gate.limit);
     else {
       together += gate.limit;

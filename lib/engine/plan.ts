@@ -50,7 +50,13 @@ export type Gate =
       readonly limit: number;
       readonly features: readonly string[] | null;
       readonly shadow?: boolean;
+      /** Counts each member's holds apart; those that were opened without a member, together. */
+      readonly perMember?: boolean;
+      /** In the plan as it is for one member (`planFor`): whose holds it counts. */
+      readonly memberId?: string;
     };
+
+export type ConcurrencyGate = Extract<Gate, { kind: "concurrency" }>;
 
 /** Credits or banked resets that a plan gives its accounts: issued when they come onto it, renewed at each reset. */
 export interface PlanGrant {

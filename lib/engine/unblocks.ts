@@ -59,7 +59,7 @@ function gates(standing: Standing, plan: Plan, features: readonly string[], now:
     .filter((gate) => !isShadow(gate))
     .flatMap((gate): Obstacle[] => {
       if (gate.kind === "concurrency") {
-        const isBinding = openHolds(standing, gate.features) >= gate.limit;
+        const isBinding = openHolds(standing, gate) >= gate.limit;
         return [{ kind: "gate", key: gate.key, features: gate.features, isBinding, resetsAt: null }];
       }
       return windowsOf([gate.window], features).map((window) => {

@@ -92,7 +92,10 @@ function unlimited(plan: Plan, key: string): Plan {
     policy.key === key ? { ...policy, limit: NO_LIMIT } : policy;
   return {
     ...plan,
-    gates: plan.gates.map((gate) => (gate.kind === "rate" ? { ...gate, window: lifted(gate.window) } : gate)),
+    gates: plan.gates.map((gate) => {
+      if (gate.kind === "rate") return { ...gate, window: lifted(gate.window) };
+      return gate.key === key ? { ...gate, limit: Number.MAX_SAFE_INTEGER } : gate;
+    }),
     layers: plan.layers.map((layer) =>
       isCreditsLayer(layer) ? layer : { ...layer, windows: layer.windows.map(lifted) },
     ),

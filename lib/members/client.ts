@@ -60,7 +60,12 @@ export function addMember(
 
 export function changeMember(
   { account, id }: Pick<MemberWire, "account" | "id">,
-  change: { readonly frozen?: boolean; readonly caps?: Caps; readonly reason?: string },
+  change: {
+    readonly frozen?: boolean;
+    readonly limits?: Readonly<Record<string, string>>;
+    readonly caps?: Caps;
+    readonly reason?: string;
+  },
 ): Promise<MemberWire> {
   return sendJson("PATCH", `${pathOf(account)}/${id}`, change);
 }

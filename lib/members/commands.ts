@@ -2,8 +2,7 @@ import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { AccountRefusal } from "@/lib/engine/account-step";
 import type { AccountAct, MemberTerms } from "@/lib/engine/facts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
-import { findMember } from "@/lib/engine/members";
-import { policiesOf } from "@/lib/engine/plan";
+import { findMember, memberLimitKeys } from "@/lib/engine/members";
 import { freshId, freshRef, ownKey } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { Author } from "@/lib/storage/audit-ports";
@@ -11,7 +10,7 @@ import type { MemberChangeRequest, NewMemberRequest } from "./schema/member-sche
 
 type MemberRefusal =
   | { readonly kind: "account_unknown" | "external_id_taken" | "not_an_organization" | "members_full" }
-  /** No window of the account's plan that counts each member apart goes by this key. */
+  /** Nothing in the account's plan that counts each member apart goes by this key. */
   | { readonly kind: "limit_unknown"; readonly key: string };
 
 /** Adds a member: one fact, with their row, in one transaction (A1). The external id is taken once among those who are there. */
@@ -168,6 +167,6 @@ async function unknownLimit(
 ): Promise<string | null> {
   const plan = await runtime.catalogue.plan(planRef);
   if (plan === null) throw new Error(`${planRef} is not published`);
-  const own = policiesOf(plan).filter(({ perMember }) => perMember === true);
-  return Object.keys(limits).find((key) => !own.some((policy) => policy.key === key)) ?? null;
+  const known = memberLimitKeys(plan);
+  return Object.keys(limits).find((key) => !known.includes(key)) ?? null;
 }

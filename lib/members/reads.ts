@@ -1,3 +1,4 @@
+import { gatesWire } from "@/lib/accounts/schema/gate-schema";
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { windowWire } from "@/lib/decisions/schema/decision-wire";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
@@ -84,6 +85,9 @@ function memberWire(
   const own = planFor(plan, standing, id);
   const features = plan.features ?? Object.keys(book.features);
   const windows = windowsOf(policiesOf(own), features).filter(({ key }) => memberOfKey(key) === id);
+  const gates = gatesWire(standing, own, features).filter(
+    ({ key, windows }) => memberOfKey(windows[0] ?? key) === id,
+  );
   return {
     id,
     account: standing.accountId,
@@ -96,6 +100,7 @@ function memberWire(
     ),
     caps: member?.caps?.map(({ period, limit }) => ({ period, limit: formatDecimal(limit) })) ?? null,
     windows: member === null ? [] : windows.map((window) => windowWire(windowTrace(standing, window, now))),
+    gates: member === null ? [] : gates,
     spending: spendingOf(standing, plan, id, now),
     created_at: formatInstant(row.createdAt.getTime()),
     removed_at: row.removedAt === null ? null : formatInstant(row.removedAt.getTime()),

@@ -43,7 +43,7 @@ function refusalOf(
     case "limit_unknown":
       return problem(
         "invalid_parameter",
-        "No window of the account's plan counts each member apart by this key.",
+        "Nothing in the account's plan counts each member apart by this key.",
         {
           param: `limits.${refused.key}`,
         },

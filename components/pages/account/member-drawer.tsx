@@ -6,6 +6,7 @@ import {
   MemberConfirm,
   type NewMember,
 } from "@/components/admin/member-forms";
+import { MemberLimitsForm } from "@/components/admin/member-limits-form";
 import { Drawer } from "@/components/ui/dialog";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
 import type { MemberTask } from "./members-tab";
@@ -18,6 +19,7 @@ interface MemberDrawerProps {
   error: string | undefined;
   onClose: () => void;
   onAdd: (member: NewMember) => void;
+  onLimits: (member: MemberWire, limits: Record<string, string>) => void;
   onCaps: (member: MemberWire, caps: MemberWire["caps"]) => void;
   onFreeze: (member: MemberWire) => void;
   onRemove: (member: MemberWire) => void;
@@ -25,6 +27,7 @@ interface MemberDrawerProps {
 
 const TITLES = {
   add: "Add a member",
+  limits: "Change the member’s limits",
   caps: "Change the member’s caps",
   freeze: "Freeze the member",
   remove: "Remove the member",
@@ -50,6 +53,7 @@ function TaskForm({
   error,
   onClose,
   onAdd,
+  onLimits,
   onCaps,
   onFreeze,
   onRemove,
@@ -57,6 +61,8 @@ function TaskForm({
   const shared = { isBusy, error, onCancel: onClose };
   if (task.kind === "add") return <MemberAddForm {...shared} onAdd={onAdd} />;
   const { kind, member } = task;
+  if (kind === "limits")
+    return <MemberLimitsForm {...shared} member={member} onChange={(limits) => onLimits(member, limits)} />;
   if (kind === "caps")
     return <MemberCapsForm {...shared} member={member} onChange={(caps) => onCaps(member, caps)} />;
   const confirm = kind === "freeze" ? onFreeze : onRemove;

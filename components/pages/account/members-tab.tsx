@@ -15,17 +15,18 @@ import { LazyMemberDrawer, preloadMemberForms } from "./lazy-overlays";
 
 export type MemberTask =
   | { readonly kind: "add" }
-  | { readonly kind: "caps" | "freeze" | "remove"; readonly member: MemberWire };
+  | { readonly kind: "limits" | "caps" | "freeze" | "remove"; readonly member: MemberWire };
 
 const DONE = {
   add: "The member is added.",
+  limits: "The member’s limits are changed.",
   caps: "The member’s caps are changed.",
   freeze: "The member is frozen.",
   unfreeze: "The member is not frozen any more.",
   remove: "The member is removed.",
 };
 
-/** Who shares the organization's pool: added, capped, frozen and removed here. */
+/** Who shares the organization's pool: added, limited, capped, frozen and removed here. */
 export function MembersTab({ accountId, planName }: { accountId: string; planName: string }) {
   useEffect(preloadMemberForms, []);
   const queries = useQueryClient();
@@ -85,6 +86,7 @@ export function MembersTab({ accountId, planName }: { accountId: string; planNam
           members={members}
           shares={shares.data ?? null}
           busyId={act.isPending ? (act.variables?.memberId ?? null) : null}
+          onLimits={(member) => start({ kind: "limits", member })}
           onCaps={(member) => start({ kind: "caps", member })}
           onFreeze={(member) => start({ kind: "freeze", member })}
           onUnfreeze={(member) => send("unfreeze", member, () => changeMember(member, { frozen: false }))}
@@ -108,6 +110,7 @@ export function MembersTab({ accountId, planName }: { accountId: string; planNam
         error={act.error === null ? undefined : refusalWords(act.error)}
         onClose={() => setTask(null)}
         onAdd={(member) => send("add", null, () => addMember(accountId, member))}
+        onLimits={(member, limits) => send("limits", member, () => changeMember(member, { limits }))}
         onCaps={(member, caps) => send("caps", member, () => changeMember(member, { caps }))}
         onFreeze={(member) => send("freeze", member, () => changeMember(member, { frozen: true }))}
         onRemove={(member) => send("remove", member, () => removeMember(member))}

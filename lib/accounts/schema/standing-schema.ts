@@ -3,6 +3,7 @@ import { recurrenceSchema } from "@/lib/credits/schema/recurrence-schema";
 import { blockReasonSchema, waySchema, windowSchema } from "@/lib/decisions/schema/decision-schema";
 import { instantSchema } from "@/lib/http/amount-schemas";
 import { shownAs } from "@/lib/http/wire-form";
+import { standingGateSchema } from "./gate-schema";
 
 /** One numbered snapshot of an account, as the gate and every page read it (API.md "Accounts and credits", E1). */
 
@@ -129,16 +130,7 @@ export const standingSchema = z.strictObject({
   overshoot: overshootSchema,
   windows: z.array(standingWindowSchema),
   layers: z.array(standingLayerSchema),
-  gates: z.array(
-    z.strictObject({
-      key: z.string(),
-      kind: z.enum(["rate", "concurrency"]),
-      shadow: z.boolean().meta({ description: "Only records what it would have refused." }),
-      windows: z.array(z.string()).meta({ description: "Keys of its windows: one, or one per feature." }),
-      open: z.int().nullable(),
-      limit: z.int().nullable(),
-    }),
-  ),
+  gates: z.array(standingGateSchema),
   grants: z.array(standingGrantSchema),
   resets: z
     .array(

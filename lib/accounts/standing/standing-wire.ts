@@ -4,13 +4,11 @@ import { calendarSpan, type Span } from "@/lib/engine/calendar-time";
 import { decide } from "@/lib/engine/decide";
 import { NOBODY } from "@/lib/engine/facts";
 import type { Foreseen } from "@/lib/engine/foreseen";
-import { openHolds } from "@/lib/engine/gates";
 import { windowTrace } from "@/lib/engine/levels";
 import { planFor, pooledPlan } from "@/lib/engine/members";
 import {
   type Catalogue,
   isCreditsLayer,
-  isShadow,
   type Layer,
   type Plan,
   policiesOf,
@@ -20,6 +18,7 @@ import type { PriceBook } from "@/lib/engine/price";
 import { accountNow, creditsOf, type Grant, type Standing } from "@/lib/engine/standing";
 import { windowRules } from "@/lib/engine/windows/rules";
 import { announcedMs, type WindowCounts, type WindowPolicy } from "@/lib/engine/windows/window";
+import { gatesWire } from "../schema/gate-schema";
 import type { StandingWire } from "../schema/standing-schema";
 import { grantsWire, resetsWire } from "./grants-wire";
 import { overshootWire } from "./overshoot-wire";
@@ -74,25 +73,7 @@ export function standingWire(
     overshoot: overshootWire(standing, plan),
     windows: windowsOf(policiesOf(plan), features).map((window) => windowOf(standing, window, now)),
     layers: plan.layers.map((layer) => layerOf(standing, layer, features, now)),
-    gates: plan.gates.map((gate) =>
-      gate.kind === "rate"
-        ? {
-            key: gate.key,
-            kind: gate.kind,
-            shadow: isShadow(gate),
-            windows: windowsOf([gate.window], features).map(({ key }) => key),
-            open: null,
-            limit: null,
-          }
-        : {
-            key: gate.key,
-            kind: gate.kind,
-            shadow: isShadow(gate),
-            windows: [],
-            open: openHolds(standing, gate.features),
-            limit: gate.limit,
-          },
-    ),
+    gates: gatesWire(standing, plan, features),
     grants: grantsWire(standing, now),
     resets: resetsWire(standing, now),
     holds: standing.holds

@@ -36,7 +36,7 @@ const ORDERED_GROUPS: readonly FiledGroup[] = [
     title: "Resources",
     pages: filed(
       "resources/",
-      "decisions holds usage refunds disputes accounts grants purchases codes standing datasets limits-of-spending features price-books plans test-clocks api-keys webhook-endpoints audit-log reconciliation",
+      "decisions holds usage refunds disputes accounts members grants purchases codes standing datasets limits-of-spending features price-books plans test-clocks api-keys webhook-endpoints audit-log reconciliation",
     ),
   },
   { title: "Tools", pages: filed("", "sdk cli mcp simulations") },

@@ -153,6 +153,7 @@ function gateLists(options: WorldOptions, scale: bigint): fc.Arbitrary<Gate[]> {
       limit: fc.integer({ min: 1, max: 3 }),
       features: featureScopes,
       shadow: fc.constantFrom(false, false, true),
+      perMember: fc.constantFrom(false, false, true),
     })
     .map((gate): Gate => ({ kind: "concurrency", key: "jobs", ...gate }));
   const seldom = (gate: fc.Arbitrary<Gate>) =>

@@ -27,7 +27,7 @@ export function planMembers(scale: bigint): fc.Arbitrary<PlanMembers> {
 
 /** Where rules do not change, nobody has limits of their own: what was admitted is held against the limit as it is. */
 function memberTerms(scale: bigint, changesRules: boolean): fc.Arbitrary<MemberTerms> {
-  const keys = fc.subarray(["windows-a", "windows-b", "free-a", "gate-a"], { maxLength: 2 });
+  const keys = fc.subarray(["windows-a", "windows-b", "free-a", "gate-a", "jobs"], { maxLength: 2 });
   const limits = fc
     .tuple(keys, fc.integer({ min: 0, max: 24 }))
     .map(([named, size]) => Object.fromEntries(named.map((key) => [key, BigInt(size) * scale])));

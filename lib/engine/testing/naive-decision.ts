@@ -1,5 +1,5 @@
 import type { Instant, Microcredits } from "../amounts";
-import type { CreditsLayer, Plan } from "../plan";
+import type { ConcurrencyGate, CreditsLayer, Plan } from "../plan";
 import type { PriceBook } from "../price";
 import type { BlockReason } from "../trace";
 import type { NaiveAccount } from "./naive-account";
@@ -58,8 +58,8 @@ export function naiveDecide(
         if (isFull && gate.window.shadow !== true)
           return refuse("gate_reached", naiveKey(gate.window, request), cost);
       } else if (gate.shadow !== true && request.kind === "hold" && isFor(gate.features, request.feature)) {
-        const open = account.holds.filter((hold) => isFor(gate.features, hold.request.feature));
-        if (open.length >= gate.limit) return refuse("concurrency_reached", gate.key, cost);
+        const { open, most, key } = naiveAtOnce(account, gate, request);
+        if (open >= most) return refuse("concurrency_reached", key, cost);
       }
     }
   }
@@ -70,6 +70,18 @@ export function naiveDecide(
   if (why.reason === "feature_not_entitled") return refuse(why.reason, why.binding, 0n);
   if (request.acceptsPart && short < cost) return { outcome: "partial", ...why, cost, shares };
   return { outcome: "blocked", ...why, cost, shares: [] };
+}
+
+/** How many are open of what this gate counts for whoever asks, and how many may be. */
+function naiveAtOnce(account: NaiveAccount, gate: ConcurrencyGate, request: NaiveRequest) {
+  const counted = account.holds.filter((hold) => isFor(gate.features, hold.request.feature));
+  const { member } = request;
+  if (gate.perMember !== true) return { open: counted.length, most: gate.limit, key: gate.key };
+  const open = counted.filter((hold) => hold.request.member === member).length;
+  if (member === null) return { open, most: gate.limit, key: gate.key };
+  const own = account.members.get(member)?.limits[gate.key];
+  const most = own === undefined ? gate.limit : Math.floor(Number(own) / 1e6);
+  return { open, most, key: `${gate.key}@${member}` };
 }
 
 /** Every limit in shadow is put in force, one after the other, to see which of them would have refused. */
@@ -89,7 +101,8 @@ export function naiveWouldBlock(
       gate.kind === "rate"
         ? { ...gate, window: { ...gate.window, shadow: false } }
         : { ...gate, shadow: false };
-    const key = gate.kind === "rate" ? naiveKey(gate.window, request) : gate.key;
+    const key =
+      gate.kind === "rate" ? naiveKey(gate.window, request) : naiveAtOnce(account, gate, request).key;
     return blocks({ ...plan, gates: plan.gates.with(i, real) }) ? [key] : [];
   });
   const windows = plan.layers.flatMap((layer, i) => {

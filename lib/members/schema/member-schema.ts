@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { standingGateSchema } from "@/lib/accounts/schema/gate-schema";
 import { windowSchema } from "@/lib/decisions/schema/decision-schema";
 import { instantSchema, positiveCreditsSchema, quantitySchema } from "@/lib/http/amount-schemas";
 import { externalIdSchema, idSchema } from "@/lib/http/name-schemas";
@@ -25,7 +26,7 @@ const limits = z
   .refine((limits) => Object.keys(limits).length <= LIMITS_MAX, { error: `must name at most ${LIMITS_MAX}` })
   .meta({
     description:
-      "By the key of a window that counts each member apart: the member's own limit in place of the plan's.",
+      "By the key of a window or gate that counts each member apart: the member's own limit in place of the plan's.",
     examples: [{ "5h": 200 }],
   });
 const caps = z
@@ -78,6 +79,9 @@ export const memberSchema = z.strictObject({
     .meta({ description: "Of their own, by the window's key in the plan." }),
   caps: z.array(capSchema).nullable().meta({ description: "Of their own; null where the plan's hold." }),
   windows: z.array(windowSchema).meta({ description: "What counts this member alone, as it stands." }),
+  gates: z
+    .array(standingGateSchema)
+    .meta({ description: "Those that count this member alone; a gate's window is among `windows`." }),
   spending: z
     .array(capSchema.extend({ used: amount }))
     .meta({ description: "The caps that hold for them, with what the running period has spent." }),

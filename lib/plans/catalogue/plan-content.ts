@@ -68,7 +68,10 @@ function contentOfOvershoot({ maxPerEvent, ...policy }: Overshoot): OvershootCon
 }
 
 function gateOf(gate: GateContent): Gate {
-  if (gate.kind === "concurrency") return gate;
+  if (gate.kind === "concurrency") {
+    const { per_member: perMember, ...others } = gate;
+    return { ...others, perMember };
+  }
   return { kind: "rate", key: gate.key, window: windowOf(gate.key, gate.window, gate.shadow) };
 }
 
@@ -105,8 +108,11 @@ function windowOf(key: string, window: GateWindowContent, shadow: boolean): Wind
 }
 
 function contentOfGate(gate: Gate): GateContent {
-  if (gate.kind === "concurrency")
-    return { ...gate, features: listOf(gate.features), shadow: gate.shadow === true };
+  if (gate.kind === "concurrency") {
+    const { kind, key, limit, features, shadow, perMember } = gate;
+    const flags = { per_member: perMember === true, shadow: shadow === true };
+    return { kind, key, limit, features: listOf(features), ...flags };
+  }
   const { key, window } = gate;
   return { kind: "rate", key, window: contentOfWindow(window), shadow: window.shadow === true };
 }

@@ -30,6 +30,10 @@ const gateSchema = z
       key,
       limit: z.int().min(1).max(CONCURRENCY_MAX).meta({ description: "Holds open at the same time." }),
       features,
+      per_member: z.boolean().default(false).meta({
+        description:
+          "Each member of an organization has the limit to themselves. What is held without a member is counted together.",
+      }),
       shadow: shadowSchema,
     }),
   ])

@@ -34,7 +34,7 @@ export type AddMemberBody = {
   /** Your own id of the member. */
   external_id?: string | undefined;
   email?: string | undefined;
-  /** By the key of a window that counts each member apart: the member's own limit in place of the plan's. */
+  /** By the key of a window or gate that counts each member apart: the member's own limit in place of the plan's. */
   limits?: Record<string, number | string> | undefined;
   /** The most that the member may spend of what needs consent, in place of the plan's caps of members; null leaves those. */
   caps?: {
@@ -207,7 +207,7 @@ export type ChangeMemberBody = {
   email?: string | null | undefined;
   /** Refuses every request of theirs; what happened is recorded. */
   frozen?: boolean | undefined;
-  /** By the key of a window that counts each member apart: the member's own limit in place of the plan's. */
+  /** By the key of a window or gate that counts each member apart: the member's own limit in place of the plan's. */
   limits?: Record<string, number | string> | undefined;
   /** The most that the member may spend of what needs consent, in place of the plan's caps of members; null leaves those. */
   caps?: {

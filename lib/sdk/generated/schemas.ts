@@ -495,6 +495,8 @@ export type Gate = {
   limit: number;
   /** Keys of features; null for all of them. */
   features?: string[] | null | undefined;
+  /** Each member of an organization has the limit to themselves. What is held without a member is counted together. */
+  per_member?: boolean | undefined;
   /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
   shadow?: boolean | undefined;
 };
@@ -513,6 +515,8 @@ export type GateOutput = {
   limit: number;
   /** Keys of features; null for all of them. */
   features: string[] | null;
+  /** Each member of an organization has the limit to themselves. What is held without a member is counted together. */
+  per_member: boolean;
   /** Only records: it counts what it would have let through, says where it would have blocked, and neither blocks nor bounds anything. */
   shadow: boolean;
 };
@@ -877,6 +881,17 @@ export type Member = {
   }[] | null;
   /** What counts this member alone, as it stands. */
   windows: Window[];
+  /** Those that count this member alone; a gate's window is among `windows`. */
+  gates: {
+    key: string;
+    kind: "rate" | "concurrency";
+    /** Only records what it would have refused. */
+    shadow: boolean;
+    /** Keys of its windows: one, or one per feature. */
+    windows: string[];
+    open: number | null;
+    limit: number | null;
+  }[];
   /** The caps that hold for them, with what the running period has spent. */
   spending: {
     period: "day" | "week" | "month";

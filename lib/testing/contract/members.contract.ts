@@ -260,4 +260,28 @@ export const memberCases: readonly ContractCase[] = [
       expect(member.spending).toEqual([{ period: "month", limit: "2", used: "0" }]);
     },
   },
+  {
+    name: "each member has so many holds open at the same time as a gate says, or their own limit in its place",
+    async run(world, expect) {
+      const plan = await planLike(world, {
+        gates: [{ kind: "concurrency", key: "jobs", limit: 1, per_member: true }],
+        layers: [{ source: "purchased", key: "purchased", kinds: ["purchased"], needs_consent: true }],
+      });
+      const opened = await world.api.post("/accounts", { name: "Acme", kind: "organization", plan });
+      const account: string = demand(opened, 201).id;
+      await newGrant(world, account, { amount: "100", kind: "purchased" });
+      const [ana, ben] = [await added(world, account, "Ana"), await added(world, account, "Ben")];
+      const held = (member: string) => decided(world, units(account, 1, { member, mode: "hold" }));
+      await held(ana);
+      expect(await held(ana)).toMatchObject({ reason: "concurrency_reached", binding: `jobs@${ana}` });
+      expect(await held(ben)).toMatchObject({ outcome: "allowed" });
+      const path = `/accounts/${account}/members/${ana}`;
+      const changed = demand(await world.api.send("PATCH", path, { body: { limits: { jobs: 2 } } }), 200);
+      expect(changed.gates).toEqual([
+        { key: `jobs@${ana}`, kind: "concurrency", shadow: false, windows: [], open: 1, limit: 2 },
+      ]);
+      expect(await held(ana)).toMatchObject({ outcome: "allowed" });
+      expect((await held(ana)).ways).toContainEqual({ kind: "ask_owner", limit: `jobs@${ana}` });
+    },
+  },
 ];

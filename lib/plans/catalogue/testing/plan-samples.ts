@@ -122,6 +122,7 @@ export const contents: fc.Arbitrary<PlanContent> = fc.record({
         key: keys,
         limit: fc.integer({ min: 1, max: 256 }),
         features: scopes,
+        per_member: fc.boolean(),
         shadow: fc.boolean(),
       }),
     ),
