@@ -1,5 +1,13 @@
 import type { Instant } from "./amounts";
-import { appliesTo, type ConcurrencyGate, type Gate, type Plan, windowFor } from "./plan";
+import {
+  appliesTo,
+  type ConcurrencyGate,
+  type Gate,
+  isShadow,
+  type Plan,
+  windowFor,
+  windowsOf,
+} from "./plan";
 import { quantityIn, type Request } from "./request";
 import { MAX_OPEN_HOLDS, type Standing } from "./standing";
 import { windowRules } from "./windows/rules";
@@ -46,6 +54,29 @@ export function openHolds(standing: Standing, { features, perMember, memberId }:
     if (!isApart || hold.memberId === (memberId ?? null)) open++;
   }
   return open;
+}
+
+export interface GateLevel {
+  readonly key: string;
+  readonly kind: Gate["kind"];
+  readonly shadow: boolean;
+  /** Of a rate gate, the keys of its windows: one, or one per feature. */
+  readonly windows: string[];
+  /** Of a concurrency gate, how many holds are open of how many. */
+  readonly open: number | null;
+  readonly limit: number | null;
+}
+
+/** The gates of a plan as they stand: which windows are theirs, and how many holds are open. */
+export function gateLevels(standing: Standing, { gates }: Plan, features: readonly string[]): GateLevel[] {
+  return gates.map((gate) => {
+    const { key, kind } = gate;
+    const shared = { key, kind, shadow: isShadow(gate) };
+    if (gate.kind === "concurrency")
+      return { ...shared, windows: [], open: openHolds(standing, gate), limit: gate.limit };
+    const windows = windowsOf([gate.window], features).map((window) => window.key);
+    return { ...shared, windows, open: null, limit: null };
+  });
 }
 
 /** The engine's own bound, the same for every plan: a standing stays small. */

@@ -1,8 +1,8 @@
-import { gatesWire } from "@/lib/accounts/schema/gate-schema";
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { windowWire } from "@/lib/decisions/schema/decision-wire";
 import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import { spenderOf, spendLimits } from "@/lib/engine/consent";
+import { gateLevels } from "@/lib/engine/gates";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { windowTrace } from "@/lib/engine/levels";
 import { findMember, memberKey, memberOfKey, planFor } from "@/lib/engine/members";
@@ -85,7 +85,7 @@ function memberWire(
   const own = planFor(plan, standing, id);
   const features = plan.features ?? Object.keys(book.features);
   const windows = windowsOf(policiesOf(own), features).filter(({ key }) => memberOfKey(key) === id);
-  const gates = gatesWire(standing, own, features).filter(
+  const gates = gateLevels(standing, own, features).filter(
     ({ key, windows }) => memberOfKey(windows[0] ?? key) === id,
   );
   return {

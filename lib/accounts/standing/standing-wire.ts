@@ -4,6 +4,7 @@ import { calendarSpan, type Span } from "@/lib/engine/calendar-time";
 import { decide } from "@/lib/engine/decide";
 import { NOBODY } from "@/lib/engine/facts";
 import type { Foreseen } from "@/lib/engine/foreseen";
+import { gateLevels } from "@/lib/engine/gates";
 import { windowTrace } from "@/lib/engine/levels";
 import { planFor, pooledPlan } from "@/lib/engine/members";
 import {
@@ -18,7 +19,6 @@ import type { PriceBook } from "@/lib/engine/price";
 import { accountNow, creditsOf, type Grant, type Standing } from "@/lib/engine/standing";
 import { windowRules } from "@/lib/engine/windows/rules";
 import { announcedMs, type WindowCounts, type WindowPolicy } from "@/lib/engine/windows/window";
-import { gatesWire } from "../schema/gate-schema";
 import type { StandingWire } from "../schema/standing-schema";
 import { grantsWire, resetsWire } from "./grants-wire";
 import { overshootWire } from "./overshoot-wire";
@@ -73,7 +73,7 @@ export function standingWire(
     overshoot: overshootWire(standing, plan),
     windows: windowsOf(policiesOf(plan), features).map((window) => windowOf(standing, window, now)),
     layers: plan.layers.map((layer) => layerOf(standing, layer, features, now)),
-    gates: gatesWire(standing, plan, features),
+    gates: gateLevels(standing, plan, features),
     grants: grantsWire(standing, now),
     resets: resetsWire(standing, now),
     holds: standing.holds
