@@ -2,9 +2,10 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { ClockProvider, TIME_ZONE_COOKIE } from "@/components/ui/clock";
+import { ClockProvider } from "@/components/ui/clock";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { Toaster } from "@/components/ui/toast";
+import { CHOSEN_ZONE_COOKIE, TIME_ZONE_COOKIE } from "@/components/ui/zone-cookies";
 import "./globals.css";
 
 const sans = localFont({
@@ -45,6 +46,7 @@ function parseTimeZone(value: string | undefined): string {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const jar = await cookies();
+  const chosenZone = jar.get(CHOSEN_ZONE_COOKIE)?.value;
   return (
     <html
       lang="en"
@@ -55,8 +57,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <ClockProvider
           nowMs={Date.now()}
-          timeZone={parseTimeZone(jar.get(TIME_ZONE_COOKIE)?.value)}
-          followsBrowserZone
+          timeZone={parseTimeZone(chosenZone ?? jar.get(TIME_ZONE_COOKIE)?.value)}
+          followsBrowserZone={chosenZone === undefined}
         >
           {children}
         </ClockProvider>

@@ -158,7 +158,8 @@ test("settings: a name is kept, mails of alerts are turned off, another session 
   await expect(page.getByRole("button", { name: /^End the session/ })).toHaveCount(0);
   expect((await elsewhere.get("/api/v1/accounts")).status()).toBe(401);
   await elsewhere.dispose();
-  await page.reload();
+  await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
+  await expect(page.getByRole("region", { name: "Sessions" })).toContainText("GMT+9");
   await expect(page.getByLabel("Name")).toHaveValue("Maya Renamed");
   await expect(page.getByRole("checkbox", { name: /threshold/ })).not.toBeChecked();
 });

@@ -2,9 +2,7 @@
 
 import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
 import type { TimeFrame } from "@/lib/format-time";
-
-/** Read by the server on the next request, so that its first answer is already in the reader's zone. */
-export const TIME_ZONE_COOKIE = "tz";
+import { TIME_ZONE_COOKIE } from "./zone-cookies";
 
 const TICK_MS = 1_000;
 const MINUTE_MS = 60_000;

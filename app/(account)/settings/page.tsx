@@ -2,9 +2,12 @@ import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { SettingsPage } from "@/components/pages/settings/settings-page";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
+import { CHOSEN_ZONE_COOKIE } from "@/components/ui/zone-cookies";
 import { principalOfPage } from "@/lib/auth/page-account";
 import { requireUser } from "@/lib/auth/page-user";
 import { registered } from "@/lib/runtime";
+
+const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -25,6 +28,8 @@ export default async function Page() {
       alertMails={preferences?.alertMails ?? true}
       hasSecondFactor={user.hasSecondFactor}
       sessions={sessions}
+      chosenZone={jar.get(CHOSEN_ZONE_COOKIE)?.value ?? ""}
+      zones={ZONES}
       theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
       accountIds={principal?.accountIds ?? []}
     />

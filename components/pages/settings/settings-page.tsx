@@ -5,6 +5,7 @@ import { useState } from "react";
 import { AuthForm } from "@/components/auth/auth-form";
 import { outcomeWords, PASSWORD_MIN, passwordError } from "@/components/auth/auth-words";
 import { SessionList, type ShownSession } from "@/components/settings/session-list";
+import { ZoneChoice } from "@/components/settings/zone-choice";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/choice";
 import { ButtonLink } from "@/components/ui/link";
@@ -29,22 +30,26 @@ interface SettingsPageProps {
   hasSecondFactor: boolean;
   sessions: readonly ShownSession[];
   theme: Theme;
+  /** Empty: the browser's. */
+  chosenZone: string;
+  zones: readonly string[];
   /** The accounts that they may see, to be taken along. */
   accountIds: readonly string[];
 }
 
 /** U5: who somebody is, how they sign in and where they are signed in, what they are told of, and the way to take their data along. */
 export function SettingsPage(props: SettingsPageProps) {
-  const { name, email, alertMails, hasSecondFactor, sessions, theme, accountIds } = props;
+  const { name, email, alertMails, hasSecondFactor, sessions, theme, chosenZone, zones, accountIds } = props;
   return (
     <>
       <PageHeader title="Settings" />
       <Section title="Profile">
         <Profile name={name} email={email} />
       </Section>
-      <Section title="Appearance">
+      <Section title="Appearance and time">
         <p className="mb-2 text-muted">For this browser. The third follows what your system says.</p>
-        <ThemeSwitch theme={theme} />
+        <ThemeSwitch theme={theme} className="mb-4" />
+        <ZoneChoice chosen={chosenZone} zones={zones} />
       </Section>
       <Section title="Notifications">
         <Notifications alertMails={alertMails} />
