@@ -104,6 +104,8 @@ test("a second factor is set up with its code, asked for at the next sign-in, an
   addPerson,
   signIn,
 }) => {
+  // Three sign-ins, each of which hashes a password.
+  test.setTimeout(60_000);
   const person = await addPerson(await openAccount("free"));
   await signIn(person);
   await page.goto("/settings");

@@ -114,6 +114,7 @@ for (const look of LOOKS) {
   });
 
   test(`pages before the sign-in, and the mail they write, ${look.name}`, async ({ page }) => {
+    test.setTimeout(60_000);
     await dress(page, look);
     for (const name of ["sign-up", "forgot-password", "verify", "reset-password"]) {
       await page.goto(`/${name}`);
@@ -125,6 +126,7 @@ for (const look of LOOKS) {
   });
 
   test(`keys and settings, ${look.name}`, async ({ page, addPerson, signIn }) => {
+    test.setTimeout(60_000);
     await dress(page, look);
     await signIn(await addPerson(await openAccount("pro")));
     await page.goto("/settings");
