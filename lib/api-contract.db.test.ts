@@ -27,6 +27,7 @@ import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { lateUsageCases } from "./testing/contract/late-usage.contract";
 import { memberCases } from "./testing/contract/members.contract";
 import { promoCodeCases } from "./testing/contract/promo-codes.contract";
+import { purchaseCases } from "./testing/contract/purchases.contract";
 import { recurringGrantCases } from "./testing/contract/recurring-grants.contract";
 import { refundCases } from "./testing/contract/refunds.contract";
 import { simulationCases } from "./testing/contract/simulations.contract";
@@ -48,6 +49,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   decisions: decisionCases,
   batch: batchCases,
   holds: holdCases,
+  purchases: purchaseCases,
   refunds: refundCases,
   disputes: disputeCases,
   idempotency: idempotencyCases,
