@@ -22,6 +22,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   accounts: "acct",
   decisions: "dec",
   holds: "hold",
+  "credit-packages": "pkg",
   disputes: "dsp",
   "usage-events": "use",
   grants: "grt",
@@ -32,6 +33,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "test-clocks": "clk",
   "webhook-endpoints": "whk",
   deliveries: "msg",
+  purchases: "pur",
   simulations: "sim",
   members: "mem",
 };
