@@ -77,6 +77,7 @@ const CHANGES: Readonly<Record<string, Json>> = {
   changeAccount: { frozen: "paid", name: "Another", reason: "to be told" },
   answerDispute: { outcome: "declined", message: "to be told" },
   changeWebhookEndpoint: { description: "another" },
+  changeApiKey: { name: "another" },
   advanceTestClock: { now: "2027-02-13T12:00:00.000Z" },
 };
 

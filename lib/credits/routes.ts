@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRouteFor } from "@/lib/http/define-route";
-import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
+import { accountRefSchema, featureKeySchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
 import type { Principal } from "@/lib/http/principal";
 import { type Problem, problem } from "@/lib/http/problem";
@@ -10,7 +10,14 @@ import { changeGrant, type GrantOutcome, issueGrant } from "./commands";
 import { askedBy } from "./http/asked";
 import { resetRoutes } from "./http/reset-routes";
 import { grantWire, readGrantAt } from "./reads";
-import { grantAdjustmentSchema, grantReasonSchema, grantSchema, newGrantSchema } from "./schema/grant-schema";
+import {
+  grantAdjustmentSchema,
+  grantKindSchema,
+  grantReasonSchema,
+  grantSchema,
+  grantStatusSchema,
+  newGrantSchema,
+} from "./schema/grant-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
 const ofAccount = z.strictObject({ id: accountRefSchema });
@@ -99,15 +106,24 @@ const listGrants = defineRoute({
   sessionRoles: ["user", "admin"],
   idempotency: "none",
   params: ofAccount,
-  query: z.strictObject(pageQuery(z.tuple([idSchema("grt")]))),
+  query: z.strictObject({
+    ...pageQuery(z.tuple([idSchema("grt")])),
+    kind: grantKindSchema.optional(),
+    status: grantStatusSchema.optional(),
+    feature: featureKeySchema.optional().meta({
+      description: "Those that may pay for this feature; those for everything are among them.",
+    }),
+  }),
   responses: { 200: pageSchema(grantSchema) },
   errors: ["not_found"],
   examples: {},
   run: async ({ runtime, principal, params, query }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "read");
     if (typeof accountId !== "string") return accountId;
-    const rows = await runtime.accountReads.grants(accountId, query.limit + 1, query.cursor?.[0] ?? null);
-    return { status: 200, body: page(rows.map(grantWire), query.limit, (row) => [row.id]) };
+    const { limit, cursor, kind, status, feature } = query;
+    const filter = { kind, status, feature };
+    const rows = await runtime.accountReads.grants(accountId, limit + 1, cursor?.[0] ?? null, filter);
+    return { status: 200, body: page(rows.map(grantWire), limit, (row) => [row.id]) };
   },
 });
 

@@ -87,6 +87,53 @@ export async function revokeKey(
   return revoked;
 }
 
+export interface KeyChange {
+  readonly name?: string | undefined;
+  readonly scopes?: readonly Scope[] | undefined;
+  readonly expiresAt?: Instant | null | undefined;
+}
+
+export type ChangedKey =
+  | { readonly kind: "changed"; readonly row: KeyRow }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "ended" }
+  /** The first scope that the key does not have; it keeps some of those it has, and is never given another. */
+  | { readonly kind: "scope_wider"; readonly nth: number };
+
+/** Changes a key's name, its end, or narrows what it may do. It goes on with the same secret; other processes follow within five seconds. */
+export async function changeKey(
+  runtime: Runtime,
+  author: Author,
+  principal: Principal,
+  keyId: string,
+  { name, scopes, expiresAt }: KeyChange,
+): Promise<ChangedKey> {
+  const now = runtime.clock.now();
+  const where = { AND: [{ id: uuidOfId(keyId) }, visibleTo(principal)] };
+  const changed = await runtime.audited.write<ChangedKey>(author, async (tx) => {
+    // Of two changes at once the second waits here, and is judged by what the first one left.
+    await tx.$queryRaw`select from api_keys where id = ${uuidOfId(keyId)}::uuid for update`;
+    const before = await tx.apiKey.findFirst({ where, select: keyColumns });
+    if (before === null) return { value: { kind: "unknown" }, told: null };
+    const hasExpired = before.expiresAt !== null && before.expiresAt.getTime() <= now;
+    if (before.revokedAt !== null || hasExpired) return { value: { kind: "ended" }, told: null };
+    const nth = (scopes ?? []).findIndex((scope) => !before.scopes.includes(scope));
+    if (nth >= 0) return { value: { kind: "scope_wider", nth }, told: null };
+    const after = await tx.apiKey.update({
+      where: { id: before.id },
+      data: {
+        ...(name === undefined ? {} : { name }),
+        ...(scopes === undefined ? {} : { scopes: [...scopes] }),
+        ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
+      },
+      select: keyColumns,
+    });
+    return { value: { kind: "changed", row: after }, told: told("api_key.changed", before, after) };
+  });
+  runtime.keys.forget(keyId);
+  return changed;
+}
+
 export type RotatedKey =
   | { readonly kind: "rotated"; readonly row: KeyRow; readonly secret: string }
   | { readonly kind: "unknown" }

@@ -7,11 +7,17 @@ import type { Principal } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { createKey, revokeKey, rotateKey } from "./commands";
+import { changeKey, createKey, revokeKey, rotateKey } from "./commands";
 import { keyExamples } from "./http/examples";
 import { permittedKey } from "./http/new-key";
 import { keyWire, listKeys, readKey } from "./reads";
-import { createdKeySchema, keyRotationSchema, keySchema, newKeySchema } from "./schema/key-schema";
+import {
+  createdKeySchema,
+  keyChangeSchema,
+  keyRotationSchema,
+  keySchema,
+  newKeySchema,
+} from "./schema/key-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
 const shared = {
@@ -91,6 +97,41 @@ const get = defineRoute({
   },
 });
 
+const change = defineRoute({
+  ...shared,
+  method: "PATCH",
+  path: "/api/v1/api-keys/{id}",
+  operationId: "changeApiKey",
+  summary: "Change an API key's name or end, or narrow what it may do",
+  description:
+    "Its secret stays. It may lose scopes and is never given one; what it may spend is set by `PUT /accounts/{id}/caps` and `PUT /accounts/{id}/consent` with `api_key`.",
+  params: idParam,
+  body: keyChangeSchema,
+  responses: { 200: keySchema },
+  errors: ["not_found", "key_ended"],
+  examples: {},
+  run: async ({ runtime, principal, requestId, params, body, now }) => {
+    if (!(await mayChange(runtime, principal, params.id))) return unknownKey;
+    const { name, scopes, expires_at: expiresAt } = body;
+    if (expiresAt !== undefined && expiresAt !== null && expiresAt <= now)
+      return problem("invalid_parameter", "expires_at must be in the future.", { param: "expires_at" });
+    const author = authorOf(principal, requestId);
+    const changed = await changeKey(runtime, author, principal, params.id, { name, scopes, expiresAt });
+    switch (changed.kind) {
+      case "changed":
+        return { status: 200, body: keyWire(changed.row) };
+      case "unknown":
+        return unknownKey;
+      case "ended":
+        return problem("key_ended", "The key is revoked or has expired: make another one.");
+      case "scope_wider":
+        return problem("invalid_parameter", "A key is never given a scope that it was not made with.", {
+          param: `scopes.${changed.nth}`,
+        });
+    }
+  },
+});
+
 const revoke = defineRoute({
   ...shared,
   method: "DELETE",
@@ -144,4 +185,4 @@ async function mayChange(runtime: Runtime, principal: Principal, keyId: string):
   );
 }
 
-export const keyRoutes: readonly Route<Runtime>[] = [create, list, get, revoke, rotate];
+export const keyRoutes: readonly Route<Runtime>[] = [create, list, get, change, revoke, rotate];

@@ -81,6 +81,28 @@ export async function addCatalogued<Content>(
   });
 }
 
+/** Gives a plan or price book another name: no version, since nothing that is decided rests on it. */
+export async function renameCatalogued(
+  runtime: Runtime,
+  author: CatalogueAuthor,
+  kind: Versioned,
+  id: string,
+  name: string,
+): Promise<"renamed" | Unknown | OutOfMode> {
+  const uuid = uuidOfId(id);
+  const barred = await barredFrom(runtime, author, kind, uuid);
+  if (barred !== null) return barred;
+  const renamed = await runtime.audited.write<"renamed" | Unknown>(author, async (tx) => {
+    const rows = kind.rows(tx);
+    const before = await rows.lock(uuid);
+    if (before === null) return { value: { kind: "unknown" }, told: null };
+    await rows.rename(uuid, name);
+    return { value: "renamed", told: told(`${kind.name}.renamed`, id, { name: before.name }, { name }) };
+  });
+  if (renamed === "renamed") await runtime.catalogue.readNames();
+  return renamed;
+}
+
 /** Replaces the draft, or starts the next version with this one. The last writer's draft stands; both are in the audit log. */
 export async function draftVersion<Content>(
   runtime: Runtime,

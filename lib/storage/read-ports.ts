@@ -226,6 +226,13 @@ export interface AccountSearch {
   readonly beforeId: string | null;
 }
 
+export interface GrantFilter {
+  readonly kind?: GrantRow["kind"] | undefined;
+  readonly status?: GrantRow["status"] | undefined;
+  /** Those that may pay for this feature: also those for everything. */
+  readonly feature?: string | undefined;
+}
+
 /** Accounts and grants for screens; newest first. */
 export interface AccountReads {
   account(accountId: string): Promise<AccountRow | null>;
@@ -235,5 +242,10 @@ export interface AccountReads {
   activity(accountIds: readonly string[], now: Instant): Promise<ReadonlyMap<string, AccountActivity>>;
   testClock(testClockId: string): Promise<{ readonly nowAt: Instant; readonly accounts: number } | null>;
   grant(grantId: string): Promise<GrantRow | null>;
-  grants(accountId: string, limit: number, beforeId: string | null): Promise<readonly GrantRow[]>;
+  grants(
+    accountId: string,
+    limit: number,
+    beforeId: string | null,
+    filter?: GrantFilter,
+  ): Promise<readonly GrantRow[]>;
 }

@@ -8,9 +8,10 @@ import { costBasisSchema, newRecurrenceSchema, recurrenceSchema, rolloverSchema 
 
 /** Grants on the wire, in and out (API.md "Accounts and credits"). */
 
-const kind = z.enum(["promo", "purchased", "plan", "adjustment", "reset"]).meta({
+export const grantKindSchema = z.enum(["promo", "purchased", "plan", "adjustment", "reset"]).meta({
   description: "`reset`: banked resets of windows. Its amounts are counts, and no balance knows of them.",
 });
+export const grantStatusSchema = z.enum(["issued", "voided", "expired"]);
 const reason = z.string().trim().min(1).max(500).meta({ description: "Why; part of the fact, for ever." });
 
 /** Where nothing is said, promotions burn before bought credits, and what the plan gives before both. */
@@ -20,7 +21,7 @@ export const RESETS_MAX = 1_000n * ONE;
 
 const newGrantShape = z.strictObject({
   amount: positiveCreditsSchema.meta({ description: "Of each period, where it recurs." }),
-  kind,
+  kind: grantKindSchema,
   priority: z.int().min(0).max(1_000).optional().meta({
     description: "Lower burns first. Default: plan 5, promo and reset 10, adjustment 20, purchased 50.",
   }),
@@ -94,7 +95,7 @@ const time = z.string().meta({ format: "date-time" });
 export const grantSchema = z.strictObject({
   id: z.string(),
   account: z.string(),
-  kind,
+  kind: grantKindSchema,
   priority: z.int(),
   amount: amount.meta({
     description: "What was issued, adjustments included; where it recurs, what each period gives.",
@@ -124,7 +125,7 @@ export const grantSchema = z.strictObject({
     .nullable()
     .meta({ description: "The promo code that it was redeemed with; null for all others." }),
   reason: z.string(),
-  status: z.enum(["issued", "voided", "expired"]),
+  status: grantStatusSchema,
   created_at: time,
 });
 export type GrantWire = z.output<typeof grantSchema>;

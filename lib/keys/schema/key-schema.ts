@@ -13,19 +13,23 @@ const capSchema = z
     description: "The most that may be spent through this key of what needs consent, per calendar period.",
   });
 
+const keyNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u, { error: "must have no control characters" })
+  .meta({ examples: ["backend, production"] });
+
+const scopesSchema = z
+  .array(scopeSchema)
+  .min(1)
+  .refine((scopes) => new Set(scopes).size === scopes.length, { error: "must name each scope once" })
+  .meta({ description: "What the key may do; none includes another.", examples: [["decide", "read"]] });
+
 export const newKeySchema = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^\P{Cc}*$/u, { error: "must have no control characters" })
-    .meta({ examples: ["backend, production"] }),
-  scopes: z
-    .array(scopeSchema)
-    .min(1)
-    .refine((scopes) => new Set(scopes).size === scopes.length, { error: "must name each scope once" })
-    .meta({ description: "What the key may do; none includes another.", examples: [["decide", "read"]] }),
+  name: keyNameSchema,
+  scopes: scopesSchema,
   livemode: z
     .boolean()
     .optional()
@@ -39,6 +43,18 @@ export const newKeySchema = z.strictObject({
   cap: capSchema.optional(),
 });
 export type NewKeyRequest = z.output<typeof newKeySchema>;
+
+export const keyChangeSchema = z
+  .strictObject({
+    name: keyNameSchema.optional(),
+    scopes: scopesSchema.optional().meta({
+      description: "Those that it keeps: a key is never given more than it was made with.",
+    }),
+    expires_at: instantSchema.nullable().optional().meta({ description: "In the future; null: never." }),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), {
+    error: "must name at least one member to change",
+  });
 
 const OVERLAP_SECONDS_MAX = 604_800;
 const OVERLAP_SECONDS_DEFAULT = 86_400;

@@ -5,7 +5,7 @@ import { parsePlan } from "./plan-content";
 import { parsePriceBook } from "./price-book-content";
 import { parseVersionRef, type VersionName, versionRef } from "./version-ref";
 
-/** Published versions, loaded once and kept for as long as the process lives: they never change. */
+/** Published versions, loaded once and kept for as long as the process lives: they never change. Their plans' names do. */
 export interface CatalogueCache {
   /** What has been loaded, without waiting: for the engine. A version that was not prepared throws. */
   readonly values: Catalogue;
@@ -17,11 +17,14 @@ export interface CatalogueCache {
   /** A published plan version with its price book prepared; null where the ref names none. */
   plan(ref: string): Promise<Plan | null>;
   priceBook(ref: string): Promise<PriceBook | null>;
+  /** Reads what the plans that are kept are called by now. Besides, `prepare` has it done every minute, and waits for nothing. */
+  readNames(): Promise<void>;
   /** The ref of the latest published version of `pln_…`, or null; asked of the database every time. */
   latestPlan(planId: string): Promise<string | null>;
 }
 
 const READY = Promise.resolve();
+const NAMES_EVERY_MS = 60_000;
 
 export function createCatalogueCache(db: Database): CatalogueCache {
   const plans = new Map<string, Plan>();
@@ -60,12 +63,30 @@ export function createCatalogueCache(db: Database): CatalogueCache {
     for (const plan of loaded) if (priceBooks.has(plan.priceBook)) plans.set(plan.ref, plan);
   };
 
+  let namesAtMs = performance.now();
+  const readNames = async (): Promise<void> => {
+    namesAtMs = performance.now();
+    const uuids = new Set(namesOf("pln", [...plans.keys()]).map(({ uuid }) => uuid));
+    const rows = await db.plan.findMany({
+      where: { id: { in: [...uuids] } },
+      select: { id: true, name: true },
+    });
+    const names = new Map(rows.map(({ id, name }) => [id, name]));
+    for (const [ref, plan] of plans) {
+      const name = names.get(parseVersionRef("pln", ref)?.uuid ?? "");
+      if (name !== undefined && name !== plan.name) plans.set(ref, { ...plan, name });
+    }
+  };
+
   return {
+    readNames,
     values: {
       plan: (ref) => known(plans, ref),
       priceBook: (ref) => known(priceBooks, ref),
     },
     prepare(planRefs) {
+      // Names decide nothing: while they cannot be read, the old ones are shown.
+      if (performance.now() - namesAtMs > NAMES_EVERY_MS) void readNames().catch(() => {});
       let missing: string[] | null = null;
       for (const ref of planRefs) {
         if (plans.has(ref)) continue;

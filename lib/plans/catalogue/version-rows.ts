@@ -31,6 +31,7 @@ export interface VersionRows {
   /** Locks the row until the transaction ends: whoever drafts or publishes the same one waits. Null: there is none. */
   lock(uuid: string): Promise<CataloguedRow | null>;
   create(row: CataloguedRow): Promise<void>;
+  rename(uuid: string, name: string): Promise<void>;
   /** The version with the highest number. */
   last(uuid: string): Promise<VersionRow | null>;
   insertDraft(uuid: string, version: number, content: Json, at: Date): Promise<VersionRow>;
@@ -60,6 +61,9 @@ export function planRows(tx: Transaction): VersionRows {
     },
     async create(row) {
       await tx.plan.create({ data: row });
+    },
+    async rename(id, name) {
+      await tx.plan.update({ where: { id }, data: { name } });
     },
     last: (planId) => tx.planVersion.findFirst({ where: { planId }, ...newestFirst }),
     insertDraft: (planId, version, content, createdAt) =>
@@ -93,6 +97,9 @@ export function priceBookRows(tx: Transaction): VersionRows {
     },
     async create(row) {
       await tx.priceBook.create({ data: row });
+    },
+    async rename(id, name) {
+      await tx.priceBook.update({ where: { id }, data: { name } });
     },
     last: (priceBookId) => tx.priceBookVersion.findFirst({ where: { priceBookId }, ...newestFirst }),
     insertDraft: (priceBookId, version, content, createdAt) =>

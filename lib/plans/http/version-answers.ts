@@ -2,7 +2,7 @@ import { idOfUuid } from "@/lib/engine/ids";
 import { type Problem, problem } from "@/lib/http/problem";
 import type { Versioned } from "../catalogue/kinds";
 import type { Drafted, Invalid, OutOfMode, Publication, Unknown } from "../commands";
-import { type VersionWire, versionWire } from "../reads";
+import { type CataloguedWire, type VersionWire, versionWire } from "../reads";
 
 /** A fault of a draft: its path leads from the root of the body, so that a form can show it at its field. */
 export function problemOfFault({ fault }: Invalid): Problem<"draft_invalid"> {
@@ -19,6 +19,15 @@ export function unknown(kind: Versioned): Problem<"not_found"> {
 function outOfMode(kind: Versioned): Problem<"scope_missing"> {
   const detail = `A sandbox key changes only a ${words[kind.name]} that a sandbox key has added.`;
   return problem("scope_missing", detail, { param: "id" });
+}
+
+export function renameAnswer(
+  kind: Versioned,
+  outcome: "renamed" | Unknown | OutOfMode,
+  now: CataloguedWire | null,
+): { status: 200; body: CataloguedWire } | Problem<"not_found" | "scope_missing"> {
+  if (outcome !== "renamed" && outcome.kind === "out_of_mode") return outOfMode(kind);
+  return now === null || outcome !== "renamed" ? unknown(kind) : { status: 200, body: now };
 }
 
 export function draftAnswer(

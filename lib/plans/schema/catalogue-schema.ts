@@ -68,6 +68,9 @@ export const planDraftSchema = z.strictObject({ content: planContentSchema });
 export const newPriceBookSchema = z.strictObject({ name: nameSchema, content: priceBookContentSchema });
 export const priceBookDraftSchema = z.strictObject({ content: priceBookContentSchema });
 
+/** Of a plan or a price book: all of them that may change. What decides is in its versions. */
+export const renamingSchema = z.strictObject({ name: nameSchema });
+
 /** The number of a version in a path. */
 export const versionParamSchema = z
   .string()

@@ -201,6 +201,14 @@ export type ChangeAccountBody = {
   reason?: string | undefined;
 };
 
+export type ChangeApiKeyBody = {
+  name?: string | undefined;
+  /** Those that it keeps: a key is never given more than it was made with. */
+  scopes?: ("decide" | "usage" | "read" | "admin")[] | undefined;
+  /** In the future; null: never. */
+  expires_at?: string | null | undefined;
+};
+
 export type ChangeMemberBody = {
   name?: string | undefined;
   external_id?: string | null | undefined;
@@ -669,6 +677,11 @@ export interface ListGrantsQuery {
   limit?: number | undefined;
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
+  /** `reset`: banked resets of windows. Its amounts are counts, and no balance knows of them. */
+  kind?: "promo" | "purchased" | "plan" | "adjustment" | "reset" | undefined;
+  status?: "issued" | "voided" | "expired" | undefined;
+  /** Those that may pay for this feature; those for everything are among them. */
+  feature?: string | undefined;
 }
 
 export interface ListMembersQuery {
@@ -883,6 +896,14 @@ export type ReleaseHoldBody = {
   } | undefined;
 };
 
+export type RenamePlanBody = {
+  name: string;
+};
+
+export type RenamePriceBookBody = {
+  name: string;
+};
+
 export type ReplayWebhookDeliveriesBody = {
   /** RFC 3339, UTC with milliseconds. */
   from: string;
@@ -1067,6 +1088,9 @@ export interface Methods {
 
   /** Change an account's plan, time zone, frozen state, name or e-mail. A plan change resets no counter and touches no grant but the plan's own: what both plans give under one key goes on with what was used of it, what the new one does not give ends with its period. Each of plan, time_zone and frozen is a fact of the account. */
   changeAccount(id: string, body?: ChangeAccountBody | undefined, options?: CallOptions): Promise<Account>;
+
+  /** Change an API key's name or end, or narrow what it may do. Its secret stays. It may lose scopes and is never given one; what it may spend is set by `PUT /accounts/{id}/caps` and `PUT /accounts/{id}/consent` with `api_key`. */
+  changeApiKey(id: string, body?: ChangeApiKeyBody | undefined, options?: CallOptions): Promise<ApiKey>;
 
   /** Change a member's limits, caps, frozen state, name, external id or e-mail. Limits and caps are replaced whole and keep what was used. They and the frozen state are a fact of the account. */
   changeMember(id: string, member: string, body?: ChangeMemberBody | undefined, options?: CallOptions): Promise<Member>;
@@ -1313,6 +1337,12 @@ export interface Methods {
 
   /** Remove a member. Nothing is decided for them from here on; open holds of theirs are still captured or released. What they used stays, with their name. */
   removeMember(id: string, member: string, options?: CallOptions): Promise<Member>;
+
+  /** Give a plan another name. No version is touched by it: a name decides nothing. Every process shows it within a minute. */
+  renamePlan(id: string, body: RenamePlanBody, options?: CallOptions): Promise<Plan>;
+
+  /** Give a price book another name. No version is touched by it: a name decides nothing. */
+  renamePriceBook(id: string, body: RenamePriceBookBody, options?: CallOptions): Promise<PriceBook>;
 
   /** Decide again from the facts, and compare. Folds the account's facts from the first one, decides again, and compares the chain's hash: identical means that every input and every output is the same. */
   replayDecision(id: string, options?: CallOptions): Promise<Replay>;

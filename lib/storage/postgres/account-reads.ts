@@ -74,10 +74,13 @@ export function createAccountReads(pool: pg.Pool): AccountReads {
       const [row] = await rows<GrantText>(`${GRANT} where g.id = $1`, [uuidOfId(grantId)]);
       return row === undefined ? null : readGrant(row);
     },
-    grants: async (accountId, limit, beforeId) => {
+    grants: async (accountId, limit, beforeId, { kind = null, status = null, feature = null } = {}) => {
       const before = beforeId === null ? null : uuidOfId(beforeId);
-      const text = `${GRANT} where g.account_id = $1 and ($2::uuid is null or g.id < $2) order by g.id desc limit $3`;
-      return (await rows<GrantText>(text, [uuidOfId(accountId), before, limit])).map(readGrant);
+      const text = `${GRANT} where g.account_id = $1 and ($2::uuid is null or g.id < $2) and ($4::text is null or g.kind = $4)
+         and ($5::text is null or g.status = $5) and ($6::text is null or g.features is null or $6 = any(g.features))
+       order by g.id desc limit $3`;
+      const values = [uuidOfId(accountId), before, limit, kind, status, feature];
+      return (await rows<GrantText>(text, values)).map(readGrant);
     },
   };
 }

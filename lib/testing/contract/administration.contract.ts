@@ -54,6 +54,70 @@ export const catalogueCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "plans and price books are given other names, and an account's plan is called by its new one; no version is touched",
+    async run(world, expect) {
+      const [id, version] = world.creditsPlan.split("@");
+      const { content } = demand(await world.api.get(`/plans/${id}/versions/${version}`), 200);
+      for (const [base, more] of [
+        ["/plans", content],
+        ["/price-books", { features: { "contract.lookup": { dimensions: ["pages"], rates: [] } } }],
+      ] as const) {
+        const made = demand(await world.api.post(base, { name: "Before", content: more }), 201);
+        demand(await world.api.post(`${base}/${made.id}/publish`, undefined), 200);
+        const before = demand(await world.api.get(`${base}/${made.id}`), 200);
+        const account = base === "/plans" ? await newAccount(world, { plan: before.published.ref }) : null;
+        const rename = (body: object) => world.api.send("PATCH", `${base}/${made.id}`, { body });
+        expect(demand(await rename({ name: "After" }), 200)).toEqual({ ...before, name: "After" });
+        expect(demand(await world.api.get(`${base}/${made.id}`), 200).name).toBe("After");
+        if (account !== null) expect((await standingOf(world, account)).plan_name).toBe("After");
+        expect((await rename({ name: "" })).status).toBe(400);
+        expect((await rename({ name: "A", content: more })).status).toBe(400);
+      }
+    },
+  },
+  {
+    name: "an API key is renamed, narrowed and given an end; never a scope that it was not made with, and nothing once it has ended",
+    async run({ api }, expect) {
+      const scopes = ["decide", "usage", "read"];
+      const key = demand(await api.post("/api-keys", { name: "wide", scopes }), 201);
+      const change = (body: object) => api.send("PATCH", `/api-keys/${key.id}`, { body });
+      const narrow = { name: "narrow", scopes: ["read"], expires_at: "2100-01-01T00:00:00.000Z" };
+      expect(demand(await change(narrow), 200)).toMatchObject({ id: key.id, ...narrow });
+      const mine = api.as(key.secret);
+      expect((await mine.get("/accounts?limit=1")).status).toBe(200);
+      expect((await mine.post("/decisions", {})).body.code).toBe("scope_missing");
+      const wider = await change({ scopes: ["read", "usage"] });
+      expect([wider.status, wider.body.param]).toEqual([400, "scopes.1"]);
+      expect((await change({ expires_at: "2020-01-01T00:00:00.000Z" })).body.param).toBe("expires_at");
+      expect((await change({})).status).toBe(400);
+      expect(demand(await change({ expires_at: null }), 200)).toMatchObject({
+        expires_at: null,
+        scopes: ["read"],
+      });
+      demand(await api.send("DELETE", `/api-keys/${key.id}`, {}), 200);
+      expect((await change({ name: "late" })).body.code).toBe("key_ended");
+    },
+  },
+  {
+    name: "an account's grants are listed by kind, by status and by the feature that they may pay for",
+    async run(world, expect) {
+      const account = await newAccount(world, { plan: world.creditsPlan });
+      const promo = await newGrant(world, account);
+      const video = await newGrant(world, account, { kind: "purchased", features: ["contract.video"] });
+      const gone = await newGrant(world, account, { features: ["contract.task"] });
+      demand(await world.api.post(`/grants/${gone}/void`, { reason: "contract" }), 200);
+      const listed = async (query: string): Promise<string[]> =>
+        demand(await world.api.get(`/accounts/${account}/grants?${query}`), 200).data.map(
+          ({ id }: { id: string }) => id,
+        );
+      expect(await listed("kind=purchased")).toEqual([video]);
+      expect(await listed("status=voided")).toEqual([gone]);
+      expect(await listed("feature=contract.video")).toEqual([video, promo]);
+      expect(await listed("feature=contract.task&status=issued")).toEqual([promo]);
+      expect((await world.api.get(`/accounts/${account}/grants?kind=gift`)).status).toBe(400);
+    },
+  },
+  {
     name: "drafts that contradict themselves are refused, naming the member",
     async run(world, expect) {
       const content = await contentOf(world);
