@@ -226,13 +226,6 @@ export interface AccountSearch {
   readonly beforeId: string | null;
 }
 
-export interface GrantFilter {
-  readonly kind?: GrantRow["kind"] | undefined;
-  readonly status?: GrantRow["status"] | undefined;
-  /** Those that may pay for this feature: also those for everything. */
-  readonly feature?: string | undefined;
-}
-
 /** Accounts and grants for screens; newest first. */
 export interface AccountReads {
   account(accountId: string): Promise<AccountRow | null>;
@@ -246,6 +239,11 @@ export interface AccountReads {
     accountId: string,
     limit: number,
     beforeId: string | null,
-    filter?: GrantFilter,
+    filter?: {
+      readonly kind?: GrantRow["kind"] | undefined;
+      readonly status?: GrantRow["status"] | undefined;
+      /** Those that may pay for this feature: also those for everything. */
+      readonly feature?: string | undefined;
+    },
   ): Promise<readonly GrantRow[]>;
 }
