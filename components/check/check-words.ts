@@ -14,6 +14,7 @@ export const STAGES = [
       ["S1", "Every request has exactly one charge, also where it cost nothing"],
       ["S2", "The movements of every charge add up to it"],
       ["S3", "What went beyond what could pay was given back"],
+      ["S4", "No refund gave back more than was taken"],
     ],
   },
   {
@@ -21,6 +22,7 @@ export const STAGES = [
     invariants: [
       ["L1", "Your balance is the sum of its movements"],
       ["L3", "Every credit that came or went moved the balance with it"],
+      ["P1", "Every payment gave the credits that it paid for"],
       ["B1", "Ledger balance = available + held + still to be settled"],
       ["A2", "What you have now is what your history adds up to"],
     ],
