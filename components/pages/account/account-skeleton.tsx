@@ -1,13 +1,17 @@
+"use client";
+
 import { Section } from "@/components/ui/page-header";
 import { LoadingLabel, Skeleton } from "@/components/ui/skeleton";
 import { CascadeSkeleton } from "@/components/usage/cascade";
 import { LatestDecisionsSkeleton } from "@/components/usage/latest-decisions";
 import { WindowsSkeleton } from "../section-skeletons";
+import { useAccountKind } from "./account-kind";
 
 const TABS = ["Overview", "Ledger", "Grants", "Decisions"];
 
 /** Header, tabs and overview in their final places. */
 export function AccountSkeleton() {
+  const tabs = useAccountKind() === "organization" ? [...TABS, "Members"] : TABS;
   return (
     <>
       <LoadingLabel>Loading the account…</LoadingLabel>
@@ -20,7 +24,7 @@ export function AccountSkeleton() {
         </div>
       </div>
       <div aria-hidden className="flex gap-5 border-b border-hairline px-0.5">
-        {TABS.map((tab) => (
+        {tabs.map((tab) => (
           <span key={tab} className="flex h-10 items-center text-muted">
             {tab}
           </span>
