@@ -3,9 +3,9 @@ import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ClockProvider } from "@/components/ui/clock";
+import { CHOSEN_ZONE_COOKIE, TIME_ZONE_COOKIE } from "@/components/ui/read-cookies";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { Toaster } from "@/components/ui/toast";
-import { CHOSEN_ZONE_COOKIE, TIME_ZONE_COOKIE } from "@/components/ui/zone-cookies";
 import "./globals.css";
 
 const sans = localFont({

@@ -2,7 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { QueryProvider } from "@/components/shell/query-provider";
 import { SignedInShell } from "@/components/shell/signed-in-shell";
-import { RAIL_COOKIE } from "@/components/ui/app-shell";
+import { RAIL_COOKIE } from "@/components/ui/read-cookies";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import type { SignedInUser } from "@/lib/auth/sessions";
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { Field } from "@/components/ui/field";
+import { CHOSEN_ZONE_COOKIE } from "@/components/ui/read-cookies";
 import { Select } from "@/components/ui/select";
-import { CHOSEN_ZONE_COOKIE } from "@/components/ui/zone-cookies";
 
 const YEAR_SECONDS = 31_536_000;
 

@@ -6,9 +6,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "./button";
 import { classNames } from "./class-names";
 import { Logo } from "./logo";
-
-/** Written by the rail's button, read by the server, so that the page comes with the rail as it was left. */
-export const RAIL_COOKIE = "rail";
+import { RAIL_COOKIE } from "./read-cookies";
 
 interface NavItem {
   href: string;

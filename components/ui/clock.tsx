@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
 import type { TimeFrame } from "@/lib/format-time";
-import { TIME_ZONE_COOKIE } from "./zone-cookies";
+import { TIME_ZONE_COOKIE } from "./read-cookies";
 
 const TICK_MS = 1_000;
 const MINUTE_MS = 60_000;

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { SettingsPage } from "@/components/pages/settings/settings-page";
+import { CHOSEN_ZONE_COOKIE } from "@/components/ui/read-cookies";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
-import { CHOSEN_ZONE_COOKIE } from "@/components/ui/zone-cookies";
 import { principalOfPage } from "@/lib/auth/page-account";
 import { requireUser } from "@/lib/auth/page-user";
 import { registered } from "@/lib/runtime";
