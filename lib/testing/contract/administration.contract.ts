@@ -112,7 +112,8 @@ export const catalogueCases: readonly ContractCase[] = [
         );
       expect(await listed("kind=purchased")).toEqual([video]);
       expect(await listed("status=voided")).toEqual([gone]);
-      expect(await listed("feature=contract.video")).toEqual([video, promo]);
+      // Ids of one millisecond sort as they fall.
+      expect((await listed("feature=contract.video")).sort()).toEqual([video, promo].sort());
       expect(await listed("feature=contract.task&status=issued")).toEqual([promo]);
       expect((await world.api.get(`/accounts/${account}/grants?kind=gift`)).status).toBe(400);
     },
