@@ -22,6 +22,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ a
   const own = await accountOfPage(runtime, typeof account === "string" ? account : null);
   if (own === "foreign") notFound();
   if (own === "none") return <NoAccount />;
+  if (own.memberId !== null) return <NotAMembers />;
   return (
     <Suspense fallback={<KeysSkeleton />}>
       <Keys account={own} />
@@ -37,6 +38,19 @@ async function Keys({ account }: { account: PageAccount }) {
   const filter = { accountId: account.id, limit: KEYS_MAX - 1, beforeId: null };
   const rows = await listKeys(runtime, principal, filter);
   return <KeysPage standing={standing} keys={rows.map(keyWire)} mayChange={account.mayChange} />;
+}
+
+/** A member's part of an account has no keys to manage: those are the organization's. */
+function NotAMembers() {
+  return (
+    <>
+      <PageHeader title="Keys" />
+      <EmptyState title="Your organization’s keys">
+        Whoever runs your organization makes its keys, also one that is yours alone. What is left for you is
+        on your usage page.
+      </EmptyState>
+    </>
+  );
 }
 
 function NoAccount() {

@@ -18,6 +18,8 @@ const RATES = [{ dimension: "units", credits: "1", per: 1 }];
 /** What bodies need that their schemas cannot say: one of two members, a draft that contradicts nothing. */
 const NEEDED: Readonly<Record<string, (specimens: Specimens) => Json>> = {
   adjustGrant: () => ({ delta: "1" }),
+  changeApiKey: () => ({ name: "matrix" }),
+  setAutoTopUp: () => ({ enabled: false }),
   // Resets are granted in whole numbers only.
   issueGrant: () => ({ kind: "promo" }),
   addWebhookEndpoint: () => ({ url: "https://webhooks.invalid/" }),
