@@ -127,8 +127,6 @@ const IMPORT_TABLE: Zone[] = [
       "components/**",
       "lib/*/{schema,client,actions}",
       "lib/*/{schema,client,actions}/**",
-      // What a list shows is in its address.
-      "pkg:nuqs",
       "lib/{format,format-*}",
       ...ENGINE_WORDS,
       ...BROWSER,

@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Pause, Play } from "lucide-react";
 import dynamic from "next/dynamic";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useRef, useState } from "react";
 import { ActivityFilters } from "@/components/activity/activity-filters";
 import { ExportButtons } from "@/components/activity/export-button";
@@ -16,6 +15,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { ActivityPage as FirstPage } from "@/lib/decisions/client";
 import { rollUpsQuery } from "@/lib/usage/client";
 import { useAddress } from "../address";
+import { lazyOverlay } from "../lazy-overlay";
 import {
   type AccountSnapshotProps,
   type LiveAccount,
@@ -25,14 +25,18 @@ import {
 } from "../live-account";
 import { useSettled } from "../use-settled";
 import { ActivityRows } from "./activity-rows";
-import { DisputableTrace } from "./disputable-trace";
-import { Groups } from "./groups";
 import { useSingleKeys } from "./single-keys";
 import { useFilter } from "./use-filter";
 import { ViewSwitch } from "./view-switch";
 
 const FrozenBanner = dynamic(() =>
   import("@/components/usage/frozen-banner").then((module) => module.FrozenBanner),
+);
+
+const Groups = dynamic(() => import("./groups").then((module) => module.Groups));
+// Comes with the first trace that is opened, and stays, so that it can close as it opened.
+const { Overlay: LazyTrace, preload: preloadTrace } = lazyOverlay(() =>
+  import("./disputable-trace").then((module) => module.DisputableTrace),
 );
 
 interface ActivityPageProps {
@@ -53,11 +57,9 @@ export function ActivityPage({ snapshot, asked, ...rest }: ActivityPageProps) {
   const live = useLiveAccount(snapshot);
   const suffix = asked === null ? "" : `?account=${asked}`;
   return (
-    <NuqsAdapter>
-      <LivePage live={live} path={`/activity${suffix}`}>
-        <ActivityContent live={live} checkHref={rest.isMember ? null : `/check${suffix}`} {...rest} />
-      </LivePage>
-    </NuqsAdapter>
+    <LivePage live={live} path={`/activity${suffix}`}>
+      <ActivityContent live={live} checkHref={rest.isMember ? null : `/check${suffix}`} {...rest} />
+    </LivePage>
   );
 }
 
@@ -125,6 +127,7 @@ function ActivityContent({ live, first, mayChange, origin, checkHref }: Activity
           areKeysOn={keys.areOn}
           openId={openId}
           origin={origin}
+          onNear={preloadTrace}
           onOpen={(id) => move({ decision: id })}
           onClear={clear}
         />
@@ -132,7 +135,8 @@ function ActivityContent({ live, first, mayChange, origin, checkHref }: Activity
         <Groups accountId={standing.account} by={view} query={query} onOpen={(group) => open(view, group)} />
       )}
       {keys.hint}
-      <DisputableTrace
+      <LazyTrace
+        isOpen={openId !== null}
         accountId={standing.account}
         decisionId={openId}
         origin={origin}

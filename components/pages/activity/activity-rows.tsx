@@ -1,20 +1,23 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useCallback, useState, useSyncExternalStore } from "react";
 import { ActivityList } from "@/components/activity/activity-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { firstRequest } from "@/components/usage/first-request";
-import { FirstRequest } from "@/components/usage/first-request-example";
 import type { ActivityPage } from "@/lib/decisions/client";
 import { formatQuantity } from "@/lib/format";
 import { shownProblem } from "@/lib/http/client";
 import type { LiveAccount } from "../live-account";
-import { NearTraces } from "../open-trace";
 import { ListSkeleton } from "./activity-skeleton";
 import { useActivity } from "./use-activity";
+
+const FirstRequest = dynamic(() =>
+  import("@/components/usage/first-request-example").then((module) => module.FirstRequest),
+);
 
 interface ActivityRowsProps {
   live: LiveAccount;
@@ -25,13 +28,15 @@ interface ActivityRowsProps {
   areKeysOn: boolean;
   openId: string | null;
   origin: string;
+  /** A pointer or the focus is near what opens a trace. */
+  onNear: () => void;
   onOpen: (decisionId: string) => void;
   onClear: () => void;
 }
 
 /** The list with its tail: what comes waits while somebody reads further down, or reads a trace. */
 export function ActivityRows(props: ActivityRowsProps) {
-  const { live, query, first, total, isTailing, areKeysOn, openId, origin, onOpen, onClear } = props;
+  const { live, query, first, total, isTailing, areKeysOn, openId, origin, onNear, onOpen, onClear } = props;
   const { standing, stream } = live;
   // Of which list the reader has left the top: another filter begins at its own.
   const [scrolled, setScrolled] = useState<string | null>(null);
@@ -79,7 +84,8 @@ export function ActivityRows(props: ActivityRowsProps) {
           onClear={onClear}
         />
       ) : (
-        <NearTraces>
+        // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here, only fetched ahead
+        <div onPointerOver={onNear} onFocus={onNear}>
           <ActivityList
             items={shown}
             total={total}
@@ -92,7 +98,7 @@ export function ActivityRows(props: ActivityRowsProps) {
             onEndReached={readOn}
             onTop={onTop}
           />
-        </NearTraces>
+        </div>
       )}
     </>
   );

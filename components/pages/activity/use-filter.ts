@@ -1,37 +1,41 @@
 "use client";
 
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useState } from "react";
 import type { ActivityFilter } from "@/components/activity/filter-model";
+import { useAddress } from "../address";
 
-const word = parseAsString.withDefault("");
-const views = ["requests", "session", "lineage"] as const;
-export type ActivityView = (typeof views)[number];
+const VIEWS = ["requests", "session", "lineage"] as const;
+export type ActivityView = (typeof VIEWS)[number];
 
-const parsers = {
-  search: word,
-  outcome: word,
-  source: word,
-  feature: word,
-  model: word,
-  key: word,
-  client: word,
-  session: word,
-  lineage: word,
-  range: word,
-  from: word,
-  to: word,
-  view: parseAsStringLiteral(views).withDefault("requests"),
+const NONE: ActivityFilter = {
+  ...{ search: "", outcome: "", source: "", feature: "", model: "", key: "", client: "", session: "" },
+  ...{ lineage: "", range: "", from: "", to: "" },
 };
+const NAMES = Object.keys(NONE) as (keyof ActivityFilter)[];
 
-/** The filter as the address has it: a link to the page shows the same, and Back leads to the page before. */
+/**
+ * The filter as the address has it: a link to the page shows the same, and Back leads to the page before. What is typed is kept here and
+ * written there at once: an address is read again a moment later, which would take letters back from whoever types on.
+ */
 export function useFilter() {
-  const [{ view, ...filter }, set] = useQueryStates(parsers, { history: "replace", shallow: true });
+  const [address, move] = useAddress();
+  const [filter, setFilter] = useState<ActivityFilter>(() => ({
+    ...NONE,
+    ...Object.fromEntries(NAMES.map((name) => [name, address.get(name) ?? ""])),
+  }));
+  const [view, setView] = useState(() => VIEWS.find((one) => one === address.get("view")) ?? "requests");
+  const set = (change: Partial<ActivityFilter>, next: ActivityView) => {
+    setFilter({ ...filter, ...change });
+    setView(next);
+    const words = Object.entries(change).map(([name, text]) => [name, text === "" ? null : text] as const);
+    move({ ...Object.fromEntries(words), view: next === "requests" ? null : next });
+  };
   return {
-    filter: filter satisfies ActivityFilter,
+    filter,
     view,
-    change: (change: Partial<ActivityFilter>) => void set(change),
-    show: (next: ActivityView) => void set({ view: next }),
-    open: (view: "session" | "lineage", group: string) => void set({ view: "requests", [view]: group }),
-    clear: () => void set(null),
+    change: (change: Partial<ActivityFilter>) => set(change, view),
+    show: (next: ActivityView) => set({}, next),
+    open: (by: "session" | "lineage", group: string) => set({ [by]: group }, "requests"),
+    clear: () => set(NONE, "requests"),
   };
 }
