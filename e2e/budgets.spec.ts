@@ -46,7 +46,7 @@ async function weightsOf(page: Page): Promise<Weights> {
 }
 
 for (const { role, pages } of [
-  { role: "user", pages: ["/usage", "/credits", "/keys", "/settings"] },
+  { role: "user", pages: ["/usage", "/activity", "/check", "/credits", "/keys", "/settings"] },
   { role: "admin", pages: ["/admin/accounts", "account"] },
 ] as const) {
   for (const path of pages) {

@@ -13,12 +13,12 @@ import {
   LiveStamp,
   useLiveAccount,
 } from "../live-account";
-import { OpenDisputes } from "./answerable-disputes";
 import { DecisionsTab } from "./decisions-tab";
 import { Freeze } from "./freeze";
 import { GrantsTab } from "./grants-tab";
 import { LedgerTab } from "./ledger-tab";
 import { MembersTab } from "./members-tab";
+import { OpenDisputes } from "./open-disputes";
 import { OverviewTab } from "./overview-tab";
 import { RefundableTrace } from "./refundable-trace";
 

@@ -4,10 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { AnswerForm } from "@/components/disputes/answer-form";
 import { DisputeStates } from "@/components/disputes/dispute-state";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { say } from "@/components/ui/toast";
-import { answerDispute, disputesQuery, openDisputesQuery } from "@/lib/disputes/client";
+import { answerDispute, disputesQuery } from "@/lib/disputes/client";
 import { shownProblem } from "@/lib/http/client";
 
 /** The disputes of a charge, for who may answer them. `key` is drawn once: a second press repeats and never answers twice. */
@@ -41,27 +39,5 @@ export function AnswerableDisputes({
         />
       )}
     />
-  );
-}
-
-/** What of the account waits for an answer: each leads to its charge. */
-export function OpenDisputes({
-  accountId,
-  onOpen,
-}: {
-  accountId: string;
-  onOpen: (decisionId: string) => void;
-}) {
-  const open = useQuery(openDisputesQuery(accountId)).data ?? [];
-  if (open.length === 0) return null;
-  return (
-    <p className="mb-4 flex flex-wrap items-center gap-2">
-      <Badge tone="warn">{open.length === 1 ? "1 open dispute" : `${open.length} open disputes`}</Badge>
-      {open.map(({ id, decision, message }) => (
-        <Button key={id} size="small" onClick={() => onOpen(decision)}>
-          <span className="max-w-60 truncate">“{message}”</span>
-        </Button>
-      ))}
-    </p>
   );
 }

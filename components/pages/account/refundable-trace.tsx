@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { Decision } from "@/components/decisions/decision-shapes";
 import type { Grant } from "@/components/decisions/standing-shapes";
@@ -11,9 +12,12 @@ import { refundsQuery, refundUsage } from "@/lib/decisions/client";
 import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
 import { isZero } from "@/lib/format";
 import { OpenTrace } from "../open-trace";
-import { AnswerableDisputes } from "./answerable-disputes";
 import { LazyRefundDrawer } from "./lazy-overlays";
 import { refusalWords } from "./refusal-words";
+
+const AnswerableDisputes = dynamic(() =>
+  import("./answerable-disputes").then((module) => module.AnswerableDisputes),
+);
 
 interface RefundableTraceProps {
   standing: StandingWire;
