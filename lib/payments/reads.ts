@@ -1,5 +1,5 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
-import { formatDecimal } from "@/lib/engine/amounts";
+import { formatDecimal, type Microcredits } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { readFact } from "@/lib/engine/payment-fact-codec";
 import {
@@ -157,7 +157,11 @@ export function readCustomer(runtime: Runtime, accountId: string) {
 }
 
 /** What is sold to this account, and what buying would unblock now (E14). Null where there is no such account. */
-export async function readOffer(runtime: Runtime, accountId: AuthorizedAccountId): Promise<OfferWire | null> {
+export async function readOffer(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  credits: Microcredits | null,
+): Promise<OfferWire | null> {
   const standing = (await runtime.standings.load([accountId])).get(accountId);
   const account = await runtime.db.account.findUnique({
     where: { id: uuidOfId(accountId) },
@@ -168,9 +172,11 @@ export async function readOffer(runtime: Runtime, accountId: AuthorizedAccountId
   const book = plan === null ? null : await runtime.catalogue.priceBook(plan.priceBook);
   if (plan === null || book === null) throw new Error(`${standing.plan} is not published`);
   const rows = await listPackages(runtime, account.livemode, false);
+  const smallest = credits === null ? undefined : rows.find((row) => row.credits >= credits);
   const { name, movesMoney } = runtime.payments;
   return {
     data: rows.map(packageWire),
+    smallest: smallest === undefined ? null : packageWire(smallest),
     provider: { name, moves_money: movesMoney },
     consent_required: !(await hasPaid(runtime.db, accountId)),
     can_charge_saved: ((await readCustomer(runtime, accountId))?.methodRef ?? null) !== null,

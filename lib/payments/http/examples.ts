@@ -20,6 +20,7 @@ export const offerExample = {
   account,
   answer: {
     data: [packageExample],
+    smallest: null,
     provider: { name: "local", moves_money: false },
     consent_required: true,
     can_charge_saved: false,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { creditsSchema } from "@/lib/http/amount-schemas";
 import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
@@ -122,13 +123,16 @@ const offer = defineRoute({
   sessionRoles: ["user", "admin"],
   idempotency: "none",
   params: z.strictObject({ id: accountRefSchema }),
+  query: z.strictObject({
+    credits: creditsSchema.optional().meta({ description: "How many are needed: `smallest` then has them." }),
+  }),
   responses: { 200: offerSchema },
   errors: ["not_found"],
   examples: { offered: { params: { id: offerExample.account }, status: 200, answer: offerExample.answer } },
-  run: async ({ runtime, principal, params }) => {
+  run: async ({ runtime, principal, params, query }) => {
     const accountId = await runtime.authorizeAccount(principal, params.id, "read");
     if (typeof accountId !== "string") return accountId;
-    const found = await readOffer(runtime, accountId);
+    const found = await readOffer(runtime, accountId, query.credits ?? null);
     return found === null ? problem("not_found", "There is no such account.") : { status: 200, body: found };
   },
 });

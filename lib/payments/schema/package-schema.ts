@@ -106,6 +106,10 @@ const providerSchema = z
 export const offerSchema = z
   .strictObject({
     data: z.array(packageSchema).meta({ description: "What is sold to this account, the smallest first." }),
+    smallest: packageSchema.nullable().meta({
+      description:
+        "The smallest package with the `credits` that were asked for, as a block's way `buy` names them.",
+    }),
     provider: providerSchema,
     consent_required: z.boolean().meta({
       description: "True until something is paid: a person's purchase must say how credits may be used.",

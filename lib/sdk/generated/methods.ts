@@ -505,6 +505,11 @@ export type ForecastAnswer = {
   }[];
 };
 
+export interface GetOfferQuery {
+  /** How many are needed: `smallest` then has them. */
+  credits?: string | undefined;
+}
+
 export type GetOpenApiDocumentAnswer = Record<string, unknown>;
 
 export interface GetStandingQuery {
@@ -1180,7 +1185,7 @@ export interface Methods {
   getMember(id: string, member: string, options?: CallOptions): Promise<Member>;
 
   /** What an account can buy, and what buying unblocks now */
-  getOffer(id: string, options?: CallOptions): Promise<Offer>;
+  getOffer(id: string, query?: GetOfferQuery | undefined, options?: CallOptions): Promise<Offer>;
 
   /** The OpenAPI 3.1 document of this API */
   getOpenApiDocument(options?: CallOptions): Promise<GetOpenApiDocumentAnswer>;

@@ -49,7 +49,7 @@ export const operations = {
   getGrant: { method: "GET", path: "/api/v1/grants/{id}", params: ["id"] },
   getLineage: { method: "GET", path: "/api/v1/accounts/{id}/lineages/{lineage}", params: ["id", "lineage"] },
   getMember: { method: "GET", path: "/api/v1/accounts/{id}/members/{member}", params: ["id", "member"] },
-  getOffer: { method: "GET", path: "/api/v1/accounts/{id}/credit-packages", params: ["id"] },
+  getOffer: { method: "GET", path: "/api/v1/accounts/{id}/credit-packages", params: ["id"], hasQuery: true },
   getOpenApiDocument: { method: "GET", path: "/api/v1/openapi.json" },
   getPlan: { method: "GET", path: "/api/v1/plans/{id}", params: ["id"] },
   getPlanVersion: { method: "GET", path: "/api/v1/plans/{id}/versions/{version}", params: ["id", "version"] },

@@ -990,6 +990,8 @@ export type NewGrant = {
 export type Offer = {
   /** What is sold to this account, the smallest first. */
   data: CreditPackage[];
+  /** The smallest package with the `credits` that were asked for, as a block's way `buy` names them. */
+  smallest: CreditPackage | null;
   /** Who takes the payments here. */
   provider: {
     name: "local" | "stripe";

@@ -63,6 +63,11 @@ export const purchaseCases: readonly ContractCase[] = [
         consent_required: true,
         can_charge_saved: false,
       });
+      expect(offer.smallest).toBeNull();
+      const enough = demand(await world.api.get(`/accounts/${account}/credit-packages?credits=1`), 200);
+      expect(enough.smallest).toEqual(enough.data[0]);
+      const tooMuch = await world.api.get(`/accounts/${account}/credit-packages?credits=999999999`);
+      expect(demand(tooMuch, 200).smallest).toBeNull();
       expect(offer.unblocks.sentence).toMatch(/\.$/);
     },
   },
