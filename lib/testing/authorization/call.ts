@@ -25,8 +25,6 @@ const NEEDED: Readonly<Record<string, (specimens: Specimens) => Json>> = {
   addWebhookEndpoint: () => ({ url: "https://webhooks.invalid/" }),
   addCreditPackage: () => ({ name: "Matrix" }),
   beginPurchase: (specimens) => ({ package: specimens["credit-packages"] }),
-  // What else it needs to be turned on, a schema cannot say.
-  setAutoTopUp: () => ({ enabled: false }),
   createSimulation: ({ plans }) => ({
     plan: { ref: `${plans}@1` },
     period: { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" },
