@@ -6,6 +6,7 @@ import type { Started } from "./start-runtime";
 import { accountBreaks } from "./testing/account-books";
 import { type BrokenLine, brokenLine } from "./testing/broken-line";
 import { grantedTo, openedAccount, publishPlan } from "./testing/builders";
+import { pathOf } from "./testing/contract/every-operation.contract";
 import { storeKey } from "./testing/stored-key";
 import {
   caller,
@@ -54,23 +55,9 @@ afterEach(() => started.stop());
 
 /** A call of this route that passes every check which needs no database. */
 function callOf(route: Route): Promise<TestAnswer> {
-  const path = route.path
-    .replace("/accounts/{id}", `/accounts/${account}`)
-    .replace("/grants/{id}", `/grants/${grant}`)
-    .replace("/holds/{id}", `/holds/hold_${REF}`)
-    .replace("/decisions/{id}", `/decisions/dec_${REF}`)
-    .replace("/plans/{id}", `/plans/pln_${REF}`)
-    .replace("/price-books/{id}", `/price-books/pbk_${REF}`)
-    .replace("/api-keys/{id}", `/api-keys/key_${REF}`)
-    .replace("/test-clocks/{id}", `/test-clocks/clk_${REF}`)
-    .replace("/webhook-endpoints/{id}", `/webhook-endpoints/whk_${REF}`)
-    .replace("/usage-events/{id}", `/usage-events/use_${REF}`)
-    .replace("/checkpoints/{id}", `/checkpoints/chk_${REF}`)
-    .replace("/simulations/{id}", `/simulations/sim_${REF}`)
-    .replace("{member}", `mem_${REF}`)
-    .replace("{message}", `msg_${REF}`)
-    .replace("{version}", "1")
-    .replace("{key}", "codex.task");
+  const path = `/api/v1${pathOf(route.path)}`
+    .replace(/\/accounts\/acct_\w+/, `/accounts/${account}`)
+    .replace(/\/grants\/grt_\w+/, `/grants/${grant}`);
   const key = route.method === "POST" ? { "idempotency-key": `${Math.random()}` } : {};
   const live = ASKED_LIVE.has(route.operationId) ? { authorization: `Bearer ${liveSecret}` } : {};
   const type = route.operationId === "ingestEvents" ? { "content-type": "application/cloudevents+json" } : {};
@@ -112,6 +99,15 @@ const BODIES: Readonly<Record<string, unknown>> = {
   renamePlan: { name: "n" },
   renamePriceBook: { name: "n" },
   changeApiKey: { name: "n" },
+  rotateApiKey: { overlap_seconds: 0 },
+  openDispute: { reason: "other", message: "m" },
+  answerDispute: { outcome: "declined", message: "m" },
+  addCreditPackage: { name: "P", credits: "1", price: { minor_units: 100, currency: "EUR" } },
+  beginPurchase: { package: `pkg_${REF}` },
+  refundPurchase: { reason: "r" },
+  setAutoTopUp: { enabled: false },
+  createCode: { label: "C", amount: "1" },
+  redeemCode: { code: "matrix-code" },
   voidGrant: { reason: "r" },
   addFeature: { key: "a.b", name: "A", dimensions: [] },
   addPriceBook: { name: "B", content: { features: {} } },
@@ -149,7 +145,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
 const withDatabase = (routes as readonly Route[]).filter(({ scope }) => scope !== "public");
 
 /** A stream has begun to answer before it reads, and ends when it cannot. */
-const isStream = (route: Route) => route.path.endsWith("/stream");
+const isStream = (route: Route) => route.path.endsWith("/stream") || route.path.endsWith("/check");
 
 function isUnavailable({ status, body, header }: TestAnswer): boolean {
   // A batch is answered item by item: accounts that are remembered get that far.

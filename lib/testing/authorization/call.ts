@@ -5,7 +5,7 @@ import { schemaArbitrary } from "../api-document/schema-arbitrary";
 import type { Api, Json } from "../contract/api";
 import type { Verdict } from "./caller";
 import { isAccountRef, type Policy } from "./policy";
-import type { Specimens } from "./specimens";
+import { promoCodeOf, type Specimens } from "./specimens";
 
 export interface Call {
   readonly path: string;
@@ -20,6 +20,7 @@ const NEEDED: Readonly<Record<string, (specimens: Specimens) => Json>> = {
   adjustGrant: () => ({ delta: "1" }),
   changeApiKey: () => ({ name: "matrix" }),
   setAutoTopUp: () => ({ enabled: false }),
+  redeemCode: ({ accounts = "" }) => ({ code: promoCodeOf(accounts) }),
   // Resets are granted in whole numbers only.
   issueGrant: () => ({ kind: "promo" }),
   addWebhookEndpoint: () => ({ url: "https://webhooks.invalid/" }),

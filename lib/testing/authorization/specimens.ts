@@ -60,11 +60,18 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   },
   simulations: ({ api, creditsPlan }) =>
     idOf(api.post("/simulations", { plan: { ref: creditsPlan }, period: A_DAY })),
-  codes: ({ api }) => idOf(api.post("/codes", { label: "Matrix", amount: "1" })),
+  // The first can be redeemed by a call that is generated; another one is only there to be ended.
+  codes: ({ api }, account, made) => {
+    const chosen = made.codes === undefined ? { code: promoCodeOf(account) } : {};
+    return idOf(api.post("/codes", { label: "Matrix", amount: "1", ...chosen }));
+  },
   checkpoints: ({ live }) => idOf(live.post("/checkpoints", undefined)),
   "test-clocks": ({ api }) =>
     idOf(api.post("/test-clocks", { name: "matrix", now: "2026-02-13T12:00:00.000Z" })),
 };
+
+/** What the account's promo code is called, of which no answer but the first tells. */
+export const promoCodeOf = (account: string): string => `matrix-${account.replace(/^.*_/, "")}`;
 
 /** What each member of an organization has of their own. */
 const OF_A_MEMBER = ["members", "decisions", "usage-events", "holds"] as const;

@@ -20,6 +20,7 @@ const REF = "01k2x4t8b5f6q7r8s9v0w1x2y3";
 /** By the segment before the parameter. */
 const PREFIXES: Readonly<Record<string, string>> = {
   accounts: "acct",
+  codes: "cod",
   decisions: "dec",
   holds: "hold",
   "credit-packages": "pkg",
@@ -38,7 +39,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
   members: "mem",
 };
 
-function pathOf(template: string): string {
+/** A path of the template with an id of the right kind in each place, of objects that there are not. */
+export function pathOf(template: string): string {
   return template
     .replace("/api/v1", "")
     .replaceAll(/\/([\w-]+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
