@@ -146,6 +146,12 @@ describe("a binary array is read by Postgres as what was written, nulls and the 
   test("text whose wide characters outgrow the room that was made for it", async () => {
     const wide = ["a".repeat(100), "€".repeat(3000), "b", "😀".repeat(2000), "", "c".repeat(5000)];
     expect(await elements(textArray(wide, same), "text")).toEqual(wide);
+    for (const last of [
+      ["ࠀ", null],
+      ["", "ࠀ", null],
+      ["😀", "", null, null],
+    ])
+      expect(await elements(textArray(last, same), "text")).toEqual(last);
   });
 });
 

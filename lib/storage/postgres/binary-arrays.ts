@@ -147,7 +147,8 @@ export function textArray<T>(rows: readonly T[], read: Read<T, string | null>): 
       at += 4;
       continue;
     }
-    if (at + 4 + 3 * text.length > buffer.length) {
+    // Those that follow need four bytes each, null or not.
+    if (at + 4 * (rows.length - i) + 3 * text.length > buffer.length) {
       buffer = Buffer.concat([buffer, Buffer.allocUnsafe(2 * characters)]);
       view = viewOf(buffer);
     }
