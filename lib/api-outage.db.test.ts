@@ -133,6 +133,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
     };
   },
   refundUsage: { reason: "r" },
+  previewRefund: {},
   addMember: { name: "M" },
   changeMember: { name: "N" },
   createSimulation: {

@@ -1,28 +1,44 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
+import { useEffect } from "react";
 import { useForm, useWatch } from "react-hook-form";
-import type { Decision, RefundedSource } from "@/components/decisions/decision-shapes";
 import { Button } from "@/components/ui/button";
 import { Checkbox, Radio } from "@/components/ui/choice";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, FieldGroup } from "@/components/ui/field";
 import { AmountInput, TextArea } from "@/components/ui/input";
-import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
-import { formatDecimal } from "@/lib/engine/amounts";
-import { formatCredits, isZero, microsOf, sumOf } from "@/lib/format";
+import type {
+  RefundPreviewRequestWire,
+  RefundPreviewWire,
+  RefundRequestWire,
+} from "@/lib/decisions/schema/refund-schema";
+import { formatCredits, isZero, microsOf, negated, sumOf } from "@/lib/format";
 import { BeforeAfter, type Change } from "./before-after";
-import { askedMicros, type RefundForm as Filled, refundAskOf, refundForm } from "./refund-input";
-import { type RefundPreview, refundableMicros, refundPreview } from "./refund-preview";
+import { type RefundForm as Filled, previewAskOf, refundAskOf, refundForm } from "./refund-input";
+
+/** What the server says that a refund would do. */
+export interface PreviewedRefund {
+  /** Null while it is not known: nothing readable is asked for, it is on its way, or refused. */
+  readonly preview: RefundPreviewWire | null;
+  /** Why there would be none. */
+  readonly refusal: string | null;
+  /** All that is left, with windows or without as it was asked; null while it is not known. */
+  readonly most: string | null;
+}
 
 interface RefundFormProps {
-  decision: Decision;
-  /** What its refunds so far gave back of each source. */
-  earlier: readonly RefundedSource[];
+  /** What it was charged in all, and what of that its refunds so far gave back. */
+  covered: string;
+  refunded: string;
   /** What the account can spend now. */
   available: string;
-  /** Why what comes back may not all stay available; null where nothing speaks against it. */
-  caveat: string | null;
+  /** Whether what comes back repays first what the account owes. */
+  isOwing: boolean;
+  /** Of what is filled in. */
+  previewed: PreviewedRefund;
+  /** Told whenever something else is filled in; null while it cannot be read. */
+  onAsk: (ask: RefundPreviewRequestWire | null, restoresWindows: boolean) => void;
   onRefund: (ask: RefundRequestWire) => void;
   onCancel: () => void;
   isBusy?: boolean;
@@ -30,20 +46,20 @@ interface RefundFormProps {
 }
 
 export function RefundForm(props: RefundFormProps) {
-  const { decision, earlier, onRefund, onCancel, isBusy = false, error } = props;
+  const { previewed, onAsk, onRefund, onCancel, isBusy = false, error } = props;
   const { register, handleSubmit, control, formState, setError } = useForm<Filled>({
     resolver: zodResolver(refundForm),
     defaultValues: { what: "all", amount: "", percent: "", restoresWindows: true, reason: "" },
   });
   const form = useWatch({ control }) as Filled;
   const { errors } = formState;
-  const most = formatDecimal(refundableMicros(decision, earlier, form.restoresWindows));
-  const preview = refundPreview(decision, earlier, {
-    asked: askedMicros(form, microsOf(decision.covered)),
-    restoresWindows: form.restoresWindows,
-  });
+  const { most } = previewed;
+  const { what, amount, percent, restoresWindows } = form;
+  useEffect(() => {
+    onAsk(previewAskOf({ what, amount, percent, restoresWindows, reason: "" }), restoresWindows);
+  }, [onAsk, what, amount, percent, restoresWindows]);
   const submit = handleSubmit((filled) => {
-    if (filled.what === "amount" && microsOf(filled.amount) > microsOf(most))
+    if (most !== null && filled.what === "amount" && microsOf(filled.amount) > microsOf(most))
       return setError("amount", {
         message: `Amount must be at most ${formatCredits(most)}, which is what is left to refund`,
       });
@@ -54,7 +70,11 @@ export function RefundForm(props: RefundFormProps) {
       {error === undefined ? null : <ErrorState title={error}>Nothing was refunded.</ErrorState>}
       <FieldGroup legend="Refund">
         <div className="flex flex-wrap gap-x-6">
-          <Radio {...register("what")} value="all" label={`All that is left (${formatCredits(most)})`} />
+          <Radio
+            {...register("what")}
+            value="all"
+            label={most === null ? "All that is left" : `All that is left (${formatCredits(most)})`}
+          />
           <Radio {...register("what")} value="amount" label="An amount" />
           <Radio {...register("what")} value="share" label="A share" />
         </div>
@@ -82,7 +102,7 @@ export function RefundForm(props: RefundFormProps) {
       <Field label="Reason" isRequired error={errors.reason?.message}>
         {(field) => <TextArea {...field} {...register("reason")} />}
       </Field>
-      <BeforeAfter changes={changesOf(props, preview)} note={noteOf(props, preview)} />
+      <BeforeAfter changes={changesOf(props)} note={noteOf(props)} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" intent="primary" isBusy={isBusy} busyLabel="Refunding…">
@@ -93,31 +113,29 @@ export function RefundForm(props: RefundFormProps) {
   );
 }
 
-function changesOf(
-  { decision, earlier, available, caveat }: RefundFormProps,
-  preview: RefundPreview | null,
-): Change[] {
-  const refunded = sumOf("0", ...earlier.map(({ amount }) => amount));
-  const credits = preview?.parts?.credits ?? null;
-  const isKnown = credits !== null && (caveat === null || isZero(credits));
+function changesOf({ covered, refunded, available, isOwing, previewed }: RefundFormProps): Change[] {
+  const { preview } = previewed;
+  const back = preview === null ? null : sumOf(preview.credits, negated(preview.expired));
+  const isKnown = back !== null && (!isOwing || isZero(back));
   return [
     {
-      name: `Refunded of ${formatCredits(decision.covered)}`,
+      name: `Refunded of ${formatCredits(covered)}`,
       before: refunded,
       after: preview === null ? null : sumOf(refunded, preview.amount),
     },
-    { name: "Available", before: available, after: isKnown ? sumOf(available, credits) : null },
+    { name: "Available", before: available, after: isKnown ? sumOf(available, back) : null },
   ];
 }
 
-function noteOf({ caveat }: RefundFormProps, preview: RefundPreview | null): string | undefined {
-  if (preview === null) return undefined;
-  if (preview.parts === null) return "What was drawn last comes back first.";
-  const { windows, credits } = preview.parts;
+function noteOf({ isOwing, previewed: { preview, refusal } }: RefundFormProps): string | undefined {
+  if (preview === null) return refusal ?? undefined;
+  const { amount, credits, expired } = preview;
+  const windows = sumOf(amount, negated(credits));
   const words = [
     isZero(credits) ? "" : `${formatCredits(credits)} back to the grants that paid it.`,
     isZero(windows) ? "" : `${formatCredits(windows)} back to windows, where the span that counted it runs.`,
-    isZero(credits) ? "" : (caveat ?? ""),
+    isZero(expired) ? "" : `${formatCredits(expired)} of it expires at once: its grant or period is over.`,
+    isZero(credits) || !isOwing ? "" : "What the account owes is repaid from it first.",
   ];
   return words.filter((text) => text !== "").join(" ");
 }

@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Decision, RefundedSource } from "@/components/decisions/decision-shapes";
-import { plainDecision } from "@/components/testing/decision-fixtures";
-import { askedMicros, type RefundForm, refundAskOf, refundForm } from "./refund-input";
-import { refundableMicros, refundPreview } from "./refund-preview";
+import { previewAskOf, type RefundForm, refundAskOf, refundForm } from "./refund-input";
 
 const form: RefundForm = {
   what: "all",
@@ -32,50 +29,14 @@ describe("refunding", () => {
     expect(refundAskOf({ ...filled, what: "amount" })).toMatchObject({ amount: "3.5" });
     expect(refundAskOf({ ...filled, what: "share" })).toMatchObject({ share: "0.125" });
     expect(refundAskOf({ ...filled, what: "share", percent: "100" })).toMatchObject({ share: "1" });
-    expect(askedMicros({ ...filled, what: "share" }, 9_000_001n)).toBe(1_125_000n);
-  });
-});
-
-describe("what a refund will change", () => {
-  const decision: Decision = {
-    ...plainDecision,
-    trace: [
-      { layer: "windows", source: "windows", taken: "5" },
-      { layer: "promo", source: "promo", taken: "3" },
-      { layer: "purchased", source: "purchased", taken: "1" },
-    ],
-  };
-  const preview = (
-    asked: bigint | "all" | null,
-    earlier: RefundedSource[] = [],
-    restoresWindows = true,
-    of = decision,
-  ) => refundPreview(of, earlier, { asked, restoresWindows });
-  const earlier: RefundedSource[] = [
-    { layer: "purchased", amount: "1", windows: [], grants: [] },
-    { layer: "promo", amount: "1", windows: [], grants: [] },
-  ];
-
-  it("gives back what was drawn last first, and goes on where earlier refunds ended", () => {
-    expect(preview("all")).toEqual({ amount: "9", parts: { windows: "5", credits: "4" } });
-    expect(preview(2_000_000n)).toEqual({ amount: "2", parts: { windows: "0", credits: "2" } });
-    expect(preview(3_000_000n, earlier)).toEqual({ amount: "3", parts: { windows: "1", credits: "2" } });
   });
 
-  it("is of credits alone where windows keep what they counted", () => {
-    expect(preview("all", [], false)).toEqual({ amount: "4", parts: { windows: "0", credits: "4" } });
-    expect(refundableMicros(decision, earlier, false)).toBe(2_000_000n);
-  });
-
-  it("is not shown of more than is left, nor of nothing", () => {
-    expect(preview(9_000_001n)).toBeNull();
-    expect(preview(null)).toBeNull();
-    expect(preview(0n)).toBeNull();
-  });
-
-  it("does not guess which part of a capture was drawn last", () => {
-    const capture = { ...decision, mode: "capture" } as const;
-    expect(preview(2_000_000n, [], true, capture)).toEqual({ amount: "2", parts: null });
-    expect(preview("all", [], true, capture)?.parts).toEqual({ windows: "5", credits: "4" });
+  it("asks what it would do before there is a reason, and not while its number cannot be read", () => {
+    const empty = { ...form, reason: "" };
+    expect(previewAskOf({ ...empty, restoresWindows: false })).toEqual({ restore_windows: false });
+    expect(previewAskOf({ ...empty, what: "amount", amount: " 3.5 " })).toMatchObject({ amount: "3.5" });
+    for (const amount of ["", "0", "-1", "many", "1.0000001"])
+      expect(previewAskOf({ ...empty, what: "amount", amount })).toBeNull();
+    expect(previewAskOf({ ...empty, what: "share", percent: "half" })).toBeNull();
   });
 });

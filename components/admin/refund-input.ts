@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
-import { formatDecimal, mulDivDown, ONE, parseDecimal } from "@/lib/engine/amounts";
+import type { RefundPreviewRequestWire, RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
+import { formatDecimal, ONE, parseDecimal } from "@/lib/engine/amounts";
 import { amountField, reasonForm } from "./grant-input";
 
 const PERCENT = 100n;
@@ -50,13 +50,10 @@ export function refundAskOf(form: RefundForm): RefundRequestWire {
   };
 }
 
-/** How much the form asks for, in microcredits; "all" for what is left, null while nothing that can be read is filled in. */
-export function askedMicros(form: Omit<RefundForm, "reason">, covered: bigint): bigint | "all" | null {
-  if (form.what === "all") return "all";
-  if (form.what === "amount") {
-    const micros = parseDecimal(form.amount.trim());
-    return micros === null || micros <= 0n ? null : micros;
-  }
-  const share = shareOfPercent(form.percent);
-  return share === null ? null : mulDivDown(covered, share, ONE);
+/** What the form would have a refund pay back, as a preview takes it; null while nothing that can be read is filled in. */
+export function previewAskOf(form: RefundForm): RefundPreviewRequestWire | null {
+  const read = refundForm.safeParse({ ...form, reason: "Not asked for yet" });
+  if (!read.success) return null;
+  const { reason: _, ...ask } = refundAskOf(read.data);
+  return ask;
 }

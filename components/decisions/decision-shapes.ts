@@ -112,7 +112,7 @@ interface RefundsOf {
 }
 
 /** What a refund gave back of one layer's part. */
-export interface RefundedSource {
+interface RefundedSource {
   layer: string;
   amount: Decimal;
   windows: { key: string; state: "returned" | "window_closed" | "window_reset" }[];

@@ -1,21 +1,23 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getJson, sendJson } from "@/lib/http/client";
 import type { ListedDecisionWire } from "./schema/decision-schema";
-import type { RefundRequestWire, RefundWire } from "./schema/refund-schema";
+import type {
+  RefundPreviewRequestWire,
+  RefundPreviewWire,
+  RefundRequestWire,
+  RefundWire,
+} from "./schema/refund-schema";
 
-const REFUNDS_MAX = 200;
+/** All that was asked of what refunds of an event would do. */
+export const refundPreviewsOf = (eventId: string) => ["refund-preview", eventId];
 
-/** The refunds of a usage event, oldest first, each with what it gave back of each source. */
-export const refundsQuery = (eventId: string) =>
+/** What a refund of this would give back now: asked again whenever it is looked at again, and after any refund of the event. */
+export const refundPreviewQuery = (eventId: string, ask: RefundPreviewRequestWire) =>
   queryOptions({
-    queryKey: ["refunds", eventId],
-    queryFn: async ({ signal }) =>
-      (
-        await getJson<{ data: RefundWire[] }>(
-          `/api/v1/usage-events/${eventId}/refunds?limit=${REFUNDS_MAX}`,
-          signal,
-        )
-      ).data,
+    queryKey: [...refundPreviewsOf(eventId), ask],
+    queryFn: () =>
+      sendJson<RefundPreviewWire>("POST", `/api/v1/usage-events/${eventId}/refunds/preview`, ask),
+    gcTime: 0,
   });
 
 /** `key` is drawn once per form, so that a second press repeats and never doubles. */

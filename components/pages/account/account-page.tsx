@@ -145,7 +145,6 @@ function AccountContent({
       />
       <RefundableTrace
         standing={standing}
-        grants={grants}
         decisionId={place.decision}
         origin={origin}
         onClose={() => move({ decision: null })}

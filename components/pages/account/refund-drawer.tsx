@@ -1,22 +1,20 @@
 "use client";
 
 import { RefundForm } from "@/components/admin/refund-form";
-import type { Decision, RefundedSource } from "@/components/decisions/decision-shapes";
+import type { Decision } from "@/components/decisions/decision-shapes";
 import { TraceSkeleton } from "@/components/decisions/trace-drawer";
 import { Drawer } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
 import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
 import { shortId } from "@/lib/format";
+import { useRefundPreview } from "./use-refund-preview";
 
 interface RefundDrawerProps {
   /** The key its form was opened with; the drawer is open while there is one. */
   formKey: string | null;
-  /** What is refunded and what of it was before; null while they are fetched. */
-  event: { decision: Decision; earlier: readonly RefundedSource[] } | null;
-  /** Set where the event's refunds could not be read: then there is no form yet. */
-  onRetry: (() => void) | null;
+  /** Of what is refunded; null while it is fetched. */
+  decision: Decision | null;
   available: string;
-  caveat: string | null;
+  isOwing: boolean;
   isBusy: boolean;
   /** What the server refused. The form keeps everything that was filled in. */
   error: string | undefined;
@@ -24,8 +22,8 @@ interface RefundDrawerProps {
   onRefund: (event: string, ask: RefundRequestWire, key: string) => void;
 }
 
-export function RefundDrawer({ formKey, event, onClose, ...rest }: RefundDrawerProps) {
-  const id = event?.decision.usage_event;
+export function RefundDrawer({ formKey, decision, onClose, ...rest }: RefundDrawerProps) {
+  const id = decision?.usage_event;
   return (
     <Drawer
       title="Refund"
@@ -36,7 +34,7 @@ export function RefundDrawer({ formKey, event, onClose, ...rest }: RefundDrawerP
       description={
         id == null ? undefined : (
           <>
-            {event?.decision.feature},{" "}
+            {decision?.feature},{" "}
             <span className="font-mono" title={id}>
               {shortId(id)}
             </span>
@@ -44,37 +42,36 @@ export function RefundDrawer({ formKey, event, onClose, ...rest }: RefundDrawerP
         )
       }
     >
-      {formKey === null ? null : <Content formKey={formKey} event={event} onClose={onClose} {...rest} />}
+      {formKey === null ? null : (
+        <Content formKey={formKey} decision={decision} onClose={onClose} {...rest} />
+      )}
     </Drawer>
   );
 }
 
 function Content({
   formKey,
-  event,
-  onRetry,
+  decision,
   available,
-  caveat,
+  isOwing,
   isBusy,
   error,
   onClose,
   onRefund,
 }: RefundDrawerProps & { formKey: string }) {
-  if (event === null)
-    return onRetry === null ? (
-      <TraceSkeleton />
-    ) : (
-      <ErrorState title="What was refunded so far could not be read" onRetry={onRetry} />
-    );
-  const { decision, earlier } = event;
+  const event = decision?.usage_event ?? "";
+  const { previewed, onAsk } = useRefundPreview(event);
+  if (decision === null) return <TraceSkeleton />;
   return (
     <RefundForm
       key={formKey}
-      decision={decision}
-      earlier={earlier}
+      covered={decision.covered}
+      refunded={decision.refunds?.refunded ?? "0"}
       available={available}
-      caveat={caveat}
-      onRefund={(ask) => onRefund(decision.usage_event as string, ask, formKey)}
+      isOwing={isOwing}
+      previewed={previewed}
+      onAsk={onAsk}
+      onRefund={(ask) => onRefund(event, ask, formKey)}
       onCancel={onClose}
       isBusy={isBusy}
       {...(error === undefined ? {} : { error })}

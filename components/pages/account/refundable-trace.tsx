@@ -3,12 +3,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import type { Decision } from "@/components/decisions/decision-shapes";
-import type { Grant } from "@/components/decisions/standing-shapes";
 import { say } from "@/components/ui/toast";
 import { decisionQuery } from "@/lib/accounts/client/queries";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
-import { refundsQuery, refundUsage } from "@/lib/decisions/client";
+import { refundPreviewsOf, refundUsage } from "@/lib/decisions/client";
 import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
 import { isZero } from "@/lib/format";
 import { OpenTrace } from "../open-trace";
@@ -21,7 +19,6 @@ const AnswerableDisputes = dynamic(() =>
 
 interface RefundableTraceProps {
   standing: StandingWire;
-  grants: readonly Grant[];
   decisionId: string | null;
   origin: string;
   onClose: () => void;
@@ -36,13 +33,12 @@ interface RefundTask {
 }
 
 /** The trace of a decision for who may refund it. The form takes the trace's place and gives it back, with what it says by then. */
-export function RefundableTrace({ standing, grants, decisionId, ...rest }: RefundableTraceProps) {
+export function RefundableTrace({ standing, decisionId, ...rest }: RefundableTraceProps) {
   const queries = useQueryClient();
   const [task, setTask] = useState<RefundTask | null>(null);
   const isOpen = task !== null && task.decisionId === decisionId;
   const decision = useQuery({ ...decisionQuery(decisionId ?? ""), enabled: decisionId !== null }).data;
   const eventId = decision?.usage_event ?? "";
-  const refunds = useQuery({ ...refundsQuery(eventId), enabled: isOpen && eventId !== "" });
   const act = useMutation({
     mutationFn: ({ event, ask, key }: { event: string; ask: RefundRequestWire; key: string }) =>
       refundUsage(event, ask, key),
@@ -52,7 +48,7 @@ export function RefundableTrace({ standing, grants, decisionId, ...rest }: Refun
     },
     // After a refusal too: somebody else may have refunded it meanwhile.
     onSettled: (_, __, { event }) => {
-      void queries.invalidateQueries({ queryKey: refundsQuery(event).queryKey });
+      void queries.invalidateQueries({ queryKey: refundPreviewsOf(event) });
       void queries.invalidateQueries({ queryKey: ["decision"] });
     },
   });
@@ -72,14 +68,9 @@ export function RefundableTrace({ standing, grants, decisionId, ...rest }: Refun
       <LazyRefundDrawer
         isOpen={isOpen}
         formKey={isOpen ? task.key : null}
-        event={
-          decision === undefined || refunds.data === undefined
-            ? null
-            : { decision, earlier: refunds.data.flatMap(({ sources }) => sources) }
-        }
-        onRetry={refunds.error !== null && refunds.data === undefined ? () => void refunds.refetch() : null}
+        decision={decision ?? null}
         available={standing.credits.available}
-        caveat={decision === undefined ? null : caveatOf(decision, grants, standing.credits.debt)}
+        isOwing={!isZero(standing.credits.debt)}
         isBusy={act.isPending}
         error={act.error === null ? undefined : refusalWords(act.error)}
         onClose={() => setTask(null)}
@@ -87,19 +78,4 @@ export function RefundableTrace({ standing, grants, decisionId, ...rest }: Refun
       />
     </>
   );
-}
-
-/** Why what comes back may not all be there to spend. */
-function caveatOf(decision: Decision, grants: readonly Grant[], debt: string): string | null {
-  if (!isZero(debt)) return "What the account owes is repaid from it first.";
-  const drawn = new Set(
-    decision.trace.flatMap((layer) =>
-      (layer.grants ?? []).flatMap(({ id, taken }) => (isZero(taken) ? [] : [id])),
-    ),
-  );
-  const mayBeOver = grants.some(
-    ({ id, state, recurrence }) =>
-      drawn.has(id) && (state === "expired" || state === "voided" || recurrence != null),
-  );
-  return mayBeOver ? "What comes back to a grant or period that is over expires at once." : null;
 }

@@ -1,11 +1,6 @@
 import { hash } from "node:crypto";
-import type { Clock } from "@/lib/clock";
-import { formatDecimal } from "@/lib/engine/amounts";
 import { postingsOf } from "@/lib/engine/charge";
-import { hasResetDue } from "@/lib/engine/due-acts";
-import { expiredHolds } from "@/lib/engine/holds";
 import {
-  amountOf,
   type RefundAsked,
   type RefundFacts,
   type RefundRefusal,
@@ -14,19 +9,27 @@ import {
 } from "@/lib/engine/refund";
 import { sealUsage } from "@/lib/engine/replay";
 import type { RefundCommand } from "@/lib/engine/request";
-import { accountNow, type Standing } from "@/lib/engine/standing";
+import type { Standing } from "@/lib/engine/standing";
+import type { RefundTrace } from "@/lib/engine/trace";
 import { applyUsage, type Identity, type UnsealedUsageEvent } from "@/lib/engine/usage-step";
 import { freshRef, ownKey } from "@/lib/ids";
 import type { AuditEntry, Author } from "@/lib/storage/audit-ports";
-import type { AccountStore, LockedAccount, StoredUsageEvent } from "@/lib/storage/ports";
+import type { StoredUsageEvent } from "@/lib/storage/ports";
 import type { LaneOptions } from "./lane-options";
+import { auditOf } from "./refund-audit";
 import { type Answer, repeatOf, type Submission } from "./submission";
+import { type Locked, type LockParts, Unprepared, underLock } from "./under-lock";
+
+type NoRefund =
+  | { readonly kind: "refused"; readonly code: RefundRefusal }
+  | { readonly kind: "event_unknown" };
 
 export type RefundOutcome =
   | { readonly kind: "recorded"; readonly stored: StoredUsageEvent; readonly isReplay: boolean }
-  | { readonly kind: "refused"; readonly code: RefundRefusal }
   | { readonly kind: "key_reused" }
-  | { readonly kind: "event_unknown" };
+  | NoRefund;
+
+type RefundPreview = { readonly kind: "previewed"; readonly refund: RefundTrace } | NoRefund;
 
 /** Who asks for a refund, by which request and under which idempotency key. */
 interface RefundIdentity extends Author {
@@ -49,23 +52,13 @@ export interface UsageUnderLock {
     asked: Omit<RefundAsked, "by">,
     identity: RefundIdentity,
   ): Promise<RefundOutcome>;
+  /** The refund that this would be by now; nothing of it is recorded. */
+  previewRefund(accountId: string, ref: string, asked: RefundAsked): Promise<RefundPreview>;
 }
 
-interface Parts {
-  readonly accounts: AccountStore;
-  readonly catalogue: LaneOptions["catalogue"];
-  readonly clock: Clock;
-  /** Ends holds and resets grants whose time has come: they are recorded before anything is decided. */
-  readonly sweep: (accountId: string) => Promise<void>;
-  /** Told after the commit, so that the lanes do not decide on what they remember of the account. */
-  readonly moved: (accountId: string) => void;
-}
-
-/** Time makes something due, or somebody changes the plan, again and again: no answer can be given that holds. */
-const TRIES_MAX = 8;
 const sha256 = (text: string): string => hash("sha256", text, "hex");
 
-export function createUsageUnderLock(parts: Parts): UsageUnderLock {
+export function createUsageUnderLock(parts: LockParts): UsageUnderLock {
   return {
     submitFailed: async (submission) => {
       const answer = await underLock<Answer>(parts, submission.accountId, async (locked) => {
@@ -86,57 +79,22 @@ export function createUsageUnderLock(parts: Parts): UsageUnderLock {
       });
       return outcome ?? { kind: "event_unknown" };
     },
+    previewRefund: async (accountId, ref, asked) => {
+      const outcome = await underLock<RefundPreview>(parts, accountId, async (locked) => {
+        const found = await workOut(parts, locked, ref, asked);
+        if (found instanceof Unprepared || found.kind !== "worked_out") return found;
+        const unrecorded = { ref: freshRef(parts.clock.now()), key: "", requestHash: NOTHING_ASKED };
+        const { refund } = refundStep(parts, locked, found.refund, unrecorded).event.outcome;
+        if (refund === undefined) throw new Error("a refund that was worked out is none");
+        return { kind: "previewed", refund };
+      });
+      return outcome ?? { kind: "event_unknown" };
+    },
   };
 }
 
-/** What a step of the transaction needs: the account, and where it stands by now. */
-interface Locked {
-  readonly account: LockedAccount;
-  standing: Standing;
-}
-
-/** These plan versions have to be loaded first: not while the locks are held, or a transaction could wait for one like itself. */
-class Unprepared {
-  readonly refs: ReadonlySet<string>;
-
-  constructor(refs: ReadonlySet<string>) {
-    this.refs = refs;
-  }
-}
-
-async function underLock<T>(
-  { accounts, catalogue, clock, sweep, moved }: Parts,
-  accountId: string,
-  work: (locked: Locked) => Promise<T | Unprepared>,
-): Promise<T | null> {
-  const prepared = new Set<string>();
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    let hasMoved = false;
-    const answer = await accounts.inAccount(accountId, async (account): Promise<T | Unprepared | "due"> => {
-      const { standing } = account;
-      const now = accountNow(standing, clock.now());
-      if (hasResetDue(standing, now) || expiredHolds(standing, now).length > 0) return "due";
-      const missing = [standing.plan, ...standing.holds.map(({ plan }) => plan)].filter(
-        (ref) => !prepared.has(ref),
-      );
-      if (missing.length > 0) return new Unprepared(new Set(missing));
-      const locked = { account, standing };
-      const done = await work(locked);
-      hasMoved = locked.standing !== standing;
-      return done;
-    });
-    if (hasMoved) moved(accountId);
-    if (answer === "due") await sweep(accountId);
-    else if (answer instanceof Unprepared) {
-      await catalogue.prepare(answer.refs);
-      for (const ref of answer.refs) prepared.add(ref);
-    } else return answer;
-  }
-  throw new Error(`${accountId} was moved ${TRIES_MAX} times before anything could be decided`);
-}
-
 async function recordFailed(
-  parts: Parts,
+  parts: LockParts,
   locked: Locked,
   { command, key, requestHash }: Submission,
 ): Promise<Answer> {
@@ -166,18 +124,16 @@ async function recordFailed(
 const NOTHING_ASKED = "0".repeat(32);
 
 async function recordRefund(
-  parts: Parts,
+  parts: LockParts,
   locked: Locked,
   eventRef: string,
   asked: RefundAsked,
   { actor, requestId, key, requestHash }: RefundIdentity,
 ): Promise<RefundOutcome | Unprepared> {
-  const { catalogue, clock } = parts;
-  const facts = await locked.account.refundFacts(eventRef);
-  if (facts === null) return { kind: "event_unknown" };
-  if (!isKnown(catalogue, facts.event.plan)) return new Unprepared(new Set([facts.event.plan]));
-  const refund = refundOf(locked.standing, facts, asked, catalogue.values);
-  if (typeof refund === "string") return { kind: "refused", code: refund };
+  const { clock } = parts;
+  const found = await workOut(parts, locked, eventRef, asked);
+  if (found instanceof Unprepared || found.kind !== "worked_out") return found;
+  const { facts, refund } = found;
   const identity = { ref: freshRef(clock.now()), key, requestHash };
   const stored = await applyRefund(parts, locked, refund, identity, (event) => ({
     actor,
@@ -186,6 +142,25 @@ async function recordRefund(
     ...auditOf(facts, event),
   }));
   return { kind: "recorded", stored, isReplay: false };
+}
+
+/** The refund to record, or why there is none. */
+async function workOut(
+  { catalogue }: LockParts,
+  { account, standing }: Locked,
+  eventRef: string,
+  asked: RefundAsked,
+): Promise<
+  | { readonly kind: "worked_out"; readonly facts: RefundFacts; readonly refund: RefundCommand }
+  | NoRefund
+  | Unprepared
+> {
+  const facts = await account.refundFacts(eventRef);
+  if (facts === null) return { kind: "event_unknown" };
+  if (!isKnown(catalogue, facts.event.plan)) return new Unprepared(new Set([facts.event.plan]));
+  const refund = refundOf(standing, facts, asked, catalogue.values);
+  if (typeof refund === "string") return { kind: "refused", code: refund };
+  return { kind: "worked_out", facts, refund };
 }
 
 function isKnown({ values }: LaneOptions["catalogue"], plan: string): boolean {
@@ -197,15 +172,25 @@ function isKnown({ values }: LaneOptions["catalogue"], plan: string): boolean {
   }
 }
 
+function refundStep(
+  { catalogue, clock }: LockParts,
+  { standing }: Locked,
+  refund: RefundCommand,
+  identity: Identity,
+) {
+  const step = applyUsage(standing, refund, identity, catalogue.values, clock.now());
+  if (step.kind !== "recorded") throw new Error(`a refund that was worked out was ${step.kind}`);
+  return step;
+}
+
 function applyRefund(
-  { catalogue, clock }: Parts,
+  parts: LockParts,
   locked: Locked,
   refund: RefundCommand,
   identity: Identity,
   tell: ((event: UnsealedUsageEvent) => AuditEntry) | null,
 ): Promise<StoredUsageEvent> {
-  const step = applyUsage(locked.standing, refund, identity, catalogue.values, clock.now());
-  if (step.kind !== "recorded") throw new Error(`a refund that was worked out was ${step.kind}`);
+  const step = refundStep(parts, locked, refund, identity);
   return record(locked, step.standing, step.event, tell?.(step.event) ?? null);
 }
 
@@ -224,20 +209,4 @@ async function record(
   let { ledgerBalance } = locked.account;
   for (const { amount } of postings) ledgerBalance += amount;
   return { event, ledgerBalance };
-}
-
-/** The event before and after, as far as a refund changes it. */
-function auditOf({ event, earlier }: RefundFacts, { accountId, ref, outcome }: UnsealedUsageEvent) {
-  const { refund } = outcome;
-  let before = 0n;
-  for (const one of earlier) before += amountOf(one);
-  const after = before + (refund === undefined ? 0n : amountOf(refund));
-  return {
-    action: "usage_event.refunded",
-    object: `use_${event.ref}`,
-    accountId,
-    livemode: null,
-    before: { cost: formatDecimal(event.outcome.cost), refunded: formatDecimal(before) },
-    after: { refunded: formatDecimal(after), refund: `use_${ref}`, reason: refund?.reason },
-  };
 }

@@ -11,8 +11,15 @@ import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import type { LineageTotals } from "@/lib/storage/read-ports";
-import { type LineageWire, lineageSchema, refundRequestSchema, refundSchema } from "../schema/refund-schema";
-import { refundWire } from "../schema/refund-wire";
+import {
+  type LineageWire,
+  lineageSchema,
+  refundPreviewRequestSchema,
+  refundPreviewSchema,
+  refundRequestSchema,
+  refundSchema,
+} from "../schema/refund-schema";
+import { refundPreviewWire, refundWire } from "../schema/refund-wire";
 
 const defineRoute = defineRouteFor<Runtime>();
 const params = z.strictObject({ id: idSchema("use") });
@@ -56,6 +63,15 @@ function problemOf(code: RefundRefusal) {
   }
 }
 
+const errors = [
+  "not_found",
+  "not_refundable",
+  "nothing_to_refund",
+  "refund_too_large",
+  "too_many_refunds",
+  "balance_too_large",
+] as const;
+
 const postRefund = defineRoute({
   method: "POST",
   path,
@@ -70,14 +86,7 @@ const postRefund = defineRoute({
   params,
   body: refundRequestSchema,
   responses: { 201: refundSchema },
-  errors: [
-    "not_found",
-    "not_refundable",
-    "nothing_to_refund",
-    "refund_too_large",
-    "too_many_refunds",
-    "balance_too_large",
-  ],
+  errors,
   examples: {},
   run: async ({ runtime, principal, params, body, idempotencyKey: key, requestHash, requestId }) => {
     const found = await findEvent(runtime, principal, params.id, "write");
@@ -101,6 +110,43 @@ const postRefund = defineRoute({
         return problemOf(outcome.code);
       case "key_reused":
         return problem("idempotency_key_reused", "This Idempotency-Key was used with another request.");
+      case "event_unknown":
+        return problem("not_found", "There is no such usage event.", { param: "id" });
+    }
+  },
+});
+
+const previewRefund = defineRoute({
+  method: "POST",
+  path: `${path}/preview`,
+  operationId: "previewRefund",
+  summary: "What a refund would give back, and to what",
+  description:
+    "Worked out as the refund itself would be, on where the account stands now; nothing is recorded. It is refused as the refund would be.",
+  tags: ["Refunds"],
+  scope: "admin",
+  sessionRoles: ["admin"],
+  idempotency: "none",
+  params,
+  body: refundPreviewRequestSchema,
+  responses: { 200: refundPreviewSchema },
+  errors,
+  examples: {},
+  run: async ({ runtime, principal, params, body, requestId }) => {
+    const found = await findEvent(runtime, principal, params.id, "write");
+    if ("kind" in found) return found;
+    const { event, accountId } = found;
+    const amount = amountOf(event, body);
+    if (amount === 0n) return problemOf("nothing_to_refund");
+    const { actor } = authorOf(principal, requestId);
+    const { restore_windows: restoresWindows, reason = "" } = body;
+    const asked = { amount, restoresWindows, reason, by: actor };
+    const outcome = await runtime.usageUnderLock.previewRefund(accountId, event.ref, asked);
+    switch (outcome.kind) {
+      case "previewed":
+        return { status: 200, body: refundPreviewWire(accountId, outcome.refund) };
+      case "refused":
+        return problemOf(outcome.code);
       case "event_unknown":
         return problem("not_found", "There is no such usage event.", { param: "id" });
     }
@@ -172,4 +218,4 @@ function lineageWire(account: string, lineage: string, totals: LineageTotals): L
   };
 }
 
-export const refundRoutes: readonly Route<Runtime>[] = [postRefund, listRefunds, getLineage];
+export const refundRoutes: readonly Route<Runtime>[] = [postRefund, previewRefund, listRefunds, getLineage];

@@ -42,30 +42,40 @@ export const refundTraceSchema = z.strictObject({
 });
 export type RefundTraceWire = z.output<typeof refundTraceSchema>;
 
+const reason = z
+  .string()
+  .min(1)
+  .max(500)
+  .meta({ examples: ["The video was never delivered"] });
+
+const asked = {
+  amount: positiveCreditsSchema.optional(),
+  share: z
+    .string()
+    .regex(SHARE, { error: "must be a share above 0 and at most 1, as a decimal string like 0.5" })
+    .meta({ description: "Of what the event cost, rounded down to a microcredit.", examples: ["0.5"] })
+    .optional(),
+  restore_windows: z
+    .boolean()
+    .default(true)
+    .meta({ description: "False leaves what windows have counted: then only credits are refunded." }),
+};
+const isEither = ({ amount, share }: { amount?: unknown; share?: unknown }) =>
+  amount === undefined || share === undefined;
+const NOT_BOTH = { error: "must not be there beside amount", path: ["share"] };
+
 /** What to refund: an amount, a share, or without either all that is left. */
 export const refundRequestSchema = z
-  .strictObject({
-    amount: positiveCreditsSchema.optional(),
-    share: z
-      .string()
-      .regex(SHARE, { error: "must be a share above 0 and at most 1, as a decimal string like 0.5" })
-      .meta({ description: "Of what the event cost, rounded down to a microcredit.", examples: ["0.5"] })
-      .optional(),
-    restore_windows: z
-      .boolean()
-      .default(true)
-      .meta({ description: "False leaves what windows have counted: then only credits are refunded." }),
-    reason: z
-      .string()
-      .min(1)
-      .max(500)
-      .meta({ examples: ["The video was never delivered"] }),
-  })
-  .refine(({ amount, share }) => amount === undefined || share === undefined, {
-    error: "must not be there beside amount",
-    path: ["share"],
-  })
+  .strictObject({ ...asked, reason })
+  .refine(isEither, NOT_BOTH)
   .meta({ id: "RefundRequest" });
+
+/** The same as for the refund itself; what would be done is asked for before somebody says why. */
+export const refundPreviewRequestSchema = z
+  .strictObject({ ...asked, reason: reason.optional() })
+  .refine(isEither, NOT_BOTH)
+  .meta({ id: "RefundPreviewRequest" });
+export type RefundPreviewRequestWire = z.input<typeof refundPreviewRequestSchema>;
 
 /** As it is sent. */
 export type RefundRequestWire = z.input<typeof refundRequestSchema>;
@@ -82,6 +92,12 @@ export const refundSchema = refundTraceSchema
   })
   .meta({ id: "Refund" });
 export type RefundWire = z.output<typeof refundSchema>;
+
+/** A refund as it would be: of nobody yet, for no reason, and recorded nowhere. */
+export const refundPreviewSchema = refundSchema
+  .omit({ id: true, seq: true, at: true, by: true, reason: true })
+  .meta({ id: "RefundPreview" });
+export type RefundPreviewWire = z.output<typeof refundPreviewSchema>;
 
 export const lineageSchema = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { formatDecimal } from "@/lib/engine/amounts";
 import type { UsageEvent } from "@/lib/engine/facts";
 import type { RefundTrace } from "@/lib/engine/trace";
-import type { RefundTraceWire, RefundWire } from "./refund-schema";
+import type { RefundPreviewWire, RefundTraceWire, RefundWire } from "./refund-schema";
 
 export function refundTraceWire(refund: RefundTrace): RefundTraceWire {
   return {
@@ -34,6 +34,22 @@ export function refundTraceWire(refund: RefundTrace): RefundTraceWire {
 export function refundWire(event: UsageEvent): RefundWire {
   const { refund } = event.outcome;
   if (refund === undefined) throw new Error(`use_${event.ref} is no refund`);
+  return {
+    id: `use_${event.ref}`,
+    account: event.accountId,
+    seq: event.seq,
+    at: new Date(event.decidedAt).toISOString(),
+    ...sumsOf(refund),
+    ...refundTraceWire(refund),
+  };
+}
+
+export function refundPreviewWire(accountId: string, refund: RefundTrace): RefundPreviewWire {
+  const { by: _, reason: __, ...trace } = refundTraceWire(refund);
+  return { account: accountId, ...sumsOf(refund), ...trace };
+}
+
+function sumsOf(refund: RefundTrace): Pick<RefundWire, "amount" | "credits" | "expired"> {
   let amount = 0n;
   for (const part of refund.parts) amount += part.amount;
   let credits = 0n;
@@ -43,13 +59,8 @@ export function refundWire(event: UsageEvent): RefundWire {
     expired += grant.lost;
   }
   return {
-    id: `use_${event.ref}`,
-    account: event.accountId,
-    seq: event.seq,
-    at: new Date(event.decidedAt).toISOString(),
     amount: formatDecimal(amount),
     credits: formatDecimal(credits),
     expired: formatDecimal(expired),
-    ...refundTraceWire(refund),
   };
 }

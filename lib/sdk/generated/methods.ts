@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputePack, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputePack, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundPreview, RefundPreviewRequest, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddCreditPackageBody = {
   name: string;
@@ -1315,6 +1315,9 @@ export interface Methods {
 
   /** Send an `endpoint.ping`, to see whether messages arrive */
   pingWebhookEndpoint(id: string, options?: CallOptions): Promise<PingWebhookEndpointAnswer>;
+
+  /** What a refund would give back, and to what. Worked out as the refund itself would be, on where the account stands now; nothing is recorded. It is refused as the refund would be. */
+  previewRefund(id: string, body?: RefundPreviewRequest | undefined, options?: CallOptions): Promise<RefundPreview>;
 
   /** Publish the draft: it becomes a version that never changes. Accounts stay on the version that they are on until they are moved. */
   publishPlan(id: string, options?: CallOptions): Promise<PlanVersion>;

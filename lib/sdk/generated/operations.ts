@@ -93,6 +93,7 @@ export const operations = {
   openAccount: { method: "POST", path: "/api/v1/accounts", hasBody: true },
   openDispute: { method: "POST", path: "/api/v1/usage-events/{id}/disputes", params: ["id"], hasBody: true, isKeyed: true },
   pingWebhookEndpoint: { method: "POST", path: "/api/v1/webhook-endpoints/{id}/ping", params: ["id"] },
+  previewRefund: { method: "POST", path: "/api/v1/usage-events/{id}/refunds/preview", params: ["id"], hasBody: true },
   publishPlan: { method: "POST", path: "/api/v1/plans/{id}/publish", params: ["id"] },
   publishPriceBook: { method: "POST", path: "/api/v1/price-books/{id}/publish", params: ["id"] },
   reconcile: { method: "POST", path: "/api/v1/reconciliation/runs", hasBody: true, deadlineMs: 120000 },

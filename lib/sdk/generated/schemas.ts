@@ -1556,6 +1556,54 @@ export type Refund = {
   expired: string;
 };
 
+export type RefundPreview = {
+  /** The event that was refunded. */
+  usage_event: string;
+  restore_windows: boolean;
+  sources: {
+    layer: string;
+    source: string;
+    /** What the event had drawn there. */
+    drawn: string;
+    /** Credits, exact. */
+    amount: string;
+    windows: {
+      key: string;
+      measure: string;
+      /** What the window had counted of this. */
+      amount: string;
+      /** Credits, exact. */
+      returned: string;
+      /** `window_closed`: the span that counted it is over, or the window refills by itself; `window_reset`: a reset forgave it. */
+      state: "returned" | "window_closed" | "window_reset";
+    }[];
+    grants: {
+      id: string;
+      /** Credits, exact. */
+      amount: string;
+      /** What of it expired at once: the grant, or the period that gave it, is over. */
+      expired: string;
+    }[];
+  }[];
+  account: string;
+  /** What was given back in all, windows and credits together. */
+  amount: string;
+  /** What of it went back to grants. */
+  credits: string;
+  /** What of the credits expired at once. */
+  expired: string;
+};
+
+export type RefundPreviewRequest = {
+  /** Credits above zero: a decimal string with at most 6 decimals. */
+  amount?: string | undefined;
+  /** Of what the event cost, rounded down to a microcredit. */
+  share?: string | undefined;
+  /** False leaves what windows have counted: then only credits are refunded. */
+  restore_windows?: boolean | undefined;
+  reason?: string | undefined;
+};
+
 export type RefundRequest = {
   /** Credits above zero: a decimal string with at most 6 decimals. */
   amount?: string | undefined;

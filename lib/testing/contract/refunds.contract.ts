@@ -76,6 +76,45 @@ export const refundCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "a preview says what the refund would give back, is refused as it would be, and changes nothing",
+    async run(world, expect) {
+      const account = await newAccount(world);
+      const grant = await newGrant(world, account);
+      const { usage_event: event } = await decided(world, units(account, 14));
+      const path = `/usage-events/${event}/refunds`;
+      const before = await standingOf(world, account);
+      const ask = { amount: "3.5" };
+      const previewed = demand(await world.api.post(`${path}/preview`, ask), 200);
+      expect(previewed).toMatchObject({ amount: "3.5", credits: "2", expired: "0", restore_windows: true });
+      expect(previewed.sources).toMatchObject([
+        { layer: "promo", amount: "2", grants: [{ id: grant, amount: "2", expired: "0" }] },
+        { layer: "free", amount: "1.5", windows: [{ key: "free-day", returned: "1.5", state: "returned" }] },
+      ]);
+      const creditsOnly = await world.api.post(`${path}/preview`, { restore_windows: false });
+      expect(demand(creditsOnly, 200)).toMatchObject({ amount: "2", credits: "2" });
+      expect(demand(await world.api.get(path), 200).data).toEqual([]);
+      expect((await standingOf(world, account)).seq).toBe(before.seq);
+
+      const {
+        id: _,
+        seq: __,
+        at: ___,
+        by: ____,
+        reason: _____,
+        ...done
+      } = demand(await refund(world, event, ask), 201);
+      expect(done).toEqual(previewed);
+      for (const asked of [{ amount: "10.500001" }, { share: "1" }]) {
+        const previewOf = await world.api.post(`${path}/preview`, { reason, ...asked });
+        expect([previewOf.status, previewOf.body.code]).toEqual([409, "refund_too_large"]);
+        expect((await refund(world, event, asked)).body.code).toBe("refund_too_large");
+      }
+      demand(await refund(world, event), 201);
+      const none = await world.api.post(`${path}/preview`, {});
+      expect([none.status, none.body.code]).toEqual([409, "nothing_to_refund"]);
+    },
+  },
+  {
     name: "a refund is done once per key: a repeat answers it again, another request under it is refused",
     async run(world, expect) {
       const account = await creditsAccount(world, 10);
