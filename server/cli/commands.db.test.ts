@@ -13,6 +13,7 @@ import {
   keyWith,
   newAccount,
   newGrant,
+  planLike,
   standingOf,
   units,
   type World,
@@ -160,6 +161,40 @@ describe("explain", () => {
     const ended = await json("explain", hold.id);
     expect(ended.sentence).toContain("captured.");
     expect(ended.chain.at(-1)).toMatchObject({ kind: "decision", sentence: "captured, 2.00 credits." });
+  });
+
+  test("tells of a member how much of what limits them is used, found through their organization", async () => {
+    const own = {
+      kind: "calendar",
+      key: "own",
+      measure: "credits",
+      limit: 4,
+      unit: "day",
+      per_member: true,
+    } as const;
+    const plan = await planLike(world, {
+      layers: [{ source: "windows", key: "windows", windows: [own] }],
+      members: { required: true },
+    });
+    const account = await newAccount(world, { kind: "organization", plan });
+    const ana = demand(await world.api.post(`/accounts/${account}/members`, { name: "Ana" }), 201).id;
+    await decided(world, units(account, 1, { member: ana }));
+    const told = await json("explain", ana, "--account", account);
+    expect(told).toMatchObject({
+      id: ana,
+      kind: "member",
+      account,
+      object: { name: "Ana", state: "active" },
+    });
+    expect(told.sentence).toMatch(
+      /^“Ana”, added .+: active\. Of their own window 1\.00 of 4\.00 credits are used\.$/,
+    );
+    expect(told.chain).toMatchObject([{ kind: "account", id: account }]);
+    demand(await world.api.send("DELETE", `/accounts/${account}/members/${ana}`), 200);
+    expect((await json("explain", ana, "--account", account)).sentence).toMatch(/: removed .+\./);
+    expect((await spillway(["explain", ana])).stderr).toContain("is found through its account");
+    const missing = `mem_${"0".repeat(26)}`;
+    expect((await spillway(["explain", missing, "--account", account])).code).toBe(5);
   });
 
   test("tells of what is administered: keys, clocks, plans, price books, endpoints, messages, requests, proofs", async () => {

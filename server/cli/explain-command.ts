@@ -17,10 +17,10 @@ export function addExplainCommand(program: Command): void {
     .summary("what an id stands for, why it came about, and what followed")
     .description(
       "One sentence as on the page, then what it was made of. A decision with its trace, layer by layer, and its chain to the cent. " +
-        "Takes dec_ use_ mon_ bal_ grt_ hold_ acct_ ext: and, with a key that may administer, key_ clk_ pln_ pbk_ whk_ msg_ req_ rec_ brk_ sim_ chk_.",
+        "Takes dec_ use_ mon_ bal_ grt_ hold_ mem_ acct_ ext: and, with a key that may administer, key_ clk_ pln_ pbk_ whk_ msg_ req_ rec_ brk_ sim_ chk_.",
     )
     .argument("<id>", "any id of Spillway")
-    .option("--account <account>", "whose it is: needed for bal_… only")
+    .option("--account <account>", "whose it is: needed for bal_… and mem_… only")
     .addHelpText(
       "after",
       `

@@ -10,6 +10,7 @@ import {
 import { explainBalanceUpdate, explainGrant } from "./credits";
 import { explainDecision, explainHold } from "./decision";
 import { type Explanation, type Reads, Unexplained } from "./explanation";
+import { explainMember } from "./member";
 import { explainBreak, explainCheckpoint, explainRun, explainSimulation } from "./proofs";
 import { explainAccount } from "./standing";
 
@@ -30,6 +31,7 @@ const OF_ACCOUNTS: Readonly<Record<string, Explainer>> = {
   hold: ({ reads, id, ref }) => explainHold(reads, id, ref),
   bal: ({ reads, id, account }) => explainBalanceUpdate(reads, id, account),
   grt: ({ reads, id }) => explainGrant(reads, id),
+  mem: ({ reads, id, account }) => explainMember(reads, id, account),
   acct: ({ reads, id }) => explainAccount(reads, id),
 };
 

@@ -9,6 +9,7 @@ export type Reads = Pick<
   | "getCheckpoint"
   | "getDecision"
   | "getGrant"
+  | "getMember"
   | "getPlan"
   | "getPlanVersion"
   | "getPriceBook"

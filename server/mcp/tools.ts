@@ -137,10 +137,12 @@ function addExplain(server: McpServer, parts: ToolParts): void {
     {
       title: "Why something was allowed, blocked or charged",
       description:
-        "Explains one id of the account: a decision (dec_), usage event (use_), monetization event (mon_), balance update (bal_), grant (grt_), hold (hold_) or the account itself. A decision comes with its trace: layer by layer what it had, what was taken, and why it was skipped.",
+        "Explains one id of the account: a decision (dec_), usage event (use_), monetization event (mon_), balance update (bal_), grant (grt_), hold (hold_), member (mem_) or the account itself. A decision comes with its trace: layer by layer what it had, what was taken, and why it was skipped.",
       inputSchema: z.strictObject({
-        id: z.string().max(300).describe("dec_…, use_…, mon_…, bal_…, grt_…, hold_…, acct_… or ext:…"),
-        account: accountInput.describe("Needed for bal_… only, where the API key is of no single account."),
+        id: z.string().max(300).describe("dec_…, use_…, mon_…, bal_…, grt_…, hold_…, mem_…, acct_… or ext:…"),
+        account: accountInput.describe(
+          "Needed for bal_… and mem_… only, where the API key is of no single account.",
+        ),
       }),
       outputSchema: z.strictObject({
         id: z.string(),
