@@ -83,6 +83,8 @@ test("a forgotten password is set anew by the link in the mail, and the old one 
   const person = await addPerson(await openAccount("free"));
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).click();
+  // The page before it has a field of the same name.
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Forgot your password?");
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByRole("button", { name: "Send a link" }).click();
   await page.getByRole("link", { name: "read it in the outbox" }).click();

@@ -19,7 +19,6 @@ const TYPES = {
   ndjson: { label: "NDJSON", type: "application/x-ndjson" },
 } as const;
 type Kind = keyof typeof TYPES;
-const LINE_FEED = 10;
 
 /** Everything that is found, as a file, from one snapshot; it is streamed, so how far it is can be seen, and it can be stopped. */
 export function ExportButtons({ path, name, total }: ExportButtonsProps) {
@@ -30,8 +29,8 @@ export function ExportButtons({ path, name, total }: ExportButtonsProps) {
     stop.current = control;
     setRows(0);
     try {
-      const text = await download(path, TYPES[kind].type, control.signal, setRows);
-      saveAs(text, `${name}.${kind}`);
+      const { download, saveAs } = await import("./download");
+      saveAs(await download(path, TYPES[kind].type, control.signal, setRows), `${name}.${kind}`);
     } catch {
       if (!control.signal.aborted) say("error", "The export was cut off. Nothing was saved.");
     }
@@ -69,32 +68,4 @@ export function ExportButtons({ path, name, total }: ExportButtonsProps) {
       ))}
     </span>
   );
-}
-
-/** Counted by its line feeds while it arrives: close enough for a bar, and no row is parsed twice. */
-async function download(
-  path: string,
-  type: string,
-  signal: AbortSignal,
-  onRows: (rows: number) => void,
-): Promise<Blob> {
-  const answer = await fetch(path, { headers: { accept: type }, signal });
-  if (!answer.ok || answer.body === null) throw new Error(`the export answered ${answer.status}`);
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let rows = 0;
-  const reader = answer.body.getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    parts.push(read.value);
-    for (const byte of read.value) if (byte === LINE_FEED) rows++;
-    onRows(rows);
-  }
-  return new Blob(parts, { type });
-}
-
-function saveAs(text: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(text);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

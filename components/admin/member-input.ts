@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseDecimal } from "@/lib/engine/amounts";
 import { microsOf, unitOf } from "@/lib/format";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
+import { ruleKeyOf } from "./rule-key";
 
 export const CAP_PERIODS = ["day", "week", "month"] as const;
 
@@ -35,11 +36,6 @@ const limit = z
 
 export const limitsForm = z.object({ limits: z.array(limit) });
 export type LimitsForm = z.infer<typeof limitsForm>;
-
-/** "5h@mem_…:codex.task" is the plan's "5h": by it a member has a limit of their own. */
-export function ruleKeyOf(key: string): string {
-  return key.split("@", 1)[0] ?? key;
-}
 
 /** Something of the plan that counts this member apart, as it holds for them now. */
 export interface LimitLine {

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { formatCredits, formatMeasured, formatShare, isZero, shareOf, sumOf, unitOf } from "@/lib/format";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
-import { ruleKeyOf } from "./member-input";
+import { ruleKeyOf } from "./rule-key";
 
 const COLUMNS = [
   { key: "member", label: "Member" },
@@ -78,10 +78,14 @@ function MemberRow({ member, total, cost, isBusy, ...acts }: MemberRowProps) {
         )}
       </Cell>
       <Cell label="Own windows" className="min-w-44">
-        <OwnLimits member={member} />
+        <span className="block min-w-0">
+          <OwnLimits member={member} />
+        </span>
       </Cell>
       <Cell label="Spend caps" className="min-w-44">
-        <OwnCaps member={member} />
+        <span className="block min-w-0">
+          <OwnCaps member={member} />
+        </span>
       </Cell>
       <Cell label="State">
         {member.state === "frozen" ? <FrozenBadge /> : <Badge tone="ok">active</Badge>}
