@@ -26,6 +26,8 @@ interface RequestStripProps {
   onConsent: (way: Extract<Way, { kind: "consent" }>) => void;
   /** Null for whoever may only look. */
   onRedeem: ((way: Extract<Way, { kind: "redeem_reset" }>) => void) | null;
+  /** Leads to where credits are bought; null for whoever may only look. */
+  onBuy: ((way: Extract<Way, { kind: "buy" }>) => void) | null;
 }
 
 const SINCE: Readonly<Record<BlockState, string | null>> = {
@@ -38,7 +40,7 @@ const SINCE: Readonly<Record<BlockState, string | null>> = {
  * The newest request in one sentence. Where it was blocked: why, when that changes, and what can be done now. It keeps its
  * place and nearly its height whatever the news is, so that nothing on the page moves when one arrives.
  */
-export function RequestStrip({ decision, standing, onWhy, onConsent, onRedeem }: RequestStripProps) {
+export function RequestStrip({ decision, standing, onWhy, onConsent, onRedeem, onBuy }: RequestStripProps) {
   const frame = useTimeFrame("second");
   if (decision === null)
     return (
@@ -77,6 +79,7 @@ export function RequestStrip({ decision, standing, onWhy, onConsent, onRedeem }:
         ways={block === "stands" ? decision.ways : []}
         onConsent={onConsent}
         onRedeem={onRedeem}
+        onBuy={onBuy}
       >
         <span className="text-sm text-muted max-sm:hidden">
           {decision.feature}, {time}
@@ -93,16 +96,18 @@ interface StripActionsProps {
   ways: readonly Way[];
   onConsent: RequestStripProps["onConsent"];
   onRedeem: RequestStripProps["onRedeem"];
+  onBuy: RequestStripProps["onBuy"];
   children: ReactNode;
 }
 
 /** On a phone the ways lie behind one button: they differ in number, and the page must not move when they arrive. */
-function StripActions({ ways, onConsent, onRedeem, children }: StripActionsProps) {
+function StripActions({ ways, onConsent, onRedeem, onBuy, children }: StripActionsProps) {
   const [isOpen, setOpen] = useState(false);
   const [chosen, setChosen] = useState<Way | null>(null);
   const follow = (way: Way) => {
     if (way.kind === "consent") onConsent(way);
     else if (way.kind === "redeem_reset" && onRedeem !== null) onRedeem(way);
+    else if (way.kind === "buy" && onBuy !== null) onBuy(way);
     else setChosen(way);
   };
   return (

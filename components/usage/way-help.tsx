@@ -27,7 +27,7 @@ function helpOf(way: Way): ReactNode {
     case "reduce":
       return `Send the request again with ${usageWords(way.usage)}: so much can be paid now.`;
     case "buy":
-      return `Credits cannot be bought on this page. Whoever runs this product can issue ${formatCredits(way.amount)} credits to the account${way.needs_consent === true ? "; then allow them to be used, below" : ""}.`;
+      return `Only the account’s owner can buy. Ask them for ${formatCredits(way.amount)} credits${way.needs_consent === true ? ", and to allow that they are used" : ""}.`;
     case "redeem_reset":
       return "Only the account’s owner can use a reset. Ask them; the windows are empty from then on.";
     case "ask_owner":

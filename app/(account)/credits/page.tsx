@@ -9,11 +9,15 @@ import { readAlerts } from "@/lib/alerts/reads";
 import { accountOfPage, type PageAccount } from "@/lib/auth/page-account";
 import { requireUser } from "@/lib/auth/page-user";
 import { readLatestUpdates } from "@/lib/ledger/reads";
+import { listPurchases, purchaseWire, readOffer } from "@/lib/payments/reads";
+import { readTopUp, topUpWire } from "@/lib/payments/top-up/standing-top-up";
 import { registered } from "@/lib/runtime";
 import { readSnapshot } from "../../account-snapshot";
 import { NoAccount } from "../no-account";
 
 export const metadata: Metadata = { title: "Credits" };
+
+const PURCHASES = 20;
 
 type Asked = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -36,18 +40,26 @@ export default async function Page({ searchParams }: { searchParams: Promise<Ask
 
 async function Credits({ account, asked }: { account: PageAccount; asked: string | null }) {
   const { runtime } = registered();
-  const [snapshot, row, alerts, statement] = await Promise.all([
+  const [snapshot, row, alerts, statement, offer, purchases, topUp] = await Promise.all([
     readSnapshot(runtime, account.id, null),
     runtime.accountReads.account(account.id),
     readAlerts(runtime, account.id),
     readLatestUpdates(runtime, account.id),
+    readOffer(runtime, account.id),
+    listPurchases(runtime, account.id, PURCHASES, null),
+    readTopUp(runtime, account.id),
   ]);
-  if (snapshot === null || row === null) return <NoAccount title="Credits" />;
+  if (snapshot === null || row === null || offer === null) return <NoAccount title="Credits" />;
   return (
     <CreditsPage
       snapshot={snapshot}
       alerts={alerts}
       statement={statement}
+      buying={{
+        offer,
+        purchases: purchases.slice(0, PURCHASES).map(purchaseWire),
+        topUp: topUpWire(topUp),
+      }}
       openedAt={new Date(row.createdAt).toISOString()}
       mayChange={account.mayChange}
       asked={asked}

@@ -114,6 +114,7 @@ function Newest({ decision, laterBy = 0 }: { decision: Decision | null; laterBy?
       onWhy={nothing}
       onConsent={nothing}
       onRedeem={nothing}
+      onBuy={nothing}
     />
   );
 }

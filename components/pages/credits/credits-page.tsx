@@ -21,6 +21,7 @@ import {
   useLiveAccount,
 } from "../live-account";
 import { OpenTrace } from "../open-trace";
+import { type Buying, CreditsBuying } from "./credits-buying";
 import { CreditsCode } from "./credits-code";
 import { AlertsOfAccount, CapsOfAccount } from "./credits-limits";
 import { CreditsResets } from "./credits-resets";
@@ -35,6 +36,7 @@ interface CreditsPageProps {
   alerts: AlertsWire;
   /** Its newest rows. */
   statement: StatementPage;
+  buying: Buying;
   openedAt: string;
   mayChange: boolean;
   /** Null for the account that is theirs anyway. */
@@ -57,6 +59,7 @@ function CreditsContent({
   live,
   alerts,
   statement,
+  buying,
   openedAt,
   mayChange,
   origin,
@@ -81,6 +84,12 @@ function CreditsContent({
           formulaSeq={books?.seq ?? null}
         />
       </PageHeader>
+      <CreditsBuying
+        account={standing.account}
+        first={buying}
+        requests={live.decisions}
+        mayChange={mayChange}
+      />
       <Section title="What expires when">
         <ExpiryTimeline expiries={expiriesOf(grants)} />
       </Section>

@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Way } from "@/components/decisions/decision-shapes";
 import { BalanceSummary } from "@/components/ledger/balance-summary";
@@ -73,6 +74,7 @@ interface UsageContentProps {
 function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) {
   const { standing, decisions, stream } = live;
   const { nowMs } = useTimeFrame();
+  const router = useRouter();
   const [address, move] = useAddress();
   const openId = address.get("decision");
   const [lit, setLit] = useState<RecordedDecisionWire | null>(null);
@@ -102,6 +104,7 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
             onWhy={(decision) => open(decision.id)}
             onConsent={(way) => setWish({ ...way })}
             onRedeem={mayChange ? (way) => use(way.grant) : null}
+            onBuy={mayChange ? (way) => router.push(`/credits?buy=${way.amount}#buy`) : null}
           />
         </NearTraces>
       </PageHeader>

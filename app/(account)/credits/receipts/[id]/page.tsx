@@ -1,0 +1,83 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PrintReceipt } from "@/components/payments/print-receipt";
+import { purchaseStory, STATUS_WORDS } from "@/components/payments/purchase-words";
+import { PageHeader } from "@/components/ui/page-header";
+import { accountOfPage } from "@/lib/auth/page-account";
+import { requireUser } from "@/lib/auth/page-user";
+import { isId } from "@/lib/engine/ids";
+import { formatCredits } from "@/lib/format";
+import { formatMoney } from "@/lib/format-money";
+import { formatUtc } from "@/lib/format-time";
+import { purchaseWire, readPurchase } from "@/lib/payments/reads";
+import type { PurchaseWire } from "@/lib/payments/schema/purchase-schema";
+import { registered } from "@/lib/runtime";
+
+export const metadata: Metadata = { title: "Receipt" };
+
+/** What was paid and what was bought for it: to print, or to keep as a PDF by printing. Another's is not found. */
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { runtime } = registered();
+  await requireUser(runtime);
+  const { id } = await params;
+  const found = isId("pur", id) ? await readPurchase(runtime.db, id) : null;
+  const purchase = found === null ? null : purchaseWire(found);
+  if (purchase === null || purchase.paid === 0) notFound();
+  const own = await accountOfPage(runtime, purchase.account);
+  if (typeof own === "string" || own.memberId !== null) notFound();
+  const account = await runtime.accountReads.account(own.id);
+  return <Receipt purchase={purchase} holder={account?.name ?? ""} />;
+}
+
+function Receipt({ purchase, holder }: { purchase: PurchaseWire; holder: string }) {
+  const money = (minor: number) => formatMoney(minor, purchase.price.currency);
+  const time = (at: string | null) => (at === null ? "" : formatUtc(Date.parse(at)));
+  return (
+    <article className="relative max-w-160">
+      {purchase.moves_money ? null : (
+        <p
+          aria-hidden
+          className="pointer-events-none absolute inset-x-0 top-40 -rotate-12 text-center text-[7rem] font-semibold tracking-widest text-ink/8 select-none"
+        >
+          TEST
+        </p>
+      )}
+      <PageHeader title="Receipt" actions={<PrintReceipt />}>
+        {purchase.moves_money ? null : <p className="font-medium">Test payment: no money moved.</p>}
+      </PageHeader>
+      <dl className="grid grid-cols-[10rem_1fr] gap-x-4 gap-y-2">
+        <Term name="For">{holder}</Term>
+        <Term name="Purchase">
+          <span className="font-mono break-all">{purchase.id}</span>
+        </Term>
+        <Term name="Paid">{time(purchase.paid_at)}</Term>
+        <Term name="What">
+          {purchase.package_name}, {formatCredits(purchase.credits)} credits
+        </Term>
+        <Term name="Net">{money(purchase.paid)}</Term>
+        <Term name="Tax">{money(0)}</Term>
+        <Term name="Total">
+          <span className="font-medium">{money(purchase.paid)}</span>
+        </Term>
+        <Term name="Paid with">{purchase.provider === "local" ? "the test provider" : "Stripe"}</Term>
+        <Term name="State">
+          {STATUS_WORDS[purchase.status].word}
+          {purchaseStory(purchase).map((sentence) => (
+            <span key={sentence} className="block text-muted">
+              {sentence}
+            </span>
+          ))}
+        </Term>
+      </dl>
+    </article>
+  );
+}
+
+function Term({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  );
+}
