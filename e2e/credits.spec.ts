@@ -69,7 +69,8 @@ test("a code is redeemed, a cap is set and an alert is chosen; each is there at 
   await expect(page.getByRole("table", { name: /^Grants/ })).toContainText("Journey’s code");
   await expect(page.getByText("75.00").first()).toBeVisible();
 
-  await page.getByLabel("A day").fill("5");
+  await page.getByRole("heading", { name: "How credits may be used" }).scrollIntoViewIfNeeded();
+  await page.getByRole("textbox", { name: "A day" }).fill("5");
   await page.getByRole("button", { name: "Save caps" }).click();
   await expect(page.getByText("0.00 of 5.00 spent")).toBeVisible();
   expect((await standingOf(account)).caps).toMatchObject([{ period: "day", limit: "5" }]);

@@ -100,6 +100,8 @@ for (const look of LOOKS) {
     await page.goto("/credits");
     await untilLive(page);
     await expect(page.getByRole("img", { name: /credits end on/ })).toBeVisible();
+    await page.getByRole("heading", { name: "How credits may be used" }).scrollIntoViewIfNeeded();
+    await expect(page.getByRole("button", { name: "Save caps" })).toBeVisible();
     await inspect(page, "credits", look);
     await page
       .getByRole("button", { name: /^chain/ })

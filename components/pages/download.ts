@@ -5,7 +5,16 @@
 export async function downloadFile(path: string, accept: string, name: string): Promise<void> {
   const response = await fetch(path, { headers: { accept } });
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  const url = URL.createObjectURL(await response.blob());
+  save(await response.blob(), name);
+}
+
+/** What the page itself has made. */
+export function saveText(text: string, type: string, name: string): void {
+  save(new Blob([text], { type }), name);
+}
+
+function save(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

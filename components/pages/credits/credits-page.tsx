@@ -11,7 +11,6 @@ import { Button } from "@/components/ui/button";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import type { AlertsWire } from "@/lib/alerts/schema/alert-schema";
 import { useAddress } from "../address";
-import { ConsentOfAccount } from "../consent-of-account";
 import { LazyChainDrawer } from "../lazy-chain";
 import {
   type AccountSnapshotProps,
@@ -21,15 +20,17 @@ import {
   useLiveAccount,
 } from "../live-account";
 import { OpenTrace } from "../open-trace";
+import { WhenNear } from "../when-near";
 import { type Buying, CreditsBuying } from "./credits-buying";
 import { CreditsCode } from "./credits-code";
-import { AlertsOfAccount, CapsOfAccount } from "./credits-limits";
 import { CreditsResets } from "./credits-resets";
 import { CreditsStatement, type StatementPage } from "./credits-statement";
 
 const FrozenBanner = dynamic(() =>
   import("@/components/usage/frozen-banner").then((module) => module.FrozenBanner),
 );
+
+const CreditsUse = dynamic(() => import("./credits-use").then((module) => module.CreditsUse), { ssr: false });
 
 interface CreditsPageProps {
   snapshot: AccountSnapshotProps;
@@ -99,11 +100,9 @@ function CreditsContent({
       </Section>
       <CreditsResets standing={standing} mayChange={mayChange} />
       <Section title="How credits may be used">
-        <div className="grid gap-x-12 gap-y-8 md:grid-cols-2 lg:grid-cols-3">
-          <ConsentOfAccount standing={standing} wish={null} mayChange={mayChange} onSaved={() => {}} />
-          <CapsOfAccount standing={standing} mayChange={mayChange} />
-          <AlertsOfAccount standing={standing} mayChange={mayChange} first={alerts} />
-        </div>
+        <WhenNear className="min-h-100">
+          <CreditsUse standing={standing} alerts={alerts} mayChange={mayChange} />
+        </WhenNear>
       </Section>
       <CreditsStatement
         account={standing.account}

@@ -27,6 +27,7 @@ import {
 } from "../live-account";
 import { NearTraces, OpenTrace } from "../open-trace";
 import { useRedeemReset } from "../redeem-reset";
+import { WhenNear } from "../when-near";
 import { LitCascade } from "./lit-cascade";
 import { UsageForecast } from "./usage-forecast";
 
@@ -41,6 +42,10 @@ const FirstRequest = dynamic(() =>
   import("@/components/usage/first-request-example").then((module) => module.FirstRequest),
 );
 const MemberShare = dynamic(() => import("./member-share").then((module) => module.MemberShare));
+
+const UsageBreakdown = dynamic(() => import("./usage-breakdown").then((module) => module.UsageBreakdown), {
+  ssr: false,
+});
 
 interface UsagePageProps {
   snapshot: AccountSnapshotProps;
@@ -156,6 +161,11 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
             }
           />
         </NearTraces>
+      </Section>
+      <Section title="Where it went">
+        <WhenNear className="min-h-80">
+          <UsageBreakdown account={standing.account} asOf={standing.as_of} />
+        </WhenNear>
       </Section>
       <ConsentOfAccount
         standing={standing}
