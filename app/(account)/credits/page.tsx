@@ -45,7 +45,7 @@ async function Credits({ account, asked }: { account: PageAccount; asked: string
     runtime.accountReads.account(account.id),
     readAlerts(runtime, account.id),
     readLatestUpdates(runtime, account.id),
-    readOffer(runtime, account.id),
+    readOffer(runtime, account.id, null),
     listPurchases(runtime, account.id, PURCHASES, null),
     readTopUp(runtime, account.id),
   ]);
