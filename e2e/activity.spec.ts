@@ -30,7 +30,7 @@ test("why a request was refused is found with the keyboard alone, and the focus 
   await expect(page.getByRole("searchbox")).toBeFocused();
 });
 
-test("what consumed it is found by client and session, summed, and linked to: the address is the state", async ({
+test("what consumed it is found by client and session, summed, and linked to: the address is the state (E9)", async ({
   page,
   addPerson,
   signIn,

@@ -40,7 +40,7 @@ const left = (life: AccountLife, id: string) =>
   life.standing.grants.find((grant) => grant.id === id)?.available;
 
 describe("a banked reset", () => {
-  test("gives the plan's windows back, and says what was used before and after", () => {
+  test("gives the plan's windows back, and says what was used before and after (E7)", () => {
     const life = accountOn([DAY_LAYER], [reset("grt_r", 2)]);
     life.use(task(9));
     expect(redemptionOf(life.standing, life.catalogue, null, NOON)).toEqual({
@@ -140,7 +140,7 @@ describe("a banked reset", () => {
   });
 });
 
-describe("a reset is not used", () => {
+describe("a reset is not used (E7)", () => {
   const unused = (life: AccountLife) => {
     expect(redeem(life)).toBe("reset_without_effect");
     expect(left(life, "grt_r")).toBe(of(1));

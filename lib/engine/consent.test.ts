@@ -38,11 +38,11 @@ function cap(key: string, limit: number, more: Partial<Cap> = {}): Omit<Cap, "co
 }
 
 describe("purchased credits", () => {
-  test("are spent without asking under consent to everything", () => {
+  test("are spent without asking under consent to everything (E4)", () => {
     expect(takenBy(withConsent({ mode: "always" }).use(task(10)))).toEqual({ windows: "2", purchased: "8" });
   });
 
-  test("are not touched without consent, and the block says what would be charged", () => {
+  test("are not touched without consent, and the block says what would be charged (E4)", () => {
     const outcome = withConsent({ mode: "ask" }).use(task(10));
     expect(outcome).toMatchObject({
       outcome: "blocked",
@@ -54,7 +54,7 @@ describe("purchased credits", () => {
     expect(outcome.layers[2]).toMatchObject({ taken: 0n, skipped: "consent_required", before: of(100) });
   });
 
-  test("that may never be spent do not exist for the reason: the full window is what stops", () => {
+  test("that may never be spent do not exist for the reason: the full window is what stops (E4)", () => {
     const outcome = withConsent({ mode: "never" }).use(task(10));
     expect(outcome).toMatchObject({ outcome: "blocked", reason: "limit_reached", binding: "5h" });
   });

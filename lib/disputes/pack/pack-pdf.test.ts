@@ -50,7 +50,7 @@ const PACK = {
   chain: { facts_seq: 9, facts_head: HASH },
 } as unknown as DisputePackWire;
 
-test("a pack leads from what was asked, by each layer, to every movement with its hash", () => {
+test("a pack leads from what was asked, by each layer, to every movement with its hash (E15)", () => {
   const text = JSON.stringify(sectionsOf(PACK));
   for (const part of [
     "6 of 6 credits covered",
@@ -65,7 +65,7 @@ test("a pack leads from what was asked, by each layer, to every movement with it
   expect(text).toContain("cost 6 = included 2 + charged 4 + overshoot 0");
 });
 
-test("it is one page of PDF, however much there is to say", async () => {
+test("it is one page of PDF, however much there is to say (E15)", async () => {
   const many = Array.from({ length: 200 }, () => PACK.balance_updates[0]);
   for (const pack of [PACK, { ...PACK, balance_updates: many } as DisputePackWire]) {
     const text = Buffer.from(await packPdf(pack)).toString("latin1");

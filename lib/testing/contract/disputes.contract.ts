@@ -118,7 +118,7 @@ export const disputeCases: readonly ContractCase[] = [
     },
   },
   {
-    name: "a pack has everything about one charge, as JSON with the hashes of the datasets, and as a page",
+    name: "a pack has everything about one charge, as JSON with the hashes of the datasets, and as a page (E15)",
     async run(world, expect) {
       const { api } = world;
       const account = await creditsAccount(world, 10);

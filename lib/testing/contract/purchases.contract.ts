@@ -52,7 +52,7 @@ export const purchaseCases: readonly ContractCase[] = [
     },
   },
   {
-    name: "what buying unblocks is said with what it cannot lift",
+    name: "what buying unblocks is said with what it cannot lift (E14)",
     async run(world, expect) {
       const account = await newAccount(world);
       const { id } = await newPackage(world);
