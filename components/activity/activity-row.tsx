@@ -10,9 +10,12 @@ import { isZero } from "@/lib/format";
 import { clockTime, formatDay, formatMoment, formatUtc } from "@/lib/format-time";
 import { type ActivityItem, ActivityStatus } from "./activity-status";
 
-/** One grid for the head and every row: places, not a table's own layout, since only rows in sight are in the page. */
+/**
+ * One grid for the head and every row: places, not a table's own layout, since only rows in sight are in the page. No column is as wide
+ * as what is in it: each row is a grid of its own, and a longer status would move its other columns.
+ */
 export const ROW_GRID =
-  "grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 sm:grid-cols-[7.5rem_minmax(0,1.1fr)_minmax(0,1fr)_5rem_minmax(0,1.4fr)_minmax(9rem,auto)] sm:items-center";
+  "grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 sm:grid-cols-[7.5rem_minmax(0,1.1fr)_minmax(0,1fr)_5rem_minmax(0,1.4fr)_10rem] sm:items-center";
 
 interface ActivityRowProps {
   item: ActivityItem;
