@@ -13,6 +13,9 @@ type Look = (typeof LOOKS)[number];
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** Groups of the gallery that are looked at together: axe needs more than twice as long for twice as much. */
+const GROUPS_AT_ONCE = 3;
+
 const DIALOG = '[role="dialog"]';
 const PANEL = '[role="tabpanel"]';
 
@@ -24,10 +27,7 @@ async function dress(page: Page, { theme, width }: Look): Promise<void> {
 
 /** `part`: what is new against what has been looked at before; without it the whole page. */
 async function inspect(page: Page, name: string, look: Look, part?: string): Promise<void> {
-  await page.screenshot({
-    path: `test-results/screens/${name}-${look.name}.png`,
-    fullPage: part !== DIALOG,
-  });
+  await picture(page, name, look, part);
   const axe = new AxeBuilder({ page }).options({
     runOnly: RULES,
     resultTypes: ["violations"],
@@ -39,6 +39,13 @@ async function inspect(page: Page, name: string, look: Look, part?: string): Pro
   expect(grave.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
     [],
   );
+}
+
+async function picture(page: Page, name: string, look: Look, part?: string): Promise<void> {
+  await page.screenshot({
+    path: `test-results/screens/${name}-${look.name}.png`,
+    fullPage: part !== DIALOG,
+  });
   await fits(page, name);
 }
 
@@ -222,6 +229,27 @@ for (const look of LOOKS) {
     await page.getByRole("button", { name: "Run" }).click();
     await expect(page.getByText(/newly blocked/).first()).toBeVisible({ timeout: 30_000 });
     await inspect(page, "plan-simulated", look);
+  });
+
+  test(`every component in every state, ${look.name}`, async ({ page, signInAs }) => {
+    test.setTimeout(120_000);
+    await dress(page, look);
+    await signInAs("admin");
+    await page.goto("/dev/ui");
+    await fits(page, "gallery");
+    const anchors = await page
+      .getByRole("navigation", { name: "Groups" })
+      .getByRole("link")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    expect(anchors.length).toBeGreaterThan(0);
+    for (let at = 0; at < anchors.length; at += GROUPS_AT_ONCE) {
+      const groups = anchors.slice(at, at + GROUPS_AT_ONCE).map((anchor) => anchor.slice(1));
+      await page.goto(`/dev/ui?groups=${groups.join(",")}`);
+      for (const group of groups) await expect(page.locator(`#${group}`)).toBeVisible();
+      // axe is slow on so much: it looks at each theme and at each width, and not at all four.
+      const name = `gallery-${groups.join("-")}`;
+      await ((look.theme === "light") === look.width > 600 ? inspect : picture)(page, name, look);
+    }
   });
 }
 

@@ -27,7 +27,7 @@ const promo = fixtures.grants[0] as Grant;
 export function LedgerParts() {
   const [open, setOpen] = useState<BalanceUpdate | null>(rows.updates[0] ?? null);
   return (
-    <Group id="ledger" title="Credits and ledger">
+    <Group id="ledger" title="Grants and ledger">
       <Specimen name="Balance with its formula; one that does not add up">
         <div className="flex flex-col gap-3">
           <Amount value="412.5" size="hero" suffix="available" />

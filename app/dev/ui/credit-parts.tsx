@@ -1,0 +1,203 @@
+"use client";
+
+import { LevelMeter } from "@/components/charts/level-meter";
+import { Sparkline } from "@/components/charts/sparkline";
+import { AlertChoice } from "@/components/credits/alert-choice";
+import { expiriesOf } from "@/components/credits/expiries";
+import { ExpiryTimeline } from "@/components/credits/expiry-timeline";
+import { RedeemCode } from "@/components/credits/redeem-code";
+import { SpendCaps } from "@/components/credits/spend-caps";
+import { BalanceSummary } from "@/components/ledger/balance-summary";
+import { StatementFilter } from "@/components/ledger/statement-filter";
+import { statementMonths } from "@/components/ledger/statement-months";
+import { EventList } from "@/components/payments/event-list";
+import { OutcomeForm } from "@/components/payments/outcome-form";
+import * as fixtures from "@/components/testing/standing-fixtures";
+import { BankedResets } from "@/components/usage/banked-resets";
+import { CapRows } from "@/components/usage/cap-rows";
+import type { LocalEventView, LocalPaymentView } from "@/lib/payments/schema/local-schema";
+import * as rows from "./account-fixtures";
+import * as ledger from "./ledger-fixtures";
+import { Group, Specimen } from "./specimen";
+
+const nothing = () => undefined;
+const OWN_CAPS = rows.wire.caps.filter(({ api_key }) => api_key === null);
+const LOCKED = "Only the account’s owner can change this.";
+const ALERTS = [
+  { kind: "window", window: "5h", percent: 75, crossed_at: null },
+  { kind: "window", window: "7d", percent: 90, crossed_at: "2026-11-23T09:12:00.000Z" },
+  { kind: "credits", left: "50", crossed_at: null },
+] as const;
+const MONTHS = statementMonths("2026-08-02T08:00:00.000Z", fixtures.GALLERY_NOW_MS, fixtures.GALLERY_ZONE);
+
+export function CreditParts() {
+  return (
+    <Group id="credits" title="Credits">
+      <BalanceStates />
+      <Specimen name="What expires when; nothing that could">
+        <ExpiryTimeline expiries={expiriesOf(fixtures.grants)} />
+        <ExpiryTimeline expiries={expiriesOf([])} />
+      </Specimen>
+      <Specimen name="Filter of the statement: all; of one grant">
+        <div className="flex flex-col gap-4">
+          {[null, "Promo W47"].map((grantName) => (
+            <StatementFilter
+              key={grantName}
+              kind=""
+              month=""
+              months={MONTHS}
+              grantName={grantName}
+              onKind={nothing}
+              onMonth={nothing}
+              onAllGrants={nothing}
+            />
+          ))}
+        </div>
+      </Specimen>
+      <div className="grid gap-10 lg:grid-cols-2">
+        <Specimen name="Spend caps: one with room, one overrun, one of none">
+          <SpendCaps caps={OWN_CAPS} onSave={nothing} />
+        </Specimen>
+        <Specimen name="Spend caps of somebody who may only look; none are set">
+          <SpendCaps caps={[]} onSave={nothing} locked={LOCKED} />
+        </Specimen>
+        <Specimen name="Alerts: set, crossed, of credits left">
+          <AlertChoice alerts={ALERTS} windows={["5h", "7d"]} onChange={nothing} />
+        </Specimen>
+        <Specimen name="Alerts: refused by the server; not for this reader">
+          <div className="flex flex-col gap-8">
+            <AlertChoice alerts={[]} windows={["5h"]} onChange={nothing} error="The account has moved on" />
+            <AlertChoice alerts={ALERTS} windows={["5h", "7d"]} onChange={nothing} locked={LOCKED} />
+          </div>
+        </Specimen>
+      </div>
+      <Specimen name="Redeem a code: before; refused; being redeemed">
+        <RedeemCode onRedeem={nothing} />
+        <RedeemCode onRedeem={nothing} error="This code was redeemed before" />
+        <RedeemCode onRedeem={nothing} isBusy />
+      </Specimen>
+      <Specimen name="Banked resets: usable, for one feature, scheduled; of somebody who may only look">
+        <BankedResets resets={rows.wire.resets} onRedeem={nothing} onVoid={nothing} />
+        <BankedResets resets={rows.wire.resets.slice(0, 1)} onRedeem={null} />
+      </Specimen>
+      <Specimen name="Spend caps among the windows, one full">
+        <CapRows caps={OWN_CAPS} />
+      </Specimen>
+    </Group>
+  );
+}
+
+function BalanceStates() {
+  const { credits, seq, grants } = fixtures.standing;
+  return (
+    <Specimen name="Balance: explained; explained by an older snapshot; not explained; formula loading">
+      <div className="grid gap-8 lg:grid-cols-2">
+        <BalanceSummary credits={credits} grants={grants} formula={ledger.formula} formulaSeq={seq} />
+        <BalanceSummary
+          credits={credits}
+          grants={grants}
+          formula={{ ...ledger.formula, used: "688.5", available: "413.5" }}
+          formulaSeq={seq - 4}
+        />
+        <BalanceSummary
+          credits={credits}
+          grants={grants}
+          formula={{ ...ledger.formula, used: "689" }}
+          formulaSeq={seq}
+        />
+        <BalanceSummary credits={credits} grants={[]} formula={null} formulaSeq={null} />
+      </div>
+    </Specimen>
+  );
+}
+
+const PAYMENT: LocalPaymentView = {
+  id: "tpay_01jx9q8r7t6v5w4x3y2z1a0b9c",
+  title: "100 credits",
+  amountMinor: 500,
+  currency: "usd",
+  returnUrl: null,
+  savesMethod: true,
+  isChallenged: false,
+  isEnded: false,
+  canDisputeEnd: false,
+  events: [],
+};
+const EVENT: LocalEventView = {
+  id: "1",
+  kind: "attempt",
+  status: "succeeded",
+  code: null,
+  dueAt: null,
+  deliveredAt: "2026-11-23T11:04:02.000Z",
+  copies: 3,
+  tries: 1,
+  lastStatus: 200,
+};
+const EVENTS: LocalEventView[] = [
+  EVENT,
+  { ...EVENT, id: "2", status: "failed", code: "insufficient_funds", copies: 1 },
+  {
+    ...EVENT,
+    id: "3",
+    kind: "refund",
+    deliveredAt: null,
+    dueAt: "2026-11-23T11:04:41.000Z",
+    lastStatus: 500,
+  },
+  { ...EVENT, id: "4", kind: "dispute", status: "open", deliveredAt: null },
+];
+
+/** The parts of the simulator's page: test payments alone, and said so there. */
+export function PaymentParts() {
+  return (
+    <Group id="payments" title="Test payments">
+      <Specimen name="Outcomes to choose from, the card being kept">
+        <OutcomeForm payment={PAYMENT} />
+      </Specimen>
+      <Specimen name="The bank asks; a dispute to end">
+        <div className="flex flex-wrap gap-10">
+          <OutcomeForm payment={{ ...PAYMENT, isChallenged: true }} />
+          <OutcomeForm payment={{ ...PAYMENT, canDisputeEnd: true }} />
+        </div>
+      </Specimen>
+      <Specimen name="Webhooks: delivered three times, of a decline, refused and due again, lost">
+        <EventList paymentId={PAYMENT.id} events={EVENTS} />
+      </Specimen>
+    </Group>
+  );
+}
+
+const SOURCES = ["windows", "free", "promo", "purchased", "entitlement"] as const;
+const HOURS = Array.from({ length: 24 }, (_, hour) => (hour * hour * 17) % 23);
+
+export function ChartParts() {
+  return (
+    <Group id="charts" title="Charts">
+      <Specimen name="Level: of each source, with held and pace; empty; full; small">
+        <div className="grid gap-4 sm:grid-cols-2">
+          {SOURCES.map((source) => (
+            <LevelMeter
+              key={source}
+              source={source}
+              used={0.5}
+              held={0.1}
+              pace={0.4}
+              label={`Level of ${source}`}
+              text="50 of 100 used, 10 held"
+            />
+          ))}
+          <LevelMeter source="windows" used={0} label="Empty" text="0 of 100 used" />
+          <LevelMeter source="windows" used={1} label="Full" text="100 of 100 used" />
+          <LevelMeter source="promo" used={0.3} size="small" label="Small" text="30 of 100 used" />
+        </div>
+      </Specimen>
+      <Specimen name="Sparkline: of a day; of a day without use">
+        <div className="flex flex-wrap gap-6">
+          <Sparkline values={HOURS} label="A specimen of a day" />
+          <Sparkline values={HOURS.map(() => 0)} label="A specimen of a day without use" />
+        </div>
+      </Specimen>
+    </Group>
+  );
+}

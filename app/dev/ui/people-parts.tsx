@@ -1,0 +1,167 @@
+"use client";
+
+import { GrantResetForm } from "@/components/admin/grant-reset-form";
+import { MemberAddForm, MemberCapsForm, MemberConfirm } from "@/components/admin/member-forms";
+import { MemberLimitsForm } from "@/components/admin/member-limits-form";
+import { MembersTable } from "@/components/admin/members-table";
+import { RefundForm } from "@/components/admin/refund-form";
+import { ConfirmAddress } from "@/components/auth/confirm-address";
+import { Notice } from "@/components/auth/notice";
+import { ForgotPasswordForm, ResetPasswordForm } from "@/components/auth/reset-forms";
+import { wordsFor } from "@/components/auth/sign-in-errors";
+import { SignInForm } from "@/components/auth/sign-in-form";
+import { MailIsOnItsWay, SignUpForm } from "@/components/auth/sign-up-form";
+import { SpillMotif } from "@/components/auth/spill-motif";
+import type { Decision } from "@/components/decisions/decision-shapes";
+import { RefundState } from "@/components/decisions/refund-state";
+import type { Grant } from "@/components/decisions/standing-shapes";
+import { splitDecision } from "@/components/testing/decision-fixtures";
+import * as fixtures from "@/components/testing/standing-fixtures";
+import * as rows from "./account-fixtures";
+import { Group, Specimen } from "./specimen";
+
+const nothing = () => undefined;
+const form = { isBusy: false, error: undefined, onCancel: nothing };
+const [roomy, limited] = rows.members;
+
+export function MemberParts() {
+  return (
+    <Group id="members" title="Members of an organization">
+      <Specimen name="Members: with room, at both limits, frozen and just being let on">
+        <MembersTable
+          members={rows.members}
+          shares={rows.shares}
+          busyId={rows.members[2].id}
+          onLimits={nothing}
+          onCaps={nothing}
+          onFreeze={nothing}
+          onUnfreeze={nothing}
+          onRemove={nothing}
+        />
+      </Specimen>
+      <div className="grid gap-10 lg:grid-cols-2">
+        <Specimen name="Add a member, refused by the server">
+          <MemberAddForm {...form} onAdd={nothing} error="There is a member with this external id" />
+        </Specimen>
+        <Specimen name="Limits of their own">
+          <MemberLimitsForm {...form} member={limited} onChange={nothing} />
+        </Specimen>
+        <Specimen name="Caps of their own">
+          <MemberCapsForm {...form} member={limited} onChange={nothing} />
+        </Specimen>
+        <Specimen name="Freeze a member; remove one, being done">
+          <div className="flex flex-col gap-8">
+            <MemberConfirm {...form} member={roomy} act="freeze" onConfirm={nothing} />
+            <MemberConfirm {...form} member={roomy} act="remove" onConfirm={nothing} isBusy />
+          </div>
+        </Specimen>
+      </div>
+    </Group>
+  );
+}
+
+const monthly: Grant = {
+  ...(fixtures.grants[0] as Grant),
+  recurrence: { every: 1, unit: "month", anchor_at: "2026-11-12T00:00:00.000Z", time_zone: "Europe/Berlin" },
+  rollover: { min: "0", max: "10", periods: 1 },
+  next_reset_at: "2026-12-12T00:00:00.000Z",
+};
+const refunded: Decision = {
+  ...splitDecision,
+  refunds: { refunded: "2", left: "4", usage_events: ["use_01jx9q8r7t6v5w4x3y2z1a0b9d"] },
+};
+const refund: Decision = {
+  ...splitDecision,
+  mode: "refund",
+  refund: {
+    usage_event: splitDecision.usage_event ?? "",
+    reason: "The clip stopped after two seconds",
+    by: "usr_01jw0p",
+    restore_windows: true,
+    sources: [
+      {
+        layer: "promo",
+        amount: "2",
+        windows: [],
+        grants: [{ id: "grt_01jx2m0000e9x8w7v6t5s4r3q2", amount: "2", expired: "0" }],
+      },
+    ],
+  },
+};
+
+const refundOf = {
+  covered: splitDecision.covered,
+  refunded: "0",
+  available: fixtures.standing.credits.available,
+  isOwing: false,
+  onAsk: nothing,
+  onRefund: nothing,
+  onCancel: nothing,
+};
+
+export function RefundParts() {
+  return (
+    <Group id="refunds" title="Refunds and resets">
+      <Specimen name="What was refunded of a request; what a refund gave back">
+        <div className="grid gap-8 lg:grid-cols-2">
+          <RefundState decision={refunded} onOpen={nothing} />
+          <RefundState decision={refund} onOpen={nothing} />
+        </div>
+      </Specimen>
+      <div className="grid gap-10 lg:grid-cols-2">
+        <Specimen name="Refund a request; what it would do is on its way">
+          <RefundForm {...refundOf} previewed={{ preview: null, refusal: null, most: "6" }} />
+        </Specimen>
+        <Specimen name="Nothing is left to refund, as the server says">
+          <RefundForm
+            {...refundOf}
+            refunded="6"
+            previewed={{ preview: null, refusal: "All of it was refunded before", most: "0" }}
+          />
+        </Specimen>
+        <Specimen name="Reset a grant that recurs">
+          <GrantResetForm grant={monthly} onReset={nothing} onCancel={nothing} />
+        </Specimen>
+      </div>
+    </Group>
+  );
+}
+
+const HOMES = { user: "#auth", admin: "#auth" };
+
+export function AuthParts() {
+  return (
+    <Group id="auth" title="Before the sign-in">
+      <Specimen name="The motif">
+        <SpillMotif />
+      </Specimen>
+      <div className="grid gap-10 sm:grid-cols-2 lg:grid-cols-3">
+        <Specimen name="Sign in">
+          <SignInForm homes={HOMES} />
+        </Specimen>
+        <Specimen name="Sign up">
+          <SignUpForm outboxHref={null} />
+        </Specimen>
+        <Specimen name="Signed up: the mail is on its way">
+          <MailIsOnItsWay outboxHref="#auth" what="open your account" span="a day" />
+        </Specimen>
+        <Specimen name="Forgot the password">
+          <ForgotPasswordForm outboxHref={null} />
+        </Specimen>
+        <Specimen name="Set a new password">
+          <ResetPasswordForm />
+        </Specimen>
+        <Specimen name="Confirm an address">
+          <ConfirmAddress />
+        </Specimen>
+      </div>
+      <Specimen name="Refused, too often, nothing came back">
+        <div className="flex flex-col gap-3">
+          <Notice {...wordsFor({ kind: "refused" })} />
+          <Notice {...wordsFor({ kind: "wait", seconds: 42 })} />
+          <Notice {...wordsFor({ kind: "unreachable" })} />
+        </div>
+      </Specimen>
+    </Group>
+  );
+}
