@@ -99,7 +99,8 @@ const rankOf = ({ method, template }: Operation) =>
 
 const writes = () =>
   document.operations
-    .filter(({ scope, method }) => scope === "admin" && method !== "GET")
+    // A preview writes nothing.
+    .filter(({ scope, method, id }) => scope === "admin" && method !== "GET" && id !== "previewRefund")
     .sort((a, b) => rankOf(a) - rankOf(b));
 
 /** A dispute ends once: who takes one back needs one that nobody has answered. */
