@@ -1,16 +1,12 @@
 "use client";
 
-import { ListFilter, Search } from "lucide-react";
-import { type RefObject, useState } from "react";
+import { lazy, type RefObject, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { useTimeFrame } from "@/components/ui/clock";
-import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { instantOf, readingOf } from "@/lib/format-time";
 import { type ActivityFilter, foldedCount, RANGES } from "./filter-model";
 
-interface ActivityFiltersProps {
+export interface ActivityFiltersProps {
   filter: ActivityFilter;
   features: readonly string[];
   searchRef: RefObject<HTMLInputElement | null>;
@@ -35,14 +31,9 @@ const SPANS = [
   ...Object.entries(RANGES).map(([value, { label }]) => ({ value, label })),
   { value: "custom", label: "From … to …" },
 ];
-const FOLDED = ["model", "key", "client", "session", "lineage"] as const;
-const NAMES = {
-  model: "Model",
-  key: "API key",
-  client: "Client",
-  session: "Session",
-  lineage: "Lineage",
-} as const;
+// Most find what they look for without these.
+const Times = lazy(() => import("./more-filters").then(({ Times }) => ({ default: Times })));
+const Folded = lazy(() => import("./more-filters").then(({ Folded }) => ({ default: Folded })));
 
 export function ActivityFilters({ filter, features, searchRef, onChange }: ActivityFiltersProps) {
   const folded = foldedCount(filter);
@@ -60,7 +51,6 @@ export function ActivityFilters({ filter, features, searchRef, onChange }: Activ
             placeholder="Request or decision id, key, session"
             value={filter.search}
             onChange={(event) => onChange({ search: event.target.value })}
-            prefixIcon={<Search aria-hidden />}
           />
         </span>
         <Pick
@@ -90,32 +80,14 @@ export function ActivityFilters({ filter, features, searchRef, onChange }: Activ
           options={named("Time", SPANS)}
           onPick={(range) => onChange({ range })}
         />
-        <Button
-          intent="quiet"
-          icon={<ListFilter aria-hidden />}
-          aria-expanded={isUnfolded}
-          onClick={() => setUnfolded(!isUnfolded)}
-        >
+        <Button intent="quiet" aria-expanded={isUnfolded} onClick={() => setUnfolded(!isUnfolded)}>
           {folded === 0 ? "More" : `More (${folded})`}
         </Button>
       </div>
-      {filter.range === "custom" ? <Times filter={filter} onChange={onChange} /> : null}
-      {isUnfolded ? (
-        <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-          {FOLDED.map((name) => (
-            <Field key={name} label={NAMES[name]}>
-              {(control) => (
-                <Input
-                  {...control}
-                  value={filter[name]}
-                  autoComplete="off"
-                  onChange={(event) => onChange({ [name]: event.target.value })}
-                />
-              )}
-            </Field>
-          ))}
-        </div>
-      ) : null}
+      <Suspense>
+        {filter.range === "custom" ? <Times filter={filter} onChange={onChange} /> : null}
+        {isUnfolded ? <Folded filter={filter} onChange={onChange} /> : null}
+      </Suspense>
     </search>
   );
 }
@@ -141,32 +113,5 @@ function Pick({ label, value, options, onPick }: PickProps) {
         onChange={(event) => onPick(event.target.value)}
       />
     </span>
-  );
-}
-
-/** In the zone of the page, as every time on it. */
-function Times({ filter, onChange }: Pick<ActivityFiltersProps, "filter" | "onChange">) {
-  const { timeZone } = useTimeFrame();
-  return (
-    <div className="flex flex-wrap gap-3">
-      {(["from", "to"] as const).map((name) => {
-        const at = Date.parse(filter[name]);
-        return (
-          <Field key={name} label={name === "from" ? "From" : "To"}>
-            {(control) => (
-              <Input
-                {...control}
-                type="datetime-local"
-                value={Number.isNaN(at) ? "" : readingOf(at, timeZone)}
-                onChange={(event) => {
-                  const instant = instantOf(event.target.value, timeZone);
-                  onChange({ [name]: instant === null ? "" : new Date(instant).toISOString() });
-                }}
-              />
-            )}
-          </Field>
-        );
-      })}
-    </div>
   );
 }

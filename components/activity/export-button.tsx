@@ -1,12 +1,9 @@
 "use client";
 
-import { Download, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { say } from "@/components/ui/toast";
-import { formatQuantity } from "@/lib/format";
 
-interface ExportButtonsProps {
+export interface ExportButtonsProps {
   /** Of the API: what it streams is what the list shows. */
   path: string;
   name: string;
@@ -14,56 +11,25 @@ interface ExportButtonsProps {
   total: number | null;
 }
 
-const TYPES = {
-  csv: { label: "CSV", type: "text/csv" },
-  ndjson: { label: "NDJSON", type: "application/x-ndjson" },
-} as const;
-type Kind = keyof typeof TYPES;
+export type ExportKind = "csv" | "ndjson";
+const LABELS = { csv: "CSV", ndjson: "NDJSON" } as const;
 
-/** Everything that is found, as a file, from one snapshot; it is streamed, so how far it is can be seen, and it can be stopped. */
-export function ExportButtons({ path, name, total }: ExportButtonsProps) {
-  const [rows, setRows] = useState<number | null>(null);
-  const stop = useRef<AbortController | null>(null);
-  const run = async (kind: Kind) => {
-    const control = new AbortController();
-    stop.current = control;
-    setRows(0);
-    try {
-      const { download, saveAs } = await import("./download");
-      saveAs(await download(path, TYPES[kind].type, control.signal, setRows), `${name}.${kind}`);
-    } catch {
-      if (!control.signal.aborted) say("error", "The export was cut off. Nothing was saved.");
-    }
-    setRows(null);
-  };
-  if (rows !== null)
+const ExportRun = lazy(() => import("./export-run").then((module) => ({ default: module.ExportRun })));
+
+/** Everything that is found, as a file, from one snapshot; how far it is can be seen, and it can be stopped. */
+export function ExportButtons(asked: ExportButtonsProps) {
+  const [kind, setKind] = useState<ExportKind | null>(null);
+  if (kind !== null)
     return (
-      <span className="inline-flex items-center gap-2 text-sm text-muted">
-        <progress
-          aria-label="Export"
-          className="w-24 accent-accent"
-          {...(total === null ? {} : { max: total, value: rows })}
-        />
-        <span role="status">{formatQuantity(rows)} rows</span>
-        <Button
-          intent="quiet"
-          size="icon"
-          aria-label="Stop the export"
-          icon={<X aria-hidden />}
-          onClick={() => stop.current?.abort()}
-        />
-      </span>
+      <Suspense>
+        <ExportRun {...asked} kind={kind} onEnd={() => setKind(null)} />
+      </Suspense>
     );
   return (
     <span className="inline-flex gap-2">
-      {(Object.keys(TYPES) as Kind[]).map((kind) => (
-        <Button
-          key={kind}
-          icon={<Download aria-hidden />}
-          aria-label={`Export as ${TYPES[kind].label}`}
-          onClick={() => void run(kind)}
-        >
-          {TYPES[kind].label}
+      {(["csv", "ndjson"] as const).map((one) => (
+        <Button key={one} aria-label={`Export as ${LABELS[one]}`} onClick={() => setKind(one)}>
+          {LABELS[one]}
         </Button>
       ))}
     </span>

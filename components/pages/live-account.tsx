@@ -13,7 +13,6 @@ import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { grantsQuery } from "@/lib/credits/client";
 import type { GrantWire } from "@/lib/credits/schema/grant-schema";
 import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
-import { putBalanceUpdate } from "@/lib/ledger/client";
 import type { BalanceUpdateWire } from "@/lib/ledger/schema/ledger-schema";
 import { booksQuery } from "./account-queries";
 
@@ -89,7 +88,8 @@ function useDueSnapshot({ account, as_of, test_clock_at, windows, grants }: Stan
 
 /** Usage moves what is left of the grants there are; anything else makes, changes or ends one. */
 function moveBalance(queries: QueryClient, update: BalanceUpdateWire): void {
-  putBalanceUpdate(queries, update);
+  // Only pages with a statement show it; they have this at hand, and the others need not carry it.
+  void import("@/lib/ledger/client").then(({ putBalanceUpdate }) => putBalanceUpdate(queries, update));
   if (!["debit", "refund", "debt"].includes(update.kind))
     void queries.invalidateQueries({ queryKey: grantsQuery(update.account).queryKey });
 }

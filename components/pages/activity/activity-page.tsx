@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Pause, Play } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
 import { ActivityFilters } from "@/components/activity/activity-filters";
@@ -13,7 +12,7 @@ import { useTimeFrame } from "@/components/ui/clock";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import type { ActivityPage as FirstPage } from "@/lib/decisions/client";
-import { rollUpsQuery } from "@/lib/usage/client";
+import { rollUpsQuery } from "@/lib/usage/client/roll-ups";
 import { useAddress } from "../address";
 import { lazyOverlay } from "../lazy-overlay";
 import {
@@ -100,12 +99,7 @@ function ActivityContent({ live, first, mayChange, origin, checkHref }: Activity
                 Check my bill
               </Link>
             )}
-            <Button
-              icon={isTailing ? <Pause aria-hidden /> : <Play aria-hidden />}
-              onClick={() => setTailing(!isTailing)}
-            >
-              {isTailing ? "Pause tail" : "Resume tail"}
-            </Button>
+            <Button onClick={() => setTailing(!isTailing)}>{isTailing ? "Pause tail" : "Resume tail"}</Button>
             <ExportButtons
               path={`/api/v1/accounts/${standing.account}/usage-events${query === "" ? "" : `?${query}`}`}
               name={`activity-${standing.account}`}

@@ -5,7 +5,7 @@ import { GroupsTable } from "@/components/activity/groups-table";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { shownProblem } from "@/lib/http/client";
-import { rollUpsQuery } from "@/lib/usage/client";
+import { rollUpsQuery } from "@/lib/usage/client/roll-ups";
 import { ListSkeleton } from "./activity-skeleton";
 
 interface GroupsProps {

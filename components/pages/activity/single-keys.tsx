@@ -1,7 +1,6 @@
 "use client";
 
 import { type ReactNode, type RefObject, useEffect, useState } from "react";
-import { Kbd } from "@/components/ui/kbd";
 
 const KEPT_AS = "single-keys";
 
@@ -32,7 +31,7 @@ export function useSingleKeys(search: RefObject<HTMLInputElement | null>): {
     return () => document.removeEventListener("keydown", onKey);
   }, [areOn, search]);
   const hint = (
-    <p className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted max-sm:hidden print:hidden">
+    <p className="mt-4 text-xs text-muted max-sm:hidden print:hidden">
       <label className="inline-flex min-h-6 items-center gap-1.5">
         <input
           type="checkbox"
@@ -42,12 +41,8 @@ export function useSingleKeys(search: RefObject<HTMLInputElement | null>): {
             localStorage.setItem(KEPT_AS, event.target.checked ? "on" : "off");
           }}
         />
-        Single keys
+        Single keys: j and k move, Enter says why, / searches, Esc closes
       </label>
-      <span>
-        <Kbd>j</Kbd> <Kbd>k</Kbd> next and previous, <Kbd>Enter</Kbd> why, <Kbd>/</Kbd> search, <Kbd>Esc</Kbd>{" "}
-        close
-      </span>
     </p>
   );
   return { areOn, hint };

@@ -9,7 +9,7 @@ import { Select } from "@/components/ui/select";
 import { groupsCsv, groupsOf, RANGES, rangeOf } from "@/components/usage/usage-groups";
 import { WhereItWent } from "@/components/usage/where-it-went";
 import { shownProblem } from "@/lib/http/client";
-import { aggregateQuery, type UsageGrouping } from "@/lib/usage/client";
+import { aggregateQuery, type UsageGrouping } from "@/lib/usage/client/aggregate";
 import { useAddress } from "../address";
 import { saveText } from "../download";
 

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTimeFrame } from "@/components/ui/clock";
 import { Section } from "@/components/ui/page-header";
 import { ForecastSummary } from "@/components/usage/forecast-summary";
-import { forecastQuery } from "@/lib/usage/client";
+import { forecastQuery } from "@/lib/usage/client/forecast";
 import type { ForecastWire } from "@/lib/usage/schema/forecast-schema";
 
 /** A busy account moves many times a second; whoever reads a sentence does not. */
