@@ -12,7 +12,8 @@ test("a bill is derived again by the server and by the browser, and both come to
   for (let nth = 0; nth < 3; nth++) await ask(account, "sora.video", { seconds: 20 });
   await expect.poll(async () => (await standingOf(account)).credits.unsettled).toBe("0");
   await signIn(await addPerson(account));
-  await page.goto("/check");
+  await page.goto("/credits");
+  await page.getByRole("link", { name: "Check my bill" }).press("Enter");
   await page.getByRole("button", { name: "Check now" }).press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: "It adds up" })).toBeVisible({ timeout: 20_000 });
   for (const words of ["Your balance is the sum of its movements", "Charges, debits and refunds add up"])

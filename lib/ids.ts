@@ -28,3 +28,6 @@ export function freshId(prefix: IdPrefix, at: number): string {
 export function ownKey(what: string, about: string): string {
   return `§${what}:${about}`;
 }
+
+/** What acts that purchases do to their account are keyed as: the books tell by it what went back to a card. */
+export const PURCHASE_ACTS = "purchase";

@@ -93,7 +93,7 @@ export function BuyCard({ offer, needed, requests, onBuy, isBusy = false, error 
         {chosen === undefined ? null : (
           <span>
             Total <span className="font-medium">{priceOf(chosen)}</span>
-            <span className="text-muted">, tax {formatMoney(0, chosen.price.currency)}</span>
+            <span className="text-muted">, no tax is added</span>
           </span>
         )}
       </div>

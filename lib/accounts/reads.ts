@@ -2,6 +2,7 @@ import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal, type Instant, type Microcredits } from "@/lib/engine/amounts";
 import { foresee } from "@/lib/engine/foreseen";
 import { accountNow, creditsOf, type Standing } from "@/lib/engine/standing";
+import { ownKey, PURCHASE_ACTS } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { AccountRow, AccountSnapshot } from "@/lib/storage/read-ports";
 import type { AccountBooksWire, AccountSummaryWire, AccountWire, FormulaWire } from "./schema/account-schema";
@@ -116,7 +117,7 @@ export async function searchAccounts(
 const TRIES_MAX = 3;
 
 /**
- * What became of every credit: granted − used − expired − held = available (E2), and how far settlement is behind. Null where
+ * What became of every credit: granted − used − expired − refunded to card − held = available (E2), and how far settlement is behind. Null where
  * there is no such account.
  */
 export async function readBooks(
@@ -126,7 +127,7 @@ export async function readBooks(
   for (let left = TRIES_MAX; ; left--) {
     // Totals first: a posting between the two reads moves the ledger's number, and then both are read again.
     const before = await runtime.datasets.snapshot(accountId);
-    const postings = await runtime.datasets.postingTotals(accountId);
+    const postings = await runtime.datasets.postingTotals(accountId, ownKey(PURCHASE_ACTS, ""));
     const snapshot = await runtime.datasets.snapshot(accountId);
     if (before === null || snapshot === null) return null;
     if (before.ledger.ledgerSeq !== snapshot.ledger.ledgerSeq && left > 1) continue;
@@ -149,7 +150,8 @@ function formulaOf(
     granted: formatDecimal(posted("grant") + posted("adjustment") + posted("void")),
     used: formatDecimal(ledger.charged - ledger.refunded - ledger.owed + unsettled),
     expired: formatDecimal(-posted("expiry")),
-    refunded: "0",
+    // What a purchase took back when its money went back, less what it gave again when the money stayed after all.
+    refunded: formatDecimal(-posted("taken_back")),
     held: formatDecimal(held),
     available: formatDecimal(available),
   };

@@ -8,6 +8,7 @@ import { GrantsTable } from "@/components/credits/grants-table";
 import type { Grant } from "@/components/decisions/standing-shapes";
 import { BalanceSummary } from "@/components/ledger/balance-summary";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import type { AlertsWire } from "@/lib/alerts/schema/alert-schema";
 import { useAddress } from "../address";
@@ -48,9 +49,11 @@ interface CreditsPageProps {
 /** U2: what there is and what became of the rest, where each credit came from and went, and how they may be used. */
 export function CreditsPage({ snapshot, asked, ...rest }: CreditsPageProps) {
   const live = useLiveAccount(snapshot);
+  const account = asked === null ? [] : [`account=${asked}`];
+  const checkHref = `/check?${["from=credits", ...account].join("&")}`;
   return (
-    <LivePage live={live} path={asked === null ? "/credits" : `/credits?account=${asked}`}>
-      <CreditsContent live={live} {...rest} />
+    <LivePage live={live} path={["/credits", ...account].join("?")}>
+      <CreditsContent live={live} checkHref={checkHref} {...rest} />
     </LivePage>
   );
 }
@@ -64,7 +67,8 @@ function CreditsContent({
   openedAt,
   mayChange,
   origin,
-}: Omit<CreditsPageProps, "snapshot" | "asked"> & { live: LiveAccount }) {
+  checkHref,
+}: Omit<CreditsPageProps, "snapshot" | "asked"> & { live: LiveAccount; checkHref: string }) {
   const { standing, stream, books } = live;
   const [address, move] = useAddress();
   const decision = address.get("decision");
@@ -84,6 +88,9 @@ function CreditsContent({
           formula={books?.formula ?? null}
           formulaSeq={books?.seq ?? null}
         />
+        <Link href={checkHref} className="w-fit text-sm print:hidden">
+          Check my bill
+        </Link>
       </PageHeader>
       <CreditsBuying
         account={standing.account}

@@ -1,13 +1,11 @@
 import { decodeAct } from "@/lib/engine/act-codec";
 import type { PurchaseEffect } from "@/lib/engine/purchase";
-import { ownKey } from "@/lib/ids";
+import { ownKey, PURCHASE_ACTS } from "@/lib/ids";
 import type { Transaction } from "@/lib/storage/audit-ports";
-
-const WHAT = "purchase";
 
 /** The key of a purchase's nth act on its account: two processes that find the same act due record it once. */
 export function effectKey(purchaseId: string, nth: number): string {
-  return ownKey(WHAT, `${purchaseId}:${nth}`);
+  return ownKey(PURCHASE_ACTS, `${purchaseId}:${nth}`);
 }
 
 /**
@@ -22,7 +20,7 @@ export async function readEffects(
   const rows = await db.accountEvent.findMany({
     where: {
       accountId: accountUuid,
-      idempotencyKey: { startsWith: ownKey(WHAT, purchaseId === null ? "" : `${purchaseId}:`) },
+      idempotencyKey: { startsWith: ownKey(PURCHASE_ACTS, purchaseId === null ? "" : `${purchaseId}:`) },
     },
     orderBy: { seq: "asc" },
     select: { act: true },

@@ -107,14 +107,19 @@ export function createDatasetReads(pool: Pick<pg.Pool, "query">): DatasetReads {
       const [row] = await rows<{ sum: string }>(text, [uuidOfId(accountId)]);
       return BigInt(row?.sum ?? "0");
     },
-    postingTotals: async (accountId) => {
+    postingTotals: async (accountId, takenBackKeys) => {
       const text = `
         select posting_kind, sum(amount) as amount from (
-          select posting_kind, posting_amount as amount from account_events where account_id = $1 and posting_kind is not null
+          select case when posting_kind = 'adjustment' and starts_with(idempotency_key, $2) then 'taken_back' else posting_kind end as posting_kind,
+                 posting_amount as amount
+            from account_events where account_id = $1 and posting_kind is not null
           union all
           select b.kind, b.amount from usage_events e join balance_updates b on b.account_id = e.account_id and b.cause_seq = e.seq
            where e.account_id = $1 and e.refunded_id is not null and b.kind = 'expiry') posted group by 1`;
-      const totals = await rows<{ posting_kind: string; amount: string }>(text, [uuidOfId(accountId)]);
+      const totals = await rows<{ posting_kind: string; amount: string }>(text, [
+        uuidOfId(accountId),
+        takenBackKeys,
+      ]);
       return new Map(totals.map((row) => [row.posting_kind, BigInt(row.amount)]));
     },
     facts: async (accountId, afterSeq, toSeq, limit) => {

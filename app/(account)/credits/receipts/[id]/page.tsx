@@ -54,10 +54,9 @@ function Receipt({ purchase, holder }: { purchase: PurchaseWire; holder: string 
         <Term name="What">
           {purchase.package_name}, {formatCredits(purchase.credits)} credits
         </Term>
-        <Term name="Net">{money(purchase.paid)}</Term>
-        <Term name="Tax">{money(0)}</Term>
         <Term name="Total">
           <span className="font-medium">{money(purchase.paid)}</span>
+          <span className="block text-muted">No tax was added.</span>
         </Term>
         <Term name="Paid with">{purchase.provider === "local" ? "the test provider" : "Stripe"}</Term>
         <Term name="State">
