@@ -137,10 +137,7 @@ export interface DatasetReads {
   balanceUpdatesOf(accountId: string, causeSeq: number): Promise<readonly BalanceUpdate[]>;
   /** The sum of all balance updates, by the rows alone: what the ledger's balance must be (L1). */
   balanceSum(accountId: string): Promise<Microcredits>;
-  /**
-   * What acts have posted in all, by kind, with what expired of refunds; usage is in the ledger's `charged` and `refunded`. Adjustments by
-   * acts whose key begins with `takenBackKeys` stand apart, as `taken_back`.
-   */
+  /** What acts (and expiry in refunds) posted, by kind; adjustments under keys that begin with `takenBackKeys` apart, as `taken_back`. */
   postingTotals(accountId: string, takenBackKeys: string): Promise<ReadonlyMap<string, Microcredits>>;
   /** All facts up to `toSeq` in order of seq, for replays; page by `afterSeq`. */
   facts(accountId: string, afterSeq: number, toSeq: number, limit: number): Promise<readonly Fact[]>;
