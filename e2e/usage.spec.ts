@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
 import type { Json } from "../lib/testing/contract/api";
-import { ask, grant, openAccount, shownSeq, standingOf, test, untilLive, useUpVideo } from "./fixtures";
+import { demand } from "../lib/testing/contract/world";
+import { api, ask, grant, openAccount, shownSeq, standingOf, test, untilLive, useUpVideo } from "./fixtures";
 
 test("the page shows the numbers that the API answers at the seq it names (E1)", async ({
   page,
@@ -167,6 +168,47 @@ test("a block names its ways; the consent it asks for is given on the page, and 
   await expect(strip).toContainText(
     "Allowed: 9.00 credits, 0.25 from the video 1-day window and 8.75 from purchased credits.",
   );
+});
+
+test("where usage went is told by client and model, between two days that the address keeps, and as CSV (E9)", async ({
+  page,
+  addPerson,
+  signIn,
+}) => {
+  const account = await openAccount("pro");
+  const asked = { account, feature: "codex.task", usage: { input_tokens: 4_000 } };
+  for (const client of ["ci-runner", "ci-runner", "web"])
+    demand(await api.post("/decisions", { ...asked, attribution: { client } }), 200);
+  demand(await api.post("/decisions", { ...asked, properties: { model: "large" } }), 200);
+  await expect.poll(async () => (await standingOf(account)).credits.unsettled).toBe("0");
+  await signIn(await addPerson(account));
+  await page.goto("/usage");
+  const section = page.getByRole("region", { name: "Where it went" });
+  await section.scrollIntoViewIfNeeded();
+  await section.getByLabel("Group by").selectOption("client");
+  const ofRunner = section.getByRole("row").filter({ hasText: "ci-runner" });
+  await expect(ofRunner).toContainText("2");
+  await section.getByLabel("Group by").selectOption("model");
+  await expect(section.getByRole("row").filter({ hasText: "large" })).toBeVisible();
+
+  await section.getByLabel("Range").selectOption("custom");
+  await expect(section).toContainText("Whole days in Europe/Berlin.");
+  await section.getByLabel("Last day").fill("2020-01-31");
+  await section.getByRole("button", { name: "Show" }).click();
+  await expect(section).toContainText("The last day is before the first one.");
+  await section.getByLabel("First day").fill("2020-01-01");
+  await section.getByRole("button", { name: "Show" }).click();
+  await expect(section).toContainText("Nothing was used in this time.");
+  await expect(page).toHaveURL(/range=custom&from=2020-01-01&to=2020-01-31&zone=Europe%2FBerlin/);
+  await page.goto("/usage?group=client&range=custom&from=2098-01-01&to=2098-01-02&zone=Europe/Berlin");
+  await section.scrollIntoViewIfNeeded();
+  await expect(section).toContainText("The first day is still to come.");
+
+  await section.getByLabel("Range").selectOption("24h");
+  await expect(ofRunner).toBeVisible();
+  const saved = page.waitForEvent("download");
+  await section.getByRole("button", { name: "CSV" }).click();
+  expect((await saved).suggestedFilename()).toBe("usage-by-client-24h.csv");
 });
 
 test("a viewer may look and not choose how credits are used", async ({ page, addPerson, signIn }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { groupsCsv, groupsOf, rangeOf } from "./usage-groups";
+import { groupsCsv, groupsOf } from "./usage-groups";
 
 const sums = (requests: number, included: string, charged: string, cost: string) => ({
   requests,
@@ -39,9 +39,4 @@ test("the CSV has what is shown, and no formula", () => {
   expect(groupsCsv(group === undefined ? [] : [group])).toBe(
     'group,requests,blocked,included,charged,cost\r\n"\'=HYPERLINK(""x"")",1,0,1,0,1\r\n',
   );
-});
-
-test("an address that names no range shows the last day", () => {
-  expect(rangeOf("7d").value).toBe("7d");
-  for (const none of [null, "", "1y"]) expect(rangeOf(none).value).toBe("24h");
 });

@@ -48,16 +48,3 @@ function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }
-
-export const RANGES = [
-  { value: "1h", label: "Last hour", bucket: "1m", spanMs: 3_600_000 },
-  { value: "24h", label: "Last 24 hours", bucket: "1h", spanMs: 86_400_000 },
-  { value: "7d", label: "Last 7 days", bucket: "1h", spanMs: 7 * 86_400_000 },
-  { value: "30d", label: "Last 30 days", bucket: "1d", spanMs: 30 * 86_400_000 },
-] as const;
-export type UsageRange = (typeof RANGES)[number];
-
-/** A range as the address says it; the last day where it says none. */
-export function rangeOf(asked: string | null): UsageRange {
-  return RANGES.find(({ value }) => value === asked) ?? RANGES[1];
-}

@@ -98,11 +98,21 @@ function eventOfHold(
     partial: "reject",
     holdSeconds,
     holdRef: hold.ref,
-    attribution: { ...attribution, lineage: attribution.lineage ?? hold.attribution.lineage },
+    attribution: inherited(attribution, hold.attribution),
     occurredAt: now,
     decidedAt: now,
     plan: hold.plan,
     priceBook: hold.priceBook,
     outcome,
+  };
+}
+
+/** Whoever opened a hold used what is captured of it, as far as the capture does not say otherwise: else it would be nobody's (E9). */
+function inherited(named: Attribution, opened: Attribution): Attribution {
+  return {
+    key: named.key ?? opened.key,
+    session: named.session ?? opened.session,
+    client: named.client ?? opened.client,
+    lineage: named.lineage ?? opened.lineage,
   };
 }

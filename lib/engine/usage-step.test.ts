@@ -175,4 +175,12 @@ describe("a usage step", () => {
     life.use({ ...capture(held, { units: of(1) }), attribution: { ...NOBODY, session: "closer" } });
     expect(life.lastEvent.attribution.session).toBe("closer");
   });
+
+  test("what the end of a hold does not say of who asked, is as its opener said: its usage is somebody's (E9)", () => {
+    const life = accountOn(LAYERS);
+    const opener = { key: "key_a", session: "s", client: "cli", lineage: "l" };
+    const held = holdTask(life, 4, { attribution: opener });
+    life.use({ ...capture(held, { units: of(1) }), attribution: { ...NOBODY, session: "closer" } });
+    expect(life.lastEvent.attribution).toEqual({ ...opener, session: "closer" });
+  });
 });

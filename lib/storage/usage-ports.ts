@@ -3,7 +3,7 @@ import type { UsageEventFilter } from "./read-ports";
 
 /** Sums over the datasets, for screens and aggregates; never on the hot path. */
 
-export type UsageGroup = "feature" | "member" | "key" | "session" | "source";
+export type UsageGroup = "feature" | "member" | "key" | "client" | "session" | "model" | "source";
 
 /**
  * A sum over some of an account's usage events: of charges where `dimension` is null, else of the quantity used in it. By source, rows

@@ -3,10 +3,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/choice";
+import { useTimeFrame } from "@/components/ui/clock";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { groupsCsv, groupsOf, RANGES, rangeOf } from "@/components/usage/usage-groups";
+import { RangeDates } from "@/components/usage/range-dates";
+import { groupsCsv, groupsOf } from "@/components/usage/usage-groups";
+import {
+  type AskedRange,
+  lastWeek,
+  RANGES,
+  rangeOf,
+  type ShownRange,
+  zoneOf,
+} from "@/components/usage/usage-range";
 import { WhereItWent } from "@/components/usage/where-it-went";
 import { shownProblem } from "@/lib/http/client";
 import { aggregateQuery, type UsageGrouping } from "@/lib/usage/client/aggregate";
@@ -15,11 +25,14 @@ import { saveText } from "../download";
 
 const GROUPS: readonly { value: UsageGrouping; label: string }[] = [
   { value: "feature", label: "Feature" },
+  { value: "client", label: "Client" },
+  { value: "model", label: "Model" },
   { value: "key", label: "Key" },
   { value: "session", label: "Session" },
   { value: "member", label: "Member" },
   { value: "source", label: "Source" },
 ];
+const SPANS = [...RANGES, { value: "custom", label: "Between two days" }];
 
 interface UsageBreakdownProps {
   account: string;
@@ -30,32 +43,34 @@ interface UsageBreakdownProps {
 /** Where usage went, by whom and when; what is chosen stands in the address, so that a link to it shows the same. */
 export function UsageBreakdown({ account, asOf }: UsageBreakdownProps) {
   const [address, move] = useAddress();
-  const range = rangeOf(address.get("range"));
+  const { timeZone } = useTimeFrame();
+  const asked: AskedRange = {
+    range: address.get("range"),
+    from: address.get("from"),
+    to: address.get("to"),
+    zone: address.get("zone"),
+  };
+  // To the minute: another one every second would ask anew every second.
+  const nowMs = Math.ceil(Date.parse(asOf) / 60_000) * 60_000;
+  const range = rangeOf(asked, nowMs, timeZone);
   const group = GROUPS.find(({ value }) => value === address.get("group"))?.value ?? "feature";
   const isCompared = address.get("compare") === "1";
-  // To the minute: another one every second would ask anew every second.
-  const to = Math.ceil(Date.parse(asOf) / 60_000) * 60_000;
-  const now = useQuery(aggregateQuery(account, { bucket: range.bucket, group, from: to - range.spanMs, to }));
-  const earlier = useQuery({
-    ...aggregateQuery(account, {
-      bucket: range.bucket,
-      group,
-      from: to - 2 * range.spanMs,
-      to: to - range.spanMs,
-    }),
-    enabled: isCompared,
-  });
-  const groups = now.data === undefined ? [] : groupsOf(now.data);
+  const pick = (value: string) =>
+    move(
+      value === "custom"
+        ? { range: value, ...lastWeek(nowMs, timeZone) }
+        : { range: value, from: null, to: null, zone: null },
+    );
   return (
     <div className="min-h-80">
       <div className="mb-3 flex flex-wrap items-end gap-x-3 gap-y-1 print:hidden">
-        <Field label="Range" className="w-36">
+        <Field label="Range" className="w-42">
           {(control) => (
             <Select
               {...control}
-              options={RANGES}
-              value={range.value}
-              onChange={(event) => move({ range: event.target.value })}
+              options={SPANS}
+              value={"message" in range ? "custom" : range.value}
+              onChange={(event) => pick(event.target.value)}
             />
           )}
         </Field>
@@ -74,14 +89,38 @@ export function UsageBreakdown({ account, asOf }: UsageBreakdownProps) {
           checked={isCompared}
           onChange={(event) => move({ compare: event.target.checked ? "1" : null })}
         />
-        <Button
-          className="ms-auto"
-          disabled={groups.length === 0}
-          onClick={() => saveText(groupsCsv(groups), "text/csv", `usage-by-${group}-${range.value}.csv`)}
-        >
-          CSV
-        </Button>
       </div>
+      {asked.range === "custom" ? (
+        <RangeDates
+          from={asked.from ?? ""}
+          to={asked.to ?? ""}
+          zone={zoneOf(asked, timeZone)}
+          problem={"message" in range ? range : null}
+          onShow={(dates) => move({ ...dates, zone: zoneOf(asked, timeZone) })}
+        />
+      ) : null}
+      {"message" in range ? null : <Sums {...{ account, range, group, isCompared }} />}
+    </div>
+  );
+}
+
+interface SumsProps {
+  account: string;
+  range: ShownRange;
+  group: UsageGrouping;
+  isCompared: boolean;
+}
+
+function Sums({ account, range, group, isCompared }: SumsProps) {
+  const { bucket, from, to, beforeFrom } = range;
+  const now = useQuery(aggregateQuery(account, { bucket, group, from, to }));
+  const earlier = useQuery({
+    ...aggregateQuery(account, { bucket, group, from: beforeFrom, to: from }),
+    enabled: isCompared,
+  });
+  const groups = now.data === undefined ? [] : groupsOf(now.data);
+  return (
+    <>
       {now.error === null ? null : (
         <ErrorState {...shownProblem(now.error)} onRetry={() => void now.refetch()}>
           The sums could not be read.
@@ -95,6 +134,14 @@ export function UsageBreakdown({ account, asOf }: UsageBreakdownProps) {
           before={isCompared && earlier.data !== undefined ? groupsOf(earlier.data) : null}
         />
       )}
-    </div>
+      <p className="mt-3 text-end print:hidden">
+        <Button
+          disabled={groups.length === 0}
+          onClick={() => saveText(groupsCsv(groups), "text/csv", `usage-by-${group}-${range.name}.csv`)}
+        >
+          CSV
+        </Button>
+      </p>
+    </>
   );
 }

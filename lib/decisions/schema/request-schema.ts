@@ -37,7 +37,7 @@ export const attributionSchema = z
   })
   .meta({
     description:
-      "Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account.",
+      "Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. What the end of a hold leaves out, is as the hold was asked for.",
   });
 
 const failed = z.boolean().default(false).meta({

@@ -85,7 +85,8 @@ export type AdvanceTestClockBody = {
 
 export interface AggregateUsageQuery {
   bucket?: "1m" | "1h" | "1d" | undefined;
-  group_by?: "feature" | "member" | "key" | "session" | "source" | undefined;
+  /** `model` is the property of that name; the others are what a decision was asked with, or what paid. */
+  group_by?: "feature" | "member" | "key" | "client" | "session" | "model" | "source" | undefined;
   /** By default an hour, a day or 30 days before `to`, by the bucket. */
   from?: string | undefined;
   /** Not included. By default the account's now. */
@@ -96,7 +97,7 @@ export interface AggregateUsageQuery {
 export type AggregateUsageAnswer = {
   account: string;
   bucket: "1m" | "1h" | "1d";
-  group_by: "feature" | "member" | "key" | "session" | "source" | null;
+  group_by: "feature" | "member" | "key" | "client" | "session" | "model" | "source" | null;
   timezone: string;
   from: string;
   to: string;
@@ -180,7 +181,7 @@ export type CaptureHoldBody = {
   usage: Record<string, number | string>;
   /** RFC 3339, UTC with milliseconds. */
   occurred_at?: string | undefined;
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. What the end of a hold leaves out, is as the hold was asked for. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;
@@ -330,7 +331,7 @@ export type DecideBatchBody = {
     usage: Record<string, number | string>;
     /** Strings by name, at most 32. */
     properties?: Record<string, string> | undefined;
-    /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
+    /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. What the end of a hold leaves out, is as the hold was asked for. */
     attribution?: {
       key?: string | undefined;
       session?: string | undefined;
@@ -360,7 +361,7 @@ export type DraftPriceBookBody = {
 export type ExtendHoldBody = {
   /** How long the hold stays open. */
   hold_seconds: number;
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. What the end of a hold leaves out, is as the hold was asked for. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;
@@ -891,7 +892,7 @@ export type RefundPurchaseBody = {
 };
 
 export type ReleaseHoldBody = {
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. What the end of a hold leaves out, is as the hold was asked for. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;

@@ -189,7 +189,7 @@ export type CloudEvent = {
     properties?: Record<string, string> | undefined;
     /** A member: `mem_…`, or `ext:` and your own id of them, while they are there. */
     member?: string | undefined;
-    /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
+    /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. What the end of a hold leaves out, is as the hold was asked for. */
     attribution?: {
       key?: string | undefined;
       session?: string | undefined;
@@ -390,7 +390,7 @@ export type DecisionRequest = {
   usage: Record<string, number | string>;
   /** Strings by name, at most 32. */
   properties?: Record<string, string> | undefined;
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. What the end of a hold leaves out, is as the hold was asked for. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;
@@ -2307,7 +2307,7 @@ export type TrackRequest = {
   usage: Record<string, number | string>;
   /** Strings by name, at most 32. */
   properties?: Record<string, string> | undefined;
-  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. */
+  /** Who in the product asked: shown and grouped by, never decided by. `key` is the calling API key's id where nothing is told, and always where the key is of one account. What the end of a hold leaves out, is as the hold was asked for. */
   attribution?: {
     key?: string | undefined;
     session?: string | undefined;

@@ -11,7 +11,9 @@ const GROUPS: Readonly<Record<UsageGroup | "none", string>> = {
   feature: "e.feature",
   member: "e.member_id::text",
   key: "e.attribution_key",
+  client: "e.attribution_client",
   session: "e.attribution_session",
+  model: "e.properties::json ->> 'model'",
   // Per layer, below.
   source: "null::text",
 };

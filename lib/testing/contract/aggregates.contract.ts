@@ -22,7 +22,13 @@ async function busyAccount(world: World) {
   const { account, advance } = await clockedAccount(world);
   await newGrant(world, account, { amount: "6" });
   await newGrant(world, account, { amount: "5", kind: "purchased" });
-  await decided(world, units(account, "4.5", { attribution: { session: "a", key: "k1" } }));
+  await decided(
+    world,
+    units(account, "4.5", {
+      attribution: { session: "a", key: "k1", client: "ci-runner" },
+      properties: { model: "small" },
+    }),
+  );
   await decided(world, {
     account,
     feature: "contract.video",
@@ -55,7 +61,9 @@ export const aggregateCases: readonly ContractCase[] = [
         "",
         "&group_by=feature",
         "&group_by=key",
+        "&group_by=client",
         "&group_by=session",
+        "&group_by=model",
         "&group_by=source",
       ]) {
         const answer = demand(await world.api.get(`/accounts/${account}/usage?bucket=1h${group}`), 200);
@@ -85,7 +93,7 @@ export const aggregateCases: readonly ContractCase[] = [
     },
   },
   {
-    name: "what each source gave, and what each session used, is told apart",
+    name: "what each source gave, and what each session, client and model used, is told apart",
     async run(world, expect) {
       const account = await busyAccount(world);
       const bySource = demand(
@@ -107,13 +115,19 @@ export const aggregateCases: readonly ContractCase[] = [
           "amount",
         ),
       ).toBe(micro(bySource.totals.charged) + micro(bySource.totals.overshoot));
-      const bySession = demand(
-        await world.api.get(`/accounts/${account}/usage?bucket=1d&group_by=session`),
-        200,
-      );
-      const sessions = bySession.data.flatMap((bucket: Json) => bucket.groups);
-      const ofA = sessions.filter(({ group }: Json) => group === "a");
-      expect(sumOf(ofA, "cost")).toBe(4_500_000n);
+      for (const [group, name, cost] of [
+        // What was captured of a hold is of whoever opened it.
+        ["session", "a", 7_000_000n],
+        ["client", "ci-runner", 4_500_000n],
+        ["model", "small", 4_500_000n],
+      ] as const) {
+        const path = `/accounts/${account}/usage?bucket=1d&group_by=${group}`;
+        const { data } = demand(await world.api.get(path), 200);
+        const all: Json[] = data.flatMap((bucket: Json) => bucket.groups);
+        const named = all.filter((one) => one.group === name);
+        expect([group, sumOf(named, "cost")]).toEqual([group, cost]);
+        expect(all.some((one) => one.group === null)).toBe(true);
+      }
     },
   },
   {

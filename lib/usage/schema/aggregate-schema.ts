@@ -4,9 +4,15 @@ import { timeZoneSchema } from "@/lib/plans/schema/names";
 
 export const BUCKETS_MAX = 1_500;
 
+/** What sums are told apart by; `model` is the property of that name. */
+const usageGroupSchema = z.enum(["feature", "member", "key", "client", "session", "model", "source"]);
+
 export const aggregateQuerySchema = z.strictObject({
   bucket: z.enum(["1m", "1h", "1d"]).default("1h"),
-  group_by: z.enum(["feature", "member", "key", "session", "source"]).optional(),
+  group_by: usageGroupSchema.optional().meta({
+    description:
+      "`model` is the property of that name; the others are what a decision was asked with, or what paid.",
+  }),
   from: instantSchema
     .optional()
     .meta({ description: "By default an hour, a day or 30 days before `to`, by the bucket." }),
@@ -46,7 +52,7 @@ const usageBucketSchema = z.strictObject({
 export const usageAggregateSchema = z.strictObject({
   account: z.string(),
   bucket: z.enum(["1m", "1h", "1d"]),
-  group_by: z.enum(["feature", "member", "key", "session", "source"]).nullable(),
+  group_by: usageGroupSchema.nullable(),
   timezone: z.string(),
   from: time,
   to: time,
