@@ -433,6 +433,16 @@ create table promo_codes (
   created_at timestamp(3) with time zone not null
 );
 
+create table purchase_refunds (
+  purchase_id uuid not null,
+  idempotency_key text collate "C" not null,
+  request_hash bytea not null,
+  amount_minor bigint not null,
+  asked_by text not null,
+  asked_at timestamp(3) with time zone not null,
+  taken_at timestamp(3) with time zone
+);
+
 create table purchases (
   account_id uuid not null,
   id uuid not null,
@@ -533,6 +543,11 @@ create table two_factors (
   verified boolean not null default false,
   failed_verification_count integer not null default 0,
   locked_until timestamp(3) with time zone
+);
+
+create table unrecovered_purchases (
+  account_id uuid not null,
+  purchase_id uuid not null
 );
 
 create table usage_events (
@@ -896,6 +911,9 @@ alter table promo_codes add constraint promo_codes_last_a_day CHECK ((credits_da
 alter table promo_codes add constraint promo_codes_never_beyond_their_number CHECK ((redeemed <= max_redemptions));
 alter table promo_codes add constraint promo_codes_once UNIQUE (livemode, code_hash);
 alter table promo_codes add constraint promo_codes_pkey PRIMARY KEY (id);
+alter table purchase_refunds add constraint purchase_refunds_of_something CHECK ((amount_minor > 0));
+alter table purchase_refunds add constraint purchase_refunds_pkey PRIMARY KEY (purchase_id, idempotency_key);
+alter table purchase_refunds add constraint purchase_refunds_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchases(id);
 alter table purchases add constraint purchases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table purchases add constraint purchases_crossing_of_auto_top_up CHECK (((crossing IS NOT NULL) = (origin = 'auto_top_up'::text)));
 alter table purchases add constraint purchases_id_key UNIQUE (id);
@@ -927,6 +945,9 @@ alter table test_clocks add constraint test_clocks_pkey PRIMARY KEY (id);
 alter table two_factors add constraint two_factors_pkey PRIMARY KEY (id);
 alter table two_factors add constraint two_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 alter table two_factors add constraint two_factors_user_id_key UNIQUE (user_id);
+alter table unrecovered_purchases add constraint unrecovered_purchases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table unrecovered_purchases add constraint unrecovered_purchases_pkey PRIMARY KEY (account_id, purchase_id);
+alter table unrecovered_purchases add constraint unrecovered_purchases_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchases(id);
 alter table usage_events add constraint usage_events_key_once UNIQUE (account_id, idempotency_key);
 alter table usage_events add constraint usage_events_seq_once PRIMARY KEY (account_id, seq);
 CREATE INDEX usage_events_by_commit ON ONLY usage_events USING btree (slot, xid);
@@ -1137,6 +1158,7 @@ grant delete, insert, select, update on plans to spillway_app;
 grant delete, insert, select, update on price_book_versions to spillway_app;
 grant delete, insert, select, update on price_books to spillway_app;
 grant insert, select, update on promo_codes to spillway_app;
+grant insert, select, update on purchase_refunds to spillway_app;
 grant insert, select, update on purchases to spillway_app;
 grant delete, insert, select, update on reconciliation_runs to spillway_app;
 grant delete, insert, select, update on sessions to spillway_app;
@@ -1146,6 +1168,7 @@ grant delete, insert, select, update on standing_snapshots to spillway_app;
 grant delete, insert, select, update on standings to spillway_app;
 grant delete, insert, select, update on test_clocks to spillway_app;
 grant delete, insert, select, update on two_factors to spillway_app;
+grant delete, insert, select on unrecovered_purchases to spillway_app;
 grant insert, select on usage_events to spillway_app;
 grant insert, select on usage_events_p00 to spillway_app;
 grant insert, select on usage_events_p01 to spillway_app;

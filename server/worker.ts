@@ -4,7 +4,9 @@ import { DailyCheckpoint } from "@/lib/checkpoints/seal/daily-checkpoint";
 import { config } from "@/lib/config";
 import { freshRef } from "@/lib/ids";
 import { PaymentWatch } from "@/lib/payments/lookups/payment-watch";
-import { TopUps } from "@/lib/payments/top-up/top-ups";
+import { MovedAccounts } from "@/lib/payments/moved/moved-accounts";
+import { takeBackJudge } from "@/lib/payments/purchases/take-backs";
+import { topUpJudge } from "@/lib/payments/top-up/top-ups";
 import { Watch } from "@/lib/settlement/reconciliation/watch";
 import { createPriceBooks } from "@/lib/settlement/settler/settle-accounts";
 import { Settler } from "@/lib/settlement/settler/settler";
@@ -85,7 +87,8 @@ const watch = new Watch({
 
 const mails = startMails(started);
 const webhooks = startWebhooks({ ...started, mailsQueued: () => mails.wake() });
-const topUps = new TopUps(runtime);
+const topUps = new MovedAccounts(runtime, topUpJudge(runtime));
+const takeBacks = new MovedAccounts(runtime, takeBackJudge(runtime));
 const payments = new PaymentWatch(runtime);
 const simulations = startSimulations(log);
 const daily = new DailyCheckpoint(runtime, {
@@ -98,10 +101,12 @@ storage.channel.listen((accountIds) => {
   settler.wake(accountIds);
   webhooks.wake();
   topUps.wake(accountIds);
+  takeBacks.wake(accountIds);
 });
 settler.start();
 sweeper.start();
 topUps.start();
+takeBacks.start();
 payments.start();
 daily.start();
 if (settings.reconcileMinutes > 0) watch.start();
@@ -118,6 +123,7 @@ const stop = async () => {
     settler.stop(),
     sweeper.stop(),
     topUps.stop(),
+    takeBacks.stop(),
     payments.stop(),
     watch.stop(),
     daily.stop(),

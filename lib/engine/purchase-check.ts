@@ -1,14 +1,14 @@
 import type { Microcredits } from "./amounts";
 import type { Findings } from "./breaks";
 import type { AccountEvent } from "./facts";
-import { type PaymentFact, type PurchaseTerms, purchaseState } from "./purchase";
+import { type PaymentFact, type PurchaseTerms, purchaseState, type ToldFact } from "./purchase";
 import type { Report } from "./reconciliation";
 import type { Standing } from "./standing";
 
 /** A purchase as its rows have it: terms, what verified webhooks said, and what the provider answered when it was asked. */
 export interface StoredPurchase {
   readonly terms: PurchaseTerms;
-  readonly facts: readonly PaymentFact[];
+  readonly facts: readonly ToldFact[];
   readonly lookedUp: readonly PaymentFact[];
 }
 

@@ -7,6 +7,7 @@ import {
   type PurchaseTerms,
   purchaseAct,
   purchaseState,
+  type ToldFact,
   unrecovered,
 } from "./purchase";
 import { emptyStanding, type Grant, type Standing } from "./standing";
@@ -22,7 +23,13 @@ const TERMS: PurchaseTerms = {
 };
 
 type Attempt = Extract<PaymentFact, { kind: "attempt" }>;
-const attempt = (status: Attempt["status"], name = "a", more: Partial<Attempt> = {}): PaymentFact => ({
+const told = (fact: PaymentFact, at = NOON): ToldFact => ({ ...fact, at });
+const attempt = (
+  status: Attempt["status"],
+  name = "a",
+  more: Partial<Attempt & ToldFact> = {},
+): ToldFact => ({
+  at: NOON,
   kind: "attempt",
   attempt: name,
   status,
@@ -31,31 +38,32 @@ const attempt = (status: Attempt["status"], name = "a", more: Partial<Attempt> =
   code: status === "failed" ? "expired_card" : null,
   ...more,
 });
-const refund = (
-  amountMinor: bigint,
-  status: "pending" | "succeeded" | "failed" = "succeeded",
-): PaymentFact => ({
-  kind: "refund",
-  refund: `r${amountMinor}`,
-  status,
-  amountMinor,
-});
-const dispute = (status: "open" | "won" | "lost"): PaymentFact => ({
-  kind: "dispute",
-  dispute: "d",
-  status,
-  amountMinor: 2_000n,
-});
+const refund = (amountMinor: bigint, status: "pending" | "succeeded" | "failed" = "succeeded"): ToldFact =>
+  told({ kind: "refund", refund: `r${amountMinor}`, status, amountMinor });
+const dispute = (status: "open" | "won" | "lost"): ToldFact =>
+  told({ kind: "dispute", dispute: "d", status, amountMinor: 2_000n });
 const paid = attempt("succeeded");
-const expired: PaymentFact = { kind: "checkout_expired" };
+const expired = told({ kind: "checkout_expired" });
 
 describe("what became of a purchase", () => {
-  test.each<[string, PaymentFact[], string, bigint]>([
+  test.each<[string, ToldFact[], string, bigint]>([
     ["nothing was told", [], "open", 0n],
     ["the bank asks", [attempt("action_required")], "action_required", 0n],
     ["it takes a while", [attempt("action_required"), attempt("processing")], "processing", 0n],
     ["it was declined", [attempt("processing"), attempt("failed")], "declined", 0n],
     ["it is tried again", [attempt("failed"), attempt("processing", "b")], "processing", 0n],
+    [
+      "another card is tried at the same checkout, and takes a while",
+      [attempt("failed"), attempt("processing", "a", { at: NOON + 9_000 })],
+      "processing",
+      0n,
+    ],
+    [
+      "that it was under way comes after that it was declined",
+      [attempt("failed", "a", { at: NOON + 9_000 }), attempt("processing")],
+      "declined",
+      0n,
+    ],
     ["another card paid", [attempt("failed"), attempt("succeeded", "b")], "paid", 100n],
     ["nobody paid in time", [attempt("failed"), expired], "expired", 0n],
     ["it was paid after all", [expired, paid], "paid", 100n],
@@ -79,13 +87,14 @@ describe("what became of a purchase", () => {
   });
 });
 
-const factArbitrary: fc.Arbitrary<PaymentFact> = fc.oneof(
+const factArbitrary: fc.Arbitrary<ToldFact> = fc.oneof(
   fc
     .tuple(
       fc.constantFrom("a", "b"),
       fc.constantFrom<Attempt["status"]>("action_required", "processing", "failed", "succeeded"),
+      fc.nat({ max: 3 }),
     )
-    .map(([name, status]) => attempt(status, name)),
+    .map(([name, status, later]) => attempt(status, name, { at: NOON + later })),
   fc
     .tuple(fc.constantFrom(100n, 700n, 2_000n), fc.constantFrom("pending", "succeeded", "failed" as const))
     .map(([amount, status]) => refund(amount, status as "pending")),
@@ -95,7 +104,7 @@ const factArbitrary: fc.Arbitrary<PaymentFact> = fc.oneof(
 const life = fc.array(factArbitrary, { maxLength: 12 });
 
 /** Does what a purchase owes after each fact, as the commands do, while somebody spends in between. */
-function lived(facts: readonly PaymentFact[], spends: readonly bigint[]) {
+function lived(facts: readonly ToldFact[], spends: readonly bigint[]) {
   let standing: Standing = { ...emptyStanding("acct_1"), at: NOON };
   let effect: PurchaseEffect | null = null;
   let spent: Microcredits = 0n;

@@ -44,6 +44,9 @@ export type PaymentFact =
   /** Nobody paid in time. */
   | { readonly kind: "checkout_expired" };
 
+/** With when it happened by the provider's clock, which tells the tries of one attempt apart. */
+export type ToldFact = PaymentFact & { readonly at: Instant };
+
 type PurchaseStatus =
   | "open"
   | "action_required"
@@ -70,7 +73,7 @@ export interface PurchaseState {
   readonly due: Microcredits;
 }
 
-/** Later stages first: a fact that comes late never takes back what one of a later stage has said. */
+/** In their order: a fact that comes late never takes back what one of a later stage has said. */
 const STAGES = {
   attempt: ["action_required", "processing", "failed", "succeeded"],
   refund: ["pending", "succeeded", "failed"],
@@ -78,10 +81,11 @@ const STAGES = {
 } as const;
 
 /**
- * What became of a purchase: a function of the set of facts, whatever their order and however often each is there (P1). Per attempt, refund
- * and dispute the furthest stage counts; of attempts, one that succeeded outweighs all.
+ * What became of a purchase: a function of the set of facts, whatever their order and however often each is there (P1). Per refund and
+ * dispute the furthest stage counts. So it does of attempts once one succeeded; before, a card that was declined may be followed by another
+ * under the same attempt's name, and what happened last counts.
  */
-export function purchaseState(terms: PurchaseTerms, facts: readonly PaymentFact[]): PurchaseState {
+export function purchaseState(terms: PurchaseTerms, facts: readonly ToldFact[]): PurchaseState {
   const attempts = furthest(facts, "attempt", ({ attempt }) => attempt);
   const refunds = furthest(facts, "refund", ({ refund }) => refund);
   const disputes = furthest(facts, "dispute", ({ dispute }) => dispute);
@@ -118,7 +122,7 @@ function paidStatus(
   return refundedMinor >= priceMinor ? "refunded" : "partly_refunded";
 }
 
-type Attempt = Extract<PaymentFact, { kind: "attempt" }>;
+type Attempt = Extract<ToldFact, { kind: "attempt" }>;
 
 function unpaid(
   attempts: readonly Attempt[],
@@ -126,19 +130,23 @@ function unpaid(
 ): Pick<PurchaseState, "status" | "declineCode"> {
   const isAny = (status: Attempt["status"]) => attempts.some((attempt) => attempt.status === status);
   if (isAny("processing")) return { status: "processing", declineCode: null };
-  const failed = attempts.findLast(({ status }) => status === "failed");
+  const failures = attempts.filter(({ status }) => status === "failed");
+  const failed = failures.reduce<Attempt | undefined>(
+    (last, one) => (last === undefined || one.at >= last.at ? one : last),
+    undefined,
+  );
   const declineCode = failed === undefined ? null : (failed.code ?? "declined");
   if (isOver) return { status: "expired", declineCode };
   if (isAny("action_required")) return { status: "action_required", declineCode: null };
   return { status: failed === undefined ? "open" : "declined", declineCode };
 }
 
-type Staged = Extract<PaymentFact, { readonly status: string }>;
+type Staged = Extract<ToldFact, { readonly status: string }>;
 type KindOf<Kind extends Staged["kind"]> = Extract<Staged, { kind: Kind }>;
 
 /** Of each attempt, refund or dispute the fact of its furthest stage, in order of their names, so that no order of arrival shows. */
 function furthest<Kind extends Staged["kind"]>(
-  facts: readonly PaymentFact[],
+  facts: readonly ToldFact[],
   kind: Kind,
   nameOf: (fact: KindOf<Kind>) => string,
 ): KindOf<Kind>[] {
@@ -148,10 +156,15 @@ function furthest<Kind extends Staged["kind"]>(
     if (fact.kind !== kind) continue;
     const one = fact as KindOf<Kind>;
     const known = found.get(nameOf(one));
-    if (known === undefined || stages.indexOf(one.status) > stages.indexOf(known.status))
-      found.set(nameOf(one), one);
+    if (known === undefined || outweighs(one, known, stages)) found.set(nameOf(one), one);
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fact]) => fact);
+}
+
+function outweighs(one: Staged, known: Staged, stages: readonly string[]): boolean {
+  const isPaying = one.kind === "attempt" && one.status !== "succeeded" && known.status !== "succeeded";
+  if (isPaying && one.at !== known.at) return one.at > known.at;
+  return stages.indexOf(one.status) > stages.indexOf(known.status);
 }
 
 function sumOf(facts: readonly { readonly amountMinor: bigint }[]): bigint {

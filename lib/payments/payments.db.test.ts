@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readBooks } from "@/lib/accounts/reads";
 import { promo, purchased, task } from "@/lib/engine/testing/example-plans";
 import { localSecretOf, signLocal } from "@/lib/payments/local/signature";
 import { routes } from "@/lib/routes";
@@ -93,32 +92,6 @@ test("a dispute takes back what is unspent and shows the rest; one that is won g
   await wire.deliver();
   expect(await read(purchase.id)).toMatchObject({ status: "paid", credits_given: "100", disputed: 0 });
   expect(outcomeOf(await submit(testing.runtime, account, task(70)))).toBe("allowed");
-});
-
-test("what went back to a card is told by the books, and their formula adds up: after a refund, a dispute and its end (E2)", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const formula = async () => (await readBooks(testing.runtime, account))?.formula;
-  const purchase = await begin(account);
-  const kept = paymentsWire(testing.runtime, purchase);
-  const disputed = paymentsWire(testing.runtime, await begin(account));
-  await kept.pay("approve");
-  await kept.deliver();
-  const grant = { kind: "promo", amount: "10", reason: "Goodwill" };
-  const { id } = (await call("POST", `/api/v1/accounts/${account}/grants`, grant, key())).body;
-  await call("POST", `/api/v1/grants/${id}/adjust`, { delta: "-4", reason: "Too much" }, key());
-  const before = { granted: "106", used: "0", expired: "0", refunded: "0", held: "0", available: "106" };
-  expect(await formula()).toEqual(before);
-  await call("POST", `/api/v1/purchases/${purchase.id}/refund`, { reason: "r", minor_units: 1_000 }, key());
-  await kept.deliver();
-  expect(await formula()).toEqual({ ...before, refunded: "50", available: "56" });
-  await disputed.pay("approve_dispute");
-  await disputed.deliver();
-  await submit(testing.runtime, account, task(6));
-  const inDispute = { ...before, granted: "206", used: "6", refunded: "150", available: "50" };
-  expect(await formula()).toEqual(inDispute);
-  await disputed.pay("dispute_won");
-  await disputed.deliver();
-  expect(await formula()).toEqual({ ...inDispute, refunded: "50", available: "150" });
 });
 
 test("a declined payment charges and gives nothing, says so, and can be tried again", async () => {

@@ -1,14 +1,14 @@
 import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal, type Microcredits } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
-import { readFact } from "@/lib/engine/payment-fact-codec";
+import { readFact, readToldFact } from "@/lib/engine/payment-fact-codec";
 import {
   isUnderWay,
-  type PaymentFact,
   type PurchaseEffect,
   type PurchaseState,
   type PurchaseTerms,
   purchaseState,
+  type ToldFact,
   unrecovered,
 } from "@/lib/engine/purchase";
 import { accountNow } from "@/lib/engine/standing";
@@ -29,7 +29,7 @@ type Db = Pick<Transaction, "purchase" | "accountEvent">;
 export interface KnownPurchase {
   readonly row: PurchaseRow;
   readonly terms: PurchaseTerms;
-  readonly facts: readonly PaymentFact[];
+  readonly facts: readonly ToldFact[];
   readonly state: PurchaseState;
   readonly effect: PurchaseEffect | null;
   /** How many acts on the account were its: the number of the next one. */
@@ -85,7 +85,7 @@ export function known(
     currency: row.currency,
     expiresAfterDays: row.expiresAfterDays,
   };
-  const facts = row.paymentFacts.map(({ fact }) => readFact(fact));
+  const facts = row.paymentFacts.map(({ fact, occurredAt }) => readToldFact(fact, occurredAt.getTime()));
   const state = purchaseState(terms, facts);
   return { row, terms, facts, state, effect: effect?.effect ?? null, acts: effect?.acts ?? 0 };
 }

@@ -139,18 +139,25 @@ const refund = defineRoute({
   responses: { 202: purchaseSchema },
   errors: ["not_found", "nothing_to_refund", "refund_too_large", "provider_failed"],
   examples: {},
-  run: async ({ runtime, principal, requestId, params, body, idempotencyKey: key }) => {
+  run: async ({ runtime, principal, requestId, params, body, idempotencyKey: key, requestHash }) => {
     const found = await findPurchase(runtime, principal, params.id, "write");
     if ("code" in found) return found;
     const asked = {
       minorUnits: body.minor_units === undefined ? null : BigInt(body.minor_units),
       reason: body.reason,
       key,
+      requestHash,
     };
     const outcome = await refundPurchase(runtime, authorOf(principal, requestId), found, asked);
     switch (outcome.kind) {
       case "asked":
-        return { status: 202, body: purchaseWire((await readPurchase(runtime.db, params.id)) ?? found) };
+        return {
+          status: 202,
+          body: purchaseWire((await readPurchase(runtime.db, params.id)) ?? found),
+          replayed: outcome.isReplay,
+        };
+      case "key_reused":
+        return problem("idempotency_key_reused", "This Idempotency-Key was used with another request.");
       case "nothing_to_refund":
         return problem("nothing_to_refund", "Nothing of it is paid, or all of it went back already.");
       case "too_large":

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { idOfUuid } from "@/lib/engine/ids";
 import { factJson } from "@/lib/engine/payment-fact-codec";
-import { purchaseAct } from "@/lib/engine/purchase";
+import { purchaseAct, unrecovered } from "@/lib/engine/purchase";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { PaymentEvent } from "../provider/provider";
@@ -80,7 +80,7 @@ const ACTS_AT_ONCE_MAX = 20;
  * Records what a purchase owes its account until nothing is owed. Each act goes under the number of those before it, so two webhooks at once,
  * or one that comes again while the first is being worked on, do it once: the second finds the first's and looks again (P1).
  */
-async function settlePurchase(runtime: Runtime, purchaseId: string): Promise<void> {
+export async function settlePurchase(runtime: Runtime, purchaseId: string): Promise<void> {
   for (let turn = 0; turn < ACTS_AT_ONCE_MAX; turn++) {
     const purchase = await readPurchase(runtime.db, purchaseId);
     if (purchase === null) return;
@@ -98,9 +98,20 @@ async function settlePurchase(runtime: Runtime, purchaseId: string): Promise<voi
       identity,
     );
     if (outcome.kind === "recorded") continue;
-    if (outcome.kind === "refused" && outcome.code === "nothing_due") return;
+    if (outcome.kind === "refused" && outcome.code === "nothing_due")
+      return keepUnrecovered(runtime, purchase);
     const code = outcome.kind === "refused" ? outcome.code : outcome.kind;
     runtime.log.error({ purchase: purchaseId, code }, "a purchase could not give what is due");
     return;
   }
+}
+
+/** What could not be taken, because it was spent or held, may come free later; a worker takes it then. */
+async function keepUnrecovered(runtime: Runtime, { row, state, effect }: KnownPurchase): Promise<void> {
+  if (unrecovered(state, effect) === 0n) return;
+  const { accountId, id: purchaseId } = row;
+  await runtime.db.unrecoveredPurchase.createMany({
+    data: [{ accountId, purchaseId }],
+    skipDuplicates: true,
+  });
 }

@@ -7,8 +7,9 @@ import { openedAccount, publishPlan, submit } from "@/lib/testing/builders";
 import { paymentsWire } from "@/lib/testing/payments/payments-wire";
 import { storeKey } from "@/lib/testing/stored-key";
 import { caller, startTestProcess, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
+import { MovedAccounts } from "../moved/moved-accounts";
 import { chargeBegun, evaluateTopUp } from "./charge-top-up";
-import { TopUps } from "./top-ups";
+import { topUpJudge } from "./top-ups";
 
 const HOUR_MS = 3_600_000;
 
@@ -119,7 +120,7 @@ test("a charge whose process ended before it reached the provider is taken up by
   await expect(evaluateTopUp(cut, account)).rejects.toThrow("cut");
   expect(await charges(account)).toMatchObject([{ status: "open" }]);
   testing.clock.advance(60_000);
-  const workers = [new TopUps(testing.runtime), new TopUps(testing.runtime)];
+  const workers = [1, 2].map(() => new MovedAccounts(testing.runtime, topUpJudge(testing.runtime)));
   await Promise.all(workers.map((worker) => worker.judgeAll()));
   const [{ id }] = await charges(account);
   await Promise.all([chargeBegun(testing.runtime, id), chargeBegun(testing.runtime, id)]);

@@ -90,7 +90,8 @@ export async function openAuditCursors(
     purchases: await open(
       "audit_purchases",
       `select p.account_id, p.id, p.package_name, p.credits, p.price_minor, p.currency, p.expires_after_days,
-              (select coalesce(jsonb_agg(jsonb_build_object('source', f.source, 'fact', f.fact)), '[]'::jsonb)
+              (select coalesce(jsonb_agg(jsonb_build_object('source', f.source, 'fact', f.fact,
+                                                                'at', (extract(epoch from f.occurred_at) * 1000)::int8)), '[]'::jsonb)
                  from payment_facts f where f.purchase_id = p.id) as facts
               from purchases p${of("p")} order by p.account_id, p.id`,
     ),

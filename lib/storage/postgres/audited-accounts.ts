@@ -1,7 +1,7 @@
 import type { Microcredits } from "@/lib/engine/amounts";
 import type { BalanceUpdate, UsageEvent } from "@/lib/engine/facts";
 import { idOfUuid } from "@/lib/engine/ids";
-import { readFact } from "@/lib/engine/payment-fact-codec";
+import { readToldFact } from "@/lib/engine/payment-fact-codec";
 import type { StoredPurchase } from "@/lib/engine/purchase-check";
 import { decodeStanding } from "@/lib/engine/standing-codec";
 import type { StoredFact, StoredLedger, StoredSeq, StoredState } from "@/lib/engine/stored-account";
@@ -103,9 +103,13 @@ async function readPurchases({ purchases }: AuditCursors, uuid: string): Promise
 }
 
 function readPurchase(row: PurchaseRow): StoredPurchase {
-  const told = JSON.parse(row.facts) as { readonly source: string; readonly fact: unknown }[];
+  const told = JSON.parse(row.facts) as {
+    readonly source: string;
+    readonly fact: unknown;
+    readonly at: number;
+  }[];
   const from = (source: string) =>
-    told.filter((one) => one.source === source).map(({ fact }) => readFact(fact));
+    told.filter((one) => one.source === source).map(({ fact, at }) => readToldFact(fact, at));
   return {
     terms: {
       id: idOfUuid("pur", row.id),
