@@ -24,6 +24,7 @@ import { exportCases } from "./testing/contract/exports.contract";
 import { forecastCases } from "./testing/contract/forecast.contract";
 import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
+import { invitationCases } from "./testing/contract/invitations.contract";
 import { lateUsageCases } from "./testing/contract/late-usage.contract";
 import { memberCases } from "./testing/contract/members.contract";
 import { promoCodeCases } from "./testing/contract/promo-codes.contract";
@@ -60,6 +61,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   "promo codes": promoCodeCases,
   statements: statementCases,
   "members of organizations": memberCases,
+  invitations: invitationCases,
   datasets: datasetCases,
   events: eventCases,
   debt: debtCases,

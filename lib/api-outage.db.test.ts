@@ -75,6 +75,7 @@ const content = {
   consent: { mode: "always" },
 };
 const BODIES: Readonly<Record<string, unknown>> = {
+  inviteMember: { email: "ana@example.com", name: "Ana" },
   redeemReset: {},
   get decide() {
     return decision();

@@ -10,6 +10,7 @@ import type { Route } from "@/lib/http/route";
 import { keyRoutes } from "@/lib/keys/routes";
 import { statementRoutes } from "@/lib/ledger/http/statement-route";
 import { ledgerRoutes } from "@/lib/ledger/routes";
+import { invitationRoutes } from "@/lib/members/http/invitation-routes";
 import { memberRoutes } from "@/lib/members/routes";
 import { openApiRouteOf } from "@/lib/openapi-route";
 import { paymentRoutes } from "@/lib/payments/routes";
@@ -27,6 +28,7 @@ export const routes: readonly Route<Runtime>[] = [
   ...accountRoutes,
   ...alertRoutes,
   ...memberRoutes,
+  ...invitationRoutes,
   ...creditRoutes,
   ...disputeRoutes,
   ...paymentRoutes,

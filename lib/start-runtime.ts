@@ -16,6 +16,7 @@ import { createUsageUnderLock } from "@/lib/decisions/commit/usage-under-lock";
 import type { Route } from "@/lib/http/route";
 import { createRouter, type Router } from "@/lib/http/router";
 import { freshRef } from "@/lib/ids";
+import { acceptInvitation, showInvitation } from "@/lib/members/invitations/accept-invitation";
 import { createMetrics, type Metrics } from "@/lib/metrics";
 import { LocalSender } from "@/lib/payments/local/local-sender";
 import { createPaymentProvider } from "@/lib/payments/provider/choose-provider";
@@ -109,6 +110,10 @@ export async function startRuntime(
     audited,
     mails: storage.mails,
     openOwnAccount: (person, author) => openOwnAccount(runtime, person, author),
+    invitations: {
+      show: (token) => showInvitation(runtime, token),
+      accept: (token, person, author) => acceptInvitation(runtime, token, person, author),
+    },
     database: storage.pool,
     config,
     clock,

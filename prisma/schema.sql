@@ -276,6 +276,21 @@ create table grants (
   resets_left bigint
 );
 
+create table invitations (
+  id uuid not null,
+  account_id uuid not null,
+  member_id uuid,
+  email text not null,
+  name text not null,
+  token_hash bytea not null,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  revoked_at timestamp(3) with time zone,
+  accepted_at timestamp(3) with time zone,
+  accepted_by text
+);
+
 create table ledgers (
   account_id uuid not null,
   seq bigint not null default 0,
@@ -863,6 +878,17 @@ alter table grants add constraint grants_pkey PRIMARY KEY (account_id, id);
 alter table grants add constraint grants_resets_left_never_negative CHECK ((resets_left >= 0));
 alter table grants add constraint grants_status_is_known CHECK ((status = ANY (ARRAY['issued'::text, 'voided'::text, 'expired'::text])));
 CREATE UNIQUE INDEX grants_id_once ON grants USING btree (id);
+alter table invitations add constraint invitations_accepted_as_somebody CHECK (((accepted_at IS NULL) OR (member_id IS NOT NULL)));
+alter table invitations add constraint invitations_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES users(id) ON DELETE SET NULL;
+alter table invitations add constraint invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+alter table invitations add constraint invitations_end_once CHECK (((revoked_at IS NULL) OR (accepted_at IS NULL)));
+alter table invitations add constraint invitations_expire_later CHECK ((expires_at > created_at));
+alter table invitations add constraint invitations_hash_is_sha256 CHECK ((length(token_hash) = 32));
+alter table invitations add constraint invitations_member FOREIGN KEY (account_id, member_id) REFERENCES members(account_id, id);
+alter table invitations add constraint invitations_pkey PRIMARY KEY (id);
+alter table invitations add constraint invitations_token_hash_key UNIQUE (token_hash);
+CREATE INDEX invitations_by_accepter ON invitations USING btree (accepted_by) WHERE (accepted_by IS NOT NULL);
+CREATE INDEX invitations_by_account ON invitations USING btree (account_id, id);
 alter table ledgers add constraint ledgers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table ledgers add constraint ledgers_balance_never_negative CHECK ((balance >= 0));
 alter table ledgers add constraint ledgers_pkey PRIMARY KEY (account_id);
@@ -1129,6 +1155,7 @@ grant insert, select on dispute_answers to spillway_app;
 grant insert, select on disputes to spillway_app;
 grant delete, insert, select, update on features to spillway_app;
 grant delete, insert, select, update on grants to spillway_app;
+grant insert, select, update on invitations to spillway_app;
 grant delete, insert, select, update on ledgers to spillway_app;
 grant insert, select, update on local_events to spillway_app;
 grant insert, select, update on local_payments to spillway_app;

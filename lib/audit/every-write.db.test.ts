@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAuthenticate } from "@/lib/auth/authenticate";
+import { uuidOfId } from "@/lib/engine/ids";
 import { createNodeListener } from "@/lib/http/node-adapter";
 import { configureServer } from "@/lib/http/node-server";
 import { createRouter } from "@/lib/http/router";
@@ -103,8 +104,19 @@ const writes = () =>
     .filter(({ scope, method, id }) => scope === "admin" && method !== "GET" && id !== "previewRefund")
     .sort((a, b) => rankOf(a) - rankOf(b));
 
+/** Whoever is unlinked has to be linked: that is done by their own hand, which no route of the API is. */
+async function linkSomebody(): Promise<void> {
+  const email = "linked@example.org";
+  await testing.runtime.sessions.addUser({ name: "L", email, password: "over the spillway", role: "user" });
+  const { id: userId } = await testing.started.storage.db.user.findUniqueOrThrow({ where: { email } });
+  const [accountId, memberId] = [specimens.accounts, specimens.members].map((id) => uuidOfId(id as string));
+  const data = { accountId: accountId as string, userId, role: "member", memberId: memberId as string };
+  await testing.started.storage.db.accountUser.create({ data });
+}
+
 /** A dispute ends once: who takes one back needs one that nobody has answered. */
 const specimensFor = async ({ id }: Operation): Promise<Specimens> => {
+  if (id === "unlinkPerson") await linkSomebody();
   if (id !== "withdrawDispute") return specimens;
   const { usage_event: event } = await decided(world, units(specimens.accounts as string, 1));
   const said = { reason: "other", message: "to be taken back" };

@@ -8,7 +8,10 @@ import { addMember, removeMember } from "@/lib/members/commands";
 import { createPool } from "@/lib/storage/postgres/pool";
 import { bySystem, openedAccount, publishPlan } from "@/lib/testing/builders";
 import { caller, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
+import type { Invitations } from "./identity/identity-parts";
 import { createSessions, SESSION_COOKIE } from "./sessions";
+
+const NO_INVITATIONS: Invitations = { show: async () => null, accept: async () => ({ kind: "over" }) };
 
 let testing: TestRuntime;
 const maya = { name: "Maya", email: "Maya@Example.com", password: "carry-over-4808", role: "user" } as const;
@@ -110,6 +113,7 @@ describe("a session", () => {
       db: testing.started.storage.db,
       database: testing.started.storage.pool,
       openOwnAccount: async () => null,
+      invitations: NO_INVITATIONS,
       config: { ...testing.runtime.config, authSecret: randomBytes(32).toString("hex") },
       log: () => {},
     });
@@ -122,6 +126,7 @@ describe("a session", () => {
       db: testing.started.storage.db,
       database: testing.started.storage.pool,
       openOwnAccount: async () => null,
+      invitations: NO_INVITATIONS,
       config: { ...testing.runtime.config, url: "https://spillway.example" },
       log: () => {},
     });
@@ -140,6 +145,7 @@ describe("when the database is gone", () => {
   const gone = () =>
     createSessions({
       openOwnAccount: async () => null,
+      invitations: NO_INVITATIONS,
       ...testing.runtime,
       db: testing.started.storage.db,
       database: createPool("postgres://nobody@127.0.0.1:1/none", { max: 1, use: "general" }),

@@ -13,20 +13,27 @@ type MemberRefusal =
   /** Nothing in the account's plan that counts each member apart goes by this key. */
   | { readonly kind: "limit_unknown"; readonly key: string };
 
-/** Adds a member: one fact, with their row, in one transaction (A1). The external id is taken once among those who are there. */
+declare const invited: unique symbol;
+
+/** The account of an invitation whose link somebody has, which proves what `AuthorizedAccountId` does. Made by `acceptInvitation` and nowhere else. */
+export type InvitedAccountId = string & { readonly [invited]: true };
+
+/**
+ * Adds a member: one fact, with their row, in one transaction (A1). The external id is taken once among those who are there. Asked again
+ * under the same id it adds nobody twice.
+ */
 export async function addMember(
   runtime: Runtime,
-  accountId: AuthorizedAccountId,
+  accountId: AuthorizedAccountId | InvitedAccountId,
   request: NewMemberRequest,
   author: Author,
+  memberId: string = freshId("mem", runtime.clock.now()),
 ): Promise<{ readonly kind: "added"; readonly memberId: string } | MemberRefusal> {
   const account = await runtime.accountReads.account(accountId);
   if (account === null) return { kind: "account_unknown" };
   if (account.kind !== "organization") return { kind: "not_an_organization" };
   const unknown = await unknownLimit(runtime, account.plan, request.limits);
   if (unknown !== null) return { kind: "limit_unknown", key: unknown };
-  const now = runtime.clock.now();
-  const memberId = freshId("mem", now);
   const act: AccountAct = {
     kind: "member_added",
     memberId,
@@ -130,34 +137,66 @@ export async function removeMember(
   const key = ownKey(act.kind, memberId);
   const outcome = await runtime.acts.record(accountId, act, { ...author, key, requestHash: NOTHING });
   if (outcome.kind !== "recorded" || outcome.isReplay) return "member_unknown";
-  await revokeKeysOf(runtime, accountId, memberId, author);
+  await endAccessOf(runtime, accountId, memberId, author);
   return "removed";
 }
 
-/** Should this not come to pass after the fact, the keys decide nothing all the same: the member is unknown. */
-async function revokeKeysOf(
+/** Should this not come to pass after the fact, keys decide nothing and people see nothing all the same: the member is unknown. */
+async function endAccessOf(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
   memberId: string,
   author: Author,
 ): Promise<void> {
-  const theirs = { accountId: uuidOfId(accountId), memberId: uuidOfId(memberId), revokedAt: null };
+  const member = { accountId: uuidOfId(accountId), memberId: uuidOfId(memberId) };
+  const revokedAt = new Date(runtime.clock.now());
   const ended = await runtime.audited.write<readonly string[]>(author, async (tx) => {
-    const keys = await tx.apiKey.findMany({ where: theirs, select: { id: true } });
-    await tx.apiKey.updateMany({ where: theirs, data: { revokedAt: new Date(runtime.clock.now()) } });
+    const keys = await tx.apiKey.findMany({ where: { ...member, revokedAt: null }, select: { id: true } });
+    await tx.apiKey.updateMany({ where: { ...member, revokedAt: null }, data: { revokedAt } });
+    const people = await tx.accountUser.deleteMany({ where: member });
+    const waiting = { ...member, acceptedAt: null, revokedAt: null };
+    const invitations = await tx.invitation.updateMany({ where: waiting, data: { revokedAt } });
     const ids = keys.map(({ id }) => idOfUuid("key", id));
-    const after = { api_keys: ids };
+    const after = { api_keys: ids, people: people.count, invitations: invitations.count };
     const told = {
-      action: "member.keys_revoked",
+      action: "member.access_ended",
       object: memberId,
       accountId,
       livemode: null,
       before: null,
       after,
     };
-    return { value: ids, told: ids.length === 0 ? null : told };
+    return { value: ids, told: ids.length + people.count + invitations.count === 0 ? null : told };
   });
   for (const id of ended) runtime.keys.forget(id);
+}
+
+/** Whoever signs in as this member sees nothing of the account from their next request on; the member stays. */
+export async function unlinkPerson(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  memberId: string,
+  author: Author,
+): Promise<"unlinked" | "nobody_linked"> {
+  const member = { accountId: uuidOfId(accountId), memberId: uuidOfId(memberId) };
+  return runtime.audited.write<"unlinked" | "nobody_linked">(author, async (tx) => {
+    const [found] = await tx.accountUser.findMany({
+      where: member,
+      select: { userId: true, user: { select: { email: true } } },
+    });
+    const { count } = await tx.accountUser.deleteMany({ where: member });
+    if (found === undefined || count === 0) return { value: "nobody_linked", told: null };
+    const before = { user: found.userId, email: found.user.email };
+    const told = {
+      action: "member.unlinked",
+      object: memberId,
+      accountId,
+      livemode: null,
+      before,
+      after: null,
+    };
+    return { value: "unlinked", told };
+  });
 }
 
 async function unknownLimit(

@@ -39,6 +39,7 @@ export async function listMembers(
         beforeId === null ? {} : { id: { lt: uuidOfId(beforeId) } },
       ],
     },
+    include: WITH_PERSON,
     orderBy: { id: "desc" },
     take: limit + 1,
   });
@@ -53,12 +54,17 @@ export async function readMember(
 ): Promise<MemberWire | null> {
   const row = await runtime.db.member.findUnique({
     where: { accountId_id: { accountId: uuidOfId(accountId), id: uuidOfId(memberId) } },
+    include: WITH_PERSON,
   });
   const [member] = row === null ? [] : await told(runtime, accountId, [row]);
   return member ?? null;
 }
 
-type MemberRow = NonNullable<Awaited<ReturnType<Runtime["db"]["member"]["findUnique"]>>>;
+const WITH_PERSON = { accountUsers: { select: { user: { select: { name: true, email: true } } } } } as const;
+
+type MemberRow = NonNullable<Awaited<ReturnType<Runtime["db"]["member"]["findUnique"]>>> & {
+  readonly accountUsers: readonly { readonly user: NonNullable<MemberWire["person"]> }[];
+};
 
 async function told(
   runtime: Runtime,
@@ -95,6 +101,7 @@ function memberWire(
     name: row.name,
     email: row.email,
     state: row.removedAt !== null ? "removed" : member?.frozen === true ? "frozen" : "active",
+    person: row.accountUsers[0]?.user ?? null,
     limits: Object.fromEntries(
       Object.entries(member?.limits ?? {}).map(([key, limit]) => [key, formatDecimal(limit)]),
     ),

@@ -8,7 +8,7 @@ import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { addMember, changeMember, removeMember } from "./commands";
+import { addMember, changeMember, removeMember, unlinkPerson } from "./commands";
 import { listMembers, readMember } from "./reads";
 import { memberChangeSchema, memberSchema, newMemberSchema } from "./schema/member-schema";
 
@@ -181,4 +181,28 @@ const remove = defineRoute({
   },
 });
 
-export const memberRoutes: readonly Route<Runtime>[] = [post, list, get, patch, remove];
+const unlink = defineRoute({
+  ...shared,
+  method: "DELETE",
+  path: "/api/v1/accounts/{id}/members/{member}/person",
+  operationId: "unlinkPerson",
+  summary: "End whose sign-in shows them a member's part",
+  description:
+    "The person sees nothing of the account from their next request on. The member stays, and somebody else can be invited to be them; where nobody was linked nothing is done.",
+  scope: "admin",
+  params: memberParams,
+  responses: { 200: memberSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, requestId, params }) => {
+    const accountId = await runtime.authorizeAccount(principal, params.id, "write");
+    if (typeof accountId !== "string") return accountId;
+    const found = await findMember(runtime, accountId, params.member);
+    if (found === null) return unknownMember;
+    await unlinkPerson(runtime, accountId, found.id, authorOf(principal, requestId));
+    const member = await readMember(runtime, accountId, found.id);
+    return member === null ? unknownMember : { status: 200, body: member };
+  },
+});
+
+export const memberRoutes: readonly Route<Runtime>[] = [post, list, get, patch, remove, unlink];

@@ -145,6 +145,7 @@ export const members: [MemberWire, MemberWire, MemberWire] = [
     name: "Ada Lindqvist",
     email: "ada@example.org",
     state: "active",
+    person: { name: "Ada Lindqvist", email: "ada@example.org" },
     windows: [memberWindow("18", "4", "38")],
     spending: [{ period: "month", limit: "60", used: "12.5" }],
   },
@@ -154,12 +155,13 @@ export const members: [MemberWire, MemberWire, MemberWire] = [
     name: "Priya Nair",
     external_id: "user_8241",
     state: "active",
+    person: null,
     limits: { "5h-each": "60" },
     caps: [{ period: "month", limit: "60" }],
     windows: [memberWindow("60", "0", "0")],
     spending: [{ period: "month", limit: "60", used: "60" }],
   },
-  { ...memberBase, id: "mem_01jw2c0000d1d2d3d4d5d6d7d8", name: "build-bot", state: "frozen" },
+  { ...memberBase, id: "mem_01jw2c0000d1d2d3d4d5d6d7d8", name: "build-bot", state: "frozen", person: null },
 ];
 
 export const shares = {

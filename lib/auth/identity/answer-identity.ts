@@ -4,6 +4,7 @@ import { done, refusal, tooMany } from "../auth-refusal";
 import { FailedSignIns } from "../failed-sign-ins";
 import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from "../session-library";
 import type { IdentityParts } from "./identity-parts";
+import { type Joined, joinAsNew, joinAsPresent, showInvitation } from "./join";
 import { askToReset, resetPassword, toldOf } from "./password-reset";
 import { askToSignUp, confirmSignUp } from "./sign-up";
 
@@ -33,6 +34,9 @@ const bodies = {
   "POST /forgot-password": z.strictObject({ email }),
   "POST /reset-password": z.strictObject({ token, newPassword: password }),
   "POST /profile": z.strictObject({ name: name.optional(), alertMails: z.boolean().optional() }),
+  "POST /invitation": z.strictObject({ token }),
+  "POST /accept-invitation": z.strictObject({ token }),
+  "POST /join": z.strictObject({ token, name, password }),
   "POST /revoke-session": z.strictObject({ id: z.string().min(1).max(64) }),
   "POST /revoke-other-sessions": z.strictObject({}),
 } as const;
@@ -64,6 +68,13 @@ export function createIdentityAnswers(parts: IdentityParts): (asked: Asked) => P
     await work();
     return done();
   };
+  /** A link that opens nothing counts against whoever has it: nobody tries many. */
+  const counted = async (peer: string, work: () => Promise<Joined>): Promise<Response> => {
+    if (byPeer.waitSeconds(peer) > 0) return tooMany(byPeer.waitSeconds(peer));
+    const { response, isMiss } = await work();
+    if (isMiss) byPeer.failed(peer);
+    return response;
+  };
   const answers: { [Of in Operation]: (body: Body<Of>, asked: Asked) => Promise<Response> } = {
     "POST /sign-up": async (body, { peer }) =>
       parts.config.signUpPlan === null || !parts.config.canMailPeople
@@ -88,6 +99,10 @@ export function createIdentityAnswers(parts: IdentityParts): (asked: Asked) => P
       byPeer.failed(peer);
       return refusal(400, "LINK_OVER", "The link is over, or was used.");
     },
+    "POST /invitation": ({ token }, { peer }) => counted(peer, () => showInvitation(parts, token)),
+    "POST /accept-invitation": ({ token }, asked) =>
+      signedIn(asked, ({ userId }) => counted(asked.peer, () => joinAsPresent(parts, token, userId))),
+    "POST /join": (body, { peer }) => counted(peer, () => joinAsNew(parts, body.token, body)),
     "POST /profile": (body, asked) => signedIn(asked, ({ userId }) => changeProfile(parts, userId, body)),
     "POST /revoke-session": (body, asked) =>
       signedIn(asked, ({ userId }) => endSessions(parts, userId, { id: body.id })),

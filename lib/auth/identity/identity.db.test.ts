@@ -4,6 +4,9 @@ import { publishPlan } from "@/lib/testing/builders";
 import { startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 import { totpOf } from "@/lib/testing/totp";
 import { createSessions, type Sessions } from "../sessions";
+import type { Invitations } from "./identity-parts";
+
+const NO_INVITATIONS: Invitations = { show: async () => null, accept: async () => ({ kind: "over" }) };
 
 let testing: TestRuntime;
 let sessions: Sessions;
@@ -197,6 +200,7 @@ test("where sign-up is closed it is said, and mail is asked for only so often", 
     database: started.storage.pool,
     config: { ...runtime.config, signUpPlan: null },
     openOwnAccount: async () => null,
+    invitations: NO_INVITATIONS,
     log: () => {},
   });
   const refused = await post("/sign-up", { ...asked, email: "closed@example.org" }, "", closed);

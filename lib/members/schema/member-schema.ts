@@ -8,13 +8,13 @@ import { externalIdSchema, idSchema } from "@/lib/http/name-schemas";
 
 const LIMITS_MAX = 32;
 
-const name = z
+export const memberName = z
   .string()
   .trim()
   .min(1)
   .max(200)
   .regex(/^\P{Cc}*$/u, { error: "must have no control characters" });
-const email = z.email().max(320);
+export const memberEmail = z.email().max(320);
 const reason = z.string().trim().min(1).max(500);
 const externalId = externalIdSchema.meta({
   description: "Your own id of the member.",
@@ -42,18 +42,18 @@ const caps = z
   });
 
 export const newMemberSchema = z.strictObject({
-  name,
+  name: memberName,
   external_id: externalId.optional(),
-  email: email.optional(),
+  email: memberEmail.optional(),
   limits: limits.default({}),
   caps: caps.default(null),
 });
 export type NewMemberRequest = z.output<typeof newMemberSchema>;
 
 export const memberChangeSchema = z.strictObject({
-  name: name.optional(),
+  name: memberName.optional(),
   external_id: externalId.nullable().optional(),
-  email: email.nullable().optional(),
+  email: memberEmail.nullable().optional(),
   frozen: z
     .boolean()
     .optional()
@@ -74,6 +74,10 @@ export const memberSchema = z.strictObject({
   name: z.string(),
   email: z.string().nullable(),
   state: z.enum(["active", "frozen", "removed"]),
+  person: z
+    .strictObject({ name: z.string(), email: z.string() })
+    .nullable()
+    .meta({ description: "Who signs in as this member; null while nobody does." }),
   limits: z
     .record(z.string(), z.string())
     .meta({ description: "Of their own, by the window's key in the plan." }),

@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputePack, DisputeRequest, DisputeState, Feature, Grant, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundPreview, RefundPreviewRequest, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedInvitation, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputePack, DisputeRequest, DisputeState, Feature, Grant, Invitation, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundPreview, RefundPreviewRequest, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddCreditPackageBody = {
   name: string;
@@ -546,6 +546,16 @@ export type IngestEventsAnswer = {
   }[];
 };
 
+export type InviteMemberBody = {
+  /** Whose it is: nobody who signs in with another address accepts it. */
+  email: string;
+  /** Who they become, of those who are there and have no person yet. */
+  member?: string | undefined;
+  /** Without `member`: what the member is called who is added when they accept. */
+  name?: string | undefined;
+  expires_in_days?: number | undefined;
+};
+
 export interface ListAccountsQuery {
   /** An id, `ext:…`, or the beginning of a name or e-mail. */
   query?: string | undefined;
@@ -688,6 +698,14 @@ export interface ListGrantsQuery {
   status?: "issued" | "voided" | "expired" | undefined;
   /** Those that may pay for this feature; those for everything are among them. */
   feature?: string | undefined;
+}
+
+export interface ListInvitationsQuery {
+  state?: "pending" | "accepted" | "revoked" | "expired" | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
 }
 
 export interface ListMembersQuery {
@@ -1179,6 +1197,9 @@ export interface Methods {
   /** One grant */
   getGrant(id: string, options?: CallOptions): Promise<Grant>;
 
+  /** One invitation; never its link */
+  getInvitation(id: string, invitation: string, options?: CallOptions): Promise<Invitation>;
+
   /** What the attempts at one logical request came to, all together. Every attempt is charged as it was used, and none twice: which of them count as one is for their caller to say, by `attribution.lineage`. The attempts themselves: `GET /accounts/{id}/usage-events?lineage=`. */
   getLineage(id: string, lineage: string, options?: CallOptions): Promise<Lineage>;
 
@@ -1227,6 +1248,9 @@ export interface Methods {
   /** Take usage as CloudEvents 1.0. One event in structured mode (`application/cloudevents+json`) or binary mode (`application/json` with `ce-` headers), or up to 1,000 as `application/cloudevents-batch+json`. `type` is the feature's key, after a prefix that ends in a slash if you like; `subject` the account; `time` when it happened; `data` the usage. An event is recorded once per account for its `source` and `id`, for ever, however often it is delivered. Like all usage that already happened it is never blocked. A batch answers each event for itself; one event that cannot be taken is answered with its problem. */
   ingestEvents(body: IngestEventsBody, options?: CallOptions): Promise<IngestEventsAnswer>;
 
+  /** Invite a person to be a member. Mails a link that is good once, for this address alone. With `member` they become that member, with `name` one who is added when they accept. An address and a member have one invitation that waits, so a retry mails nobody twice; an account sends at most 50 an hour. */
+  inviteMember(id: string, body: InviteMemberBody, options?: CallOptions): Promise<CreatedInvitation>;
+
   /** Issue credits */
   issueGrant(id: string, body: NewGrant, options?: KeyedCallOptions): Promise<Grant>;
 
@@ -1268,6 +1292,9 @@ export interface Methods {
 
   /** An account's grants, newest first */
   listGrants(id: string, query?: ListGrantsQuery | undefined, options?: CallOptions): Paged<Grant>;
+
+  /** Invitations of an organization, newest first; never their links */
+  listInvitations(id: string, query?: ListInvitationsQuery | undefined, options?: CallOptions): Paged<Invitation>;
 
   /** Members of an organization, newest first, with what each has used. A caller that is restricted to a member finds that member alone. */
   listMembers(id: string, query?: ListMembersQuery | undefined, options?: CallOptions): Paged<Member>;
@@ -1371,6 +1398,9 @@ export interface Methods {
   /** Revoke an API key. It is refused at once by the process that answers, and within five seconds everywhere. */
   revokeApiKey(id: string, options?: CallOptions): Promise<ApiKey>;
 
+  /** Take an invitation back. Its link opens nothing from here on. One that was accepted, or is over, stays as it is. */
+  revokeInvitation(id: string, invitation: string, options?: CallOptions): Promise<Invitation>;
+
   /** What the requests of a session, of a lineage, or of all that a filter finds came to. Over the very events that `GET /accounts/{id}/usage-events` lists with the same filters. Groups that went on last come first. */
   rollUpUsage(id: string, query?: RollUpUsageQuery | undefined, options?: CallOptions): Paged<RollUp>;
 
@@ -1403,6 +1433,9 @@ export interface Methods {
 
   /** Record usage that already happened. Never blocked: what nothing covers is overshoot, charged and refunded by the settlement. */
   trackUsage(body: TrackRequest, options?: KeyedCallOptions): Promise<Decision>;
+
+  /** End whose sign-in shows them a member's part. The person sees nothing of the account from their next request on. The member stays, and somebody else can be invited to be them; where nobody was linked nothing is done. */
+  unlinkPerson(id: string, member: string, options?: CallOptions): Promise<Member>;
 
   /** Take back what is left of a grant. What open holds have set aside stays payable by them; what they give back expires. */
   voidGrant(id: string, body: VoidGrantBody, options?: KeyedCallOptions): Promise<Grant>;

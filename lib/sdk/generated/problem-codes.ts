@@ -84,6 +84,12 @@ export const problemStatuses = {
   no_reset_banked: 409,
   /** The reset would give nothing back. */
   reset_without_effect: 409,
+  /** The member has a person already. */
+  member_linked: 409,
+  /** The person sees the account already. */
+  person_linked: 409,
+  /** An invitation waits already. */
+  invited_already: 409,
   /** The account has redeemed this code already. */
   code_redeemed: 409,
   /** The code can no longer be redeemed. */
@@ -118,6 +124,8 @@ export const problemStatuses = {
   headers_too_large: 431,
   /** Too many attempts have failed. */
   too_many_attempts: 429,
+  /** Too many invitations were sent. */
+  too_many_invitations: 429,
   /** A limit is reached. */
   limit_reached: 429,
   /** A gate is reached. */

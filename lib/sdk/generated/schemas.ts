@@ -242,6 +242,25 @@ export type CreatedApiKey = {
   secret: string;
 };
 
+export type CreatedInvitation = {
+  id: string;
+  account: string;
+  /** Who they become; null until then where the member comes with them. */
+  member: string | null;
+  email: string;
+  name: string;
+  state: "pending" | "accepted" | "revoked" | "expired";
+  created_by: string;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  /** RFC 3339, UTC with milliseconds. */
+  expires_at: string;
+  revoked_at: string | null;
+  accepted_at: string | null;
+  /** Where this Spillway sends no mail: the link to hand over, shown this once. Null where it was mailed. */
+  link: string | null;
+};
+
 export type CreatedPromoCode = {
   id: string;
   /** Its first letters; the rest is kept nowhere. */
@@ -680,6 +699,23 @@ export type Grant = {
   created_at: string;
 };
 
+export type Invitation = {
+  id: string;
+  account: string;
+  /** Who they become; null until then where the member comes with them. */
+  member: string | null;
+  email: string;
+  name: string;
+  state: "pending" | "accepted" | "revoked" | "expired";
+  created_by: string;
+  /** RFC 3339, UTC with milliseconds. */
+  created_at: string;
+  /** RFC 3339, UTC with milliseconds. */
+  expires_at: string;
+  revoked_at: string | null;
+  accepted_at: string | null;
+};
+
 /** The most that may be spent through this key of what needs consent, per calendar period. */
 export type KeyCap = {
   period: "day" | "week" | "month";
@@ -872,6 +908,11 @@ export type Member = {
   name: string;
   email: string | null;
   state: "active" | "frozen" | "removed";
+  /** Who signs in as this member; null while nobody does. */
+  person: {
+    name: string;
+    email: string;
+  } | null;
   /** Of their own, by the window's key in the plan. */
   limits: Record<string, string>;
   /** Of their own; null where the plan's hold. */

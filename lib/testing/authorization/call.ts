@@ -25,6 +25,7 @@ const NEEDED: Readonly<Record<string, (specimens: Specimens) => Json>> = {
   issueGrant: () => ({ kind: "promo" }),
   addWebhookEndpoint: () => ({ url: "https://webhooks.invalid/" }),
   addCreditPackage: () => ({ name: "Matrix" }),
+  inviteMember: () => ({ name: "Matrix" }),
   beginPurchase: (specimens) => ({ package: specimens["credit-packages"] }),
   createSimulation: ({ plans }) => ({
     plan: { ref: `${plans}@1` },

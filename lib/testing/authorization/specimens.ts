@@ -24,6 +24,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   purchases: ({ api }, account, made) =>
     idOf(api.post(`/accounts/${account}/purchases`, { package: made["credit-packages"] })),
   members: ({ api }, account) => idOf(api.post(`/accounts/${account}/members`, { name: "Matrix" })),
+  // Each of an address of its own: one has one that waits.
+  invitations: ({ api }, account) => {
+    const email = `matrix-${crypto.randomUUID()}@example.com`;
+    return idOf(api.post(`/accounts/${account}/invitations`, { email, name: "Matrix" }));
+  },
   decisions: async (world, account, { members: member }) =>
     (await decided(world, units(account, 1, { member }))).id,
   "usage-events": async (world, account, { members: member }) =>

@@ -37,6 +37,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   purchases: "pur",
   simulations: "sim",
   members: "mem",
+  invitations: "inv",
 };
 
 /** A path of the template with an id of the right kind in each place, of objects that there are not. */
@@ -44,7 +45,7 @@ export function pathOf(template: string): string {
   return template
     .replace("/api/v1", "")
     .replaceAll(/\/([\w-]+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
-      if (name === "id" || name === "message" || name === "member")
+      if (name === "id" || name === "message" || name === "member" || name === "invitation")
         return `/${before}/${PREFIXES[before] ?? before}_${REF}`;
       return `/${before}/${name === "version" ? 1 : "some.thing"}`;
     });
