@@ -5,10 +5,13 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
 import pg from "pg";
-import { idOfUuid } from "@/lib/engine/ids";
-import { createApiClient } from "../server/api-client";
+import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
+import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import { MailReceiver } from "../lib/testing/mail-receiver";
+import { type ApiClient, createApiClient } from "../server/api-client";
 import { demoSecret } from "../server/demo/keys";
 import type { ReplaySummary } from "../server/replay/replay";
+import { buyerWithTopUp, killWithMoneyAndMail } from "./killed-worker";
 import { type SpillwayProcess, startSpillway } from "./spillway-process";
 
 /**
@@ -21,12 +24,14 @@ let dataDir: string;
 let spillway: SpillwayProcess;
 let apiKey: string;
 let database: pg.Pool;
+const receiver = new MailReceiver();
 
 test.beforeAll(async () => {
   test.setTimeout(300_000);
   await mkdir(resolve(".spillway"), { recursive: true });
   dataDir = await mkdtemp(resolve(".spillway", "crash-"));
-  spillway = await startSpillway(dataDir);
+  await receiver.listen();
+  spillway = await startSpillway(dataDir, { SMTP_URL: receiver.url() });
   apiKey = demoSecret({ authSecret: readFileSync(join(dataDir, "auth-secret"), "utf8").trim() }, "operator");
   database = openDatabase();
 });
@@ -35,6 +40,7 @@ test.afterAll(async () => {
   test.setTimeout(120_000);
   await database?.end();
   await spillway?.stop();
+  await receiver.close();
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -153,12 +159,16 @@ async function ask({ name, count, patienceMs, stopped, acknowledged }: Callers):
   }
 }
 
-async function openAccounts(name: string): Promise<void> {
-  const client = clientOf(4);
+async function tracePlan(client: ApiClient): Promise<string> {
   const plans = (await client.send("GET", "/api/v1/plans?limit=200")).body as {
     data: { name: string; published: { ref: string } }[];
   };
-  const plan = plans.data.find((one) => one.name === "Trace")?.published.ref;
+  return plans.data.find((one) => one.name === "Trace")?.published.ref ?? "";
+}
+
+async function openAccounts(name: string): Promise<void> {
+  const client = clientOf(4);
+  const plan = await tracePlan(client);
   for (let i = 0; i < ACCOUNTS; i++) {
     const body = { name: `${name} ${i}`, external_id: `${name}-${i}`, plan };
     expect((await client.send("POST", "/api/v1/accounts", { body })).status).toBe(201);
@@ -200,7 +210,7 @@ async function expectSoundBooks(): Promise<void> {
     breaks: unknown[];
   };
   expect(run.breaks).toEqual([]);
-  // Nobody has bought anything here (P1), or got anything refunded (S4).
+  // Nobody has bought anything yet (P1), or got anything refunded (S4).
   const proven = run.checks.filter(({ invariant }) => invariant !== "P1" && invariant !== "S4");
   expect(proven.every((check) => check.checked > 0 && check.breaks === 0)).toBe(true);
 }
@@ -271,6 +281,26 @@ const isReady = () =>
     (answer) => answer.ok,
     () => false,
   );
+
+test("kill -9 of the worker with a charge and a mail under way: it is charged once, and the mail arrives", async () => {
+  const client = clientOf(2);
+  const scene = { spillway, database, client, receiver };
+  const account = await buyerWithTopUp(scene, await tracePlan(client));
+  const reader = spillway.demo?.signIns[0]?.email ?? "";
+  await killWithMoneyAndMail(scene, account, reader);
+  const charges = `select p.id, l.id as paid from purchases p join local_payments l on l.purchase_id = p.id
+    where p.account_id = '${uuidOfId(account)}' and p.origin = 'auto_top_up'`;
+  const available = async () =>
+    ((await client.send("GET", `/api/v1/accounts/${account}/standing`)).body as StandingWire).credits
+      .available;
+  await expect.poll(available, { timeout: 60_000 }).toBe("15");
+  expect(await rows(charges)).toHaveLength(1);
+  const [taken, again] = await receiver.until(2);
+  expect(again?.messageId).toBe(taken?.messageId);
+  await expect.poll(() => countOf("select count(*) from mails where status = 'sent'")).toBe(1);
+  client.close();
+  await expectSoundBooks();
+});
 
 test("everything killed at once, the database included, goes on at the next start", async () => {
   await openAccounts("blackout");

@@ -56,6 +56,8 @@ export class MovedAccounts {
 
   async #run(signal: AbortSignal): Promise<void> {
     let watched: ReadonlySet<string> = new Set();
+    // Whom nobody watched when they moved: somebody may since the last look, and then that move counts.
+    let passed = new Set<string>();
     let lookedAt = Number.NEGATIVE_INFINITY;
     let allAt = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
@@ -67,13 +69,18 @@ export class MovedAccounts {
           allAt = now;
           await this.judgeAll();
         }
+        const moved = this.#moved;
+        this.#moved = new Set();
         if (now - lookedAt >= LOOK_MS) {
           watched = await this.#judge.accounts();
           lookedAt = now;
+          for (const accountId of passed) moved.add(accountId);
+          passed = new Set();
         }
-        const moved = this.#moved;
-        this.#moved = new Set();
-        for (const accountId of moved) if (watched.has(accountId)) await this.#judged(accountId);
+        for (const accountId of moved) {
+          if (watched.has(accountId)) await this.#judged(accountId);
+          else passed.add(accountId);
+        }
       } catch (error) {
         this.#report(error, null);
       }
