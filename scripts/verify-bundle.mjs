@@ -114,6 +114,7 @@ export async function bundleFaults(text, trustedKey = null, onStep = () => {}) {
   tell("head", 1, 1);
   judgeMoney(rows, fail);
   judgeRefunds(rows, fail);
+  judgeDebt(rows, fail);
   tell("money", charges.length, charges.length);
   const late = new Set(
     charges.filter((row) => row.late_after !== undefined).map(({ fields }) => Number(fields.seq)),
@@ -266,6 +267,8 @@ function judgeMoney({ head, facts, charges, updates }, fail) {
 /** Where in a usage event's record its refund stands, and in that what it refunds and its parts; in a part its layer and its amount. */
 const REFUND = 12;
 const [OF, PARTS, LAYER, AMOUNT] = [0, 4, 1, 4];
+/** Where in a record the debt stands that the event left, or took back, and in that how much it is. */
+const [DEBT, CARRIED] = [9, 1];
 /** Where in a record its layers stand, and in a layer its key and what it gave. */
 const [LAYERS, KEY, TAKEN] = [3, 0, 3];
 
@@ -287,20 +290,23 @@ function judgeRefunds({ facts, updates }, fail) {
       fail(`refund ${seq} is of no usage event before it`);
       continue;
     }
-    const sums = back.get(event.ref) ?? { seq, covered: 0n, layers: new Map(), grants: new Map() };
+    const sums = back.get(event.ref) ?? { seq, covered: 0n, debt: 0n, layers: new Map(), grants: new Map() };
     back.set(event.ref, sums);
     sums.covered -= BigInt(covered);
+    sums.debt -= debtOf(record);
     sums.seq = seq;
     for (const part of refund[PARTS]) add(sums.layers, part[LAYER], BigInt(part[AMOUNT]));
-    for (const { grant, amount } of moved.get(seq) ?? []) add(sums.grants, grant, BigInt(amount));
+    for (const { grant, amount } of moved.get(seq) ?? [])
+      if (grant !== null) add(sums.grants, grant, BigInt(amount));
     if (byRef.get(ref)?.seq !== seq) fail(`two usage events are ${ref}`);
   }
-  for (const [ref, { seq, covered, layers, grants }] of back) {
+  for (const [ref, { seq, covered, debt, layers, grants }] of back) {
     const event = byRef.get(ref);
     const gave = new Map();
     for (const layer of parsedRecord(event.record)?.[LAYERS] ?? [])
       add(gave, layer[KEY], BigInt(layer[TAKEN]));
     if (covered > BigInt(event.covered)) fail(`refund ${seq}: ${ref} is paid back more than it cost`);
+    if (debt > debtOf(event.record)) fail(`refund ${seq}: more debt of ${ref} is taken back than it left`);
     for (const [layer, amount] of layers)
       if (amount > (gave.get(layer) ?? 0n))
         fail(`refund ${seq}: ${layer} of ${ref} is paid back more than it gave`);
@@ -315,6 +321,24 @@ function judgeRefunds({ facts, updates }, fail) {
   }
 }
 
+/** B1 of the debt: it moves by what each event says that it left or took back, and nothing gets back more than it repaid. */
+function judgeDebt({ facts, updates }, fail) {
+  const records = new Map(
+    facts.flatMap(({ type, fields }) => (type === "usage_event" ? [[fields.seq, fields.record]] : [])),
+  );
+  const repaid = new Map();
+  for (const { fields } of updates) {
+    const { kind, cause_seq: seq, grant, amount } = fields;
+    if (kind === "debt" && BigInt(amount) !== debtOf(records.get(seq)))
+      fail(`usage event ${seq} moves the debt by ${amount}, and says otherwise`);
+    if (kind !== "repayment" || grant === null) continue;
+    add(repaid, grant, -BigInt(amount));
+    if (repaid.get(grant) < 0n)
+      fail(`balance update ${fields.ledger_seq}: ${grant} gets back more than it repaid`);
+  }
+}
+
+const debtOf = (record) => BigInt(parsedRecord(record)?.[DEBT]?.[CARRIED] ?? 0);
 const add = (sums, key, amount) => sums.set(key, (sums.get(key) ?? 0n) + amount);
 
 function parsedRecord(record) {

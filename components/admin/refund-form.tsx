@@ -28,13 +28,13 @@ export interface PreviewedRefund {
 }
 
 interface RefundFormProps {
-  /** What it was charged in all, and what of that its refunds so far gave back. */
-  covered: string;
+  /** What of it can be refunded in all, and what of that its refunds so far gave back. */
+  whole: string;
   refunded: string;
   /** What the account can spend now. */
   available: string;
-  /** Whether what comes back repays first what the account owes. */
-  isOwing: boolean;
+  /** What the account owes. What this left of it is owed no more; the rest is repaid first from what comes back. */
+  owed: string;
   /** Of what is filled in. */
   previewed: PreviewedRefund;
   /** Told whenever something else is filled in; null while it cannot be read. */
@@ -113,29 +113,40 @@ export function RefundForm(props: RefundFormProps) {
   );
 }
 
-function changesOf({ covered, refunded, available, isOwing, previewed }: RefundFormProps): Change[] {
+function changesOf({ whole, refunded, available, owed, previewed }: RefundFormProps): Change[] {
   const { preview } = previewed;
   const back = preview === null ? null : sumOf(preview.credits, negated(preview.expired));
-  const isKnown = back !== null && (!isOwing || isZero(back));
+  const owedAfter = preview === null ? null : owedAfterOf(owed, preview);
+  const isKnown = back !== null && owedAfter !== null && (isZero(owedAfter) || isZero(back));
   return [
     {
-      name: `Refunded of ${formatCredits(covered)}`,
+      name: `Refunded of ${formatCredits(whole)}`,
       before: refunded,
       after: preview === null ? null : sumOf(refunded, preview.amount),
     },
     { name: "Available", before: available, after: isKnown ? sumOf(available, back) : null },
+    ...(isZero(owed) ? [] : [{ name: "Owed", before: owed, after: isKnown ? owedAfter : null }]),
   ];
 }
 
-function noteOf({ isOwing, previewed: { preview, refusal } }: RefundFormProps): string | undefined {
+/** Before anything that comes back repays the rest. */
+function owedAfterOf(owed: string, { debt }: RefundPreviewWire): string {
+  return debt === null ? owed : sumOf(owed, negated(debt.forgiven));
+}
+
+function noteOf({ owed, previewed: { preview, refusal } }: RefundFormProps): string | undefined {
   if (preview === null) return refusal ?? undefined;
-  const { amount, credits, expired } = preview;
-  const windows = sumOf(amount, negated(credits));
+  const { amount, credits, expired, debt } = preview;
+  const forgiven = debt?.forgiven ?? "0";
+  const windows = sumOf(amount, negated(credits), negated(forgiven));
   const words = [
+    isZero(forgiven) ? "" : `${formatCredits(forgiven)} that it left to be owed is owed no more.`,
     isZero(credits) ? "" : `${formatCredits(credits)} back to the grants that paid it.`,
     isZero(windows) ? "" : `${formatCredits(windows)} back to windows, where the span that counted it runs.`,
     isZero(expired) ? "" : `${formatCredits(expired)} of it expires at once: its grant or period is over.`,
-    isZero(credits) || !isOwing ? "" : "What the account owes is repaid from it first.",
+    isZero(credits) || isZero(owedAfterOf(owed, preview))
+      ? ""
+      : "What the account owes is repaid from it first.",
   ];
   return words.filter((text) => text !== "").join(" ");
 }

@@ -119,6 +119,15 @@ interface RefundedSource {
   grants: { id: string; amount: Decimal; expired: Decimal }[];
 }
 
+interface RefundedDebt {
+  amount: Decimal;
+  /** What of it was still owed; the rest had been repaid, and goes back to who did. */
+  forgiven: Decimal;
+  grants: { id: string; amount: Decimal; expired: Decimal }[];
+  /** What had been repaid by grants and periods that are not there any more. */
+  expired: Decimal;
+}
+
 /** What a refund says of itself. */
 export interface RefundTrace {
   usage_event: string;
@@ -126,6 +135,8 @@ export interface RefundTrace {
   /** `key_…`, `usr_…`, or `system`: by a rule of the plan. */
   by: string;
   restore_windows: boolean;
+  /** What it takes back of the debt that its event left. */
+  debt?: RefundedDebt | null;
   sources: RefundedSource[];
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { formatCredits, isZero, shortId, sumOf } from "@/lib/format";
+import { formatCredits, isZero, negated, shortId, sumOf } from "@/lib/format";
 import type { Decision, RefundTrace } from "./decision-shapes";
 import { windowName } from "./words";
 
@@ -64,7 +64,7 @@ function RefundOf({ refund, ...rest }: { refund: RefundTrace; onOpen?: (decision
 }
 
 /** What was given back and did not stay: the window's span was over, or the grant's time. */
-function lostWords({ sources, restore_windows: restoresWindows }: RefundTrace): string[] {
+function lostWords({ sources, debt, restore_windows: restoresWindows }: RefundTrace): string[] {
   const notes = restoresWindows ? [] : ["What windows have counted was left as it is."];
   for (const { windows, grants } of sources) {
     for (const { key, state } of windows) {
@@ -73,14 +73,26 @@ function lostWords({ sources, restore_windows: restoresWindows }: RefundTrace): 
       if (state === "window_reset")
         notes.push(`The ${windowName(key)} window got nothing back: a reset had forgiven it.`);
     }
-    for (const { id, expired } of grants) {
-      if (isZero(expired)) continue;
-      notes.push(
-        `${formatCredits(expired)} credits expired at once: ${shortId(id)}, or its period, is over.`,
-      );
-    }
+    for (const grant of grants) notes.push(...expiredWords(grant));
   }
+  for (const grant of debt?.grants ?? []) notes.push(...expiredWords(grant));
+  if (debt != null) notes.push(...debtWords(debt));
+  if (debt != null && !isZero(debt.expired))
+    notes.push(`${formatCredits(debt.expired)} credits expired at once: what had repaid the debt is over.`);
   return [...new Set(notes)];
+}
+
+function debtWords({ amount, forgiven }: NonNullable<RefundTrace["debt"]>): string[] {
+  const repaid = sumOf(amount, negated(forgiven));
+  return [
+    ...(isZero(forgiven) ? [] : [`${formatCredits(forgiven)} credits that were owed are owed no more.`]),
+    ...(isZero(repaid) ? [] : [`${formatCredits(repaid)} credits that had repaid its debt went back.`]),
+  ];
+}
+
+function expiredWords({ id, expired }: { id: string; expired: string }): string[] {
+  if (isZero(expired)) return [];
+  return [`${formatCredits(expired)} credits expired at once: ${shortId(id)}, or its period, is over.`];
 }
 
 /** A usage event has its trace under the same name as a decision. */

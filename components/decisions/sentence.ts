@@ -9,7 +9,7 @@ import {
   unitOf,
 } from "@/lib/format";
 import { formatCountdown, formatMoment, type TimeFrame } from "@/lib/format-time";
-import type { Decision, TraceLayer, TraceWindow } from "./decision-shapes";
+import type { Decision, RefundTrace, TraceLayer, TraceWindow } from "./decision-shapes";
 import { freeFirst, payerWords, sourceOfLayer, wayWords, windowName } from "./words";
 
 /**
@@ -68,7 +68,7 @@ const VERBS = {
 function allowedWhat(decision: Decision): string {
   const verb = decision.outcome === "partial" ? "Allowed in part" : VERBS[decision.mode ?? "consume"];
   const payers = decision.trace.filter((layer) => !isZero(layer.taken));
-  if (decision.mode === "refund") return refundedWhat(payers);
+  if (decision.mode === "refund") return refundedWhat(payers, decision.refund?.debt);
   if (isZero(decision.cost)) return `${verb}: it costs nothing.`;
   const hasHappened = decision.mode === "track" || decision.mode === "capture";
   const overshoot = isZero(decision.shortfall)
@@ -97,13 +97,16 @@ function whatBecameOf({ shortfall, debt }: Decision): string {
 }
 
 /** A refund takes less than nothing: what it took of a layer went back there. */
-function refundedWhat(layers: readonly TraceLayer[]): string {
+function refundedWhat(layers: readonly TraceLayer[], debt: RefundTrace["debt"]): string {
   const back = layers.map((layer) => ({
     name: payerName(layer),
     amount: formatCredits(layer.taken.replace(/^-/, "")),
   }));
-  if (back.length === 0) return "Refunded: what it counted.";
-  return `Refunded: ${listOf(back.map(({ name, amount }) => `${amount} credits to ${name}`))}.`;
+  const parts = [
+    ...(debt == null ? [] : [`${formatCredits(debt.amount)} credits of debt`]),
+    ...back.map(({ name, amount }) => `${amount} credits to ${name}`),
+  ];
+  return parts.length === 0 ? "Refunded: what it counted." : `Refunded: ${listOf(parts)}.`;
 }
 
 /** "the 5-hour window", "promo credits": what paid, as it reads after "from". */

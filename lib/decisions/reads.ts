@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { AccountView, AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import { formatDecimal } from "@/lib/engine/amounts";
+import { refundableOf } from "@/lib/engine/refund";
 import { isRefundable } from "@/lib/engine/refund-parts";
 import type { Fact } from "@/lib/engine/replay";
 import { replayFact } from "@/lib/engine/replay";
@@ -62,10 +63,10 @@ async function readRefunds(
 ): Promise<StoredDecisionWire["refunds"]> {
   if (!isRefundable(event)) return { refunded: "0", left: "0", usage_events: [] };
   const rows = await runtime.datasets.refundsOf(accountId, event.ref);
-  const refunded = rows.reduce((sum, row) => sum - row.event.outcome.covered, 0n);
+  const refunded = rows.reduce((sum, row) => sum - row.event.outcome.cost, 0n);
   return {
     refunded: formatDecimal(refunded),
-    left: formatDecimal(event.outcome.covered - refunded),
+    left: formatDecimal(refundableOf(event) - refunded),
     usage_events: rows.map((row) => `use_${row.event.ref}`),
   };
 }

@@ -1,6 +1,7 @@
 import type { Microcredits } from "./amounts";
 import type { Posting, UsageEvent } from "./facts";
 import { type PriceBook, price } from "./price";
+import { debtPostings } from "./refund-debt";
 import type { GrantDraw } from "./standing";
 import type { GrantTrace, LayerTrace, Outcome } from "./trace";
 
@@ -56,7 +57,8 @@ const NOTHING: Charge = {
  * - A `consume`, `track` or `capture` charges what it took. A **partial** one recorded its usage in full, but was only granted
  *   the covered part: its charge has `cost` = covered, and nothing of the rest is owed.
  * - A **blocked** one took nothing and charges nothing: `cost` 0, whatever the request would have cost (W1).
- * - A `refund` took less than nothing: all that it charges is negative, and its draws are what it pays back.
+ * - A `refund` took less than nothing: all that it charges is negative, its draws are what it pays back, and its overshoot is the debt
+ *   that it takes back.
  * - `hold` and `extend` only set aside, `release` and `expire` give back: their charge is zero. A hold is charged by its
  *   capture, whose trace has all that it used, held before or not.
  */
@@ -118,13 +120,14 @@ export function faultOf(event: UnsettledEvent, charge: Charge, book: PriceBook |
   if (charge === NOTHING) return null;
   const taken = charge.included + charge.charged;
   if (taken !== outcome.covered) return `the layers took ${taken}, the outcome covered ${outcome.covered}`;
-  if (outcome.covered > outcome.cost) return `covered ${outcome.covered} of a cost of ${outcome.cost}`;
+  const isRefund = event.kind === "refund";
+  if (isRefund ? outcome.covered < outcome.cost : outcome.covered > outcome.cost)
+    return `covered ${outcome.covered} of a cost of ${outcome.cost}`;
   let drawn = 0n;
   for (const draw of charge.draws) drawn += draw.amount;
   if (drawn !== charge.charged) return `the grants gave ${drawn}, the credits layers took ${charge.charged}`;
-  if (charge.owed < 0n || charge.owed > charge.overshoot)
+  if (isRefund ? charge.owed > 0n : charge.owed < 0n || charge.owed > charge.overshoot)
     return `it carries ${charge.owed} of an overshoot of ${charge.overshoot}`;
-  const isRefund = event.kind === "refund";
   for (const layer of outcome.layers) {
     if ([layer, ...layer.grants].some(({ taken }) => (isRefund ? taken > 0n : taken < 0n)))
       return isRefund ? "the refund took something" : "the trace took less than nothing";
@@ -136,19 +139,27 @@ export function faultOf(event: UnsettledEvent, charge: Charge, book: PriceBook |
 function priceAgain(event: UnsettledEvent, book: PriceBook): Microcredits {
   const { kind, outcome } = event;
   if (kind === "release" || kind === "expire" || kind === "extend") return 0n;
-  if (kind === "refund") return outcome.covered; // what its layers give back: a part of what was priced before
+  // What its layers give back and the debt that it takes back: a part of what was priced before.
+  if (kind === "refund") return outcome.covered + (outcome.debt?.carried ?? 0n);
   if (outcome.outcome === "blocked" && outcome.reason === "feature_not_entitled") return 0n;
   return price(book, event.feature, event.usage, event.properties) ?? 0n;
 }
 
 /**
- * What a refund moves on the balance, posted in the transaction that records it (L3): one refund per grant, and what of it comes back
- * to a grant or period that is over expires by the next update.
+ * What a refund moves on the balance, posted in the transaction that records it (L3): the debt that it takes back, one refund per grant, and
+ * what of both comes back to a grant or period that is over expires by the last updates.
  */
-export function postingsOf(refund: UnsettledEvent): readonly Posting[] {
+export function postingsOf(refund: UsageEvent): readonly Posting[] {
   const { draws, lapses } = chargeOf(refund);
-  return [
+  const { debt } = refund.outcome.refund ?? {};
+  const expiries = [...lapses];
+  for (const { id, lost } of debt?.grants ?? []) if (lost > 0n) addDraw(expiries, id, lost);
+  const postings = [
+    ...(debt === undefined ? [] : debtPostings(debt)),
     ...draws.map(({ id, amount }): Posting => ({ grantId: id, kind: "refund", amount: -amount })),
-    ...lapses.map(({ id, amount }): Posting => ({ grantId: id, kind: "expiry", amount: -amount })),
+    ...expiries.map(({ id, amount }): Posting => ({ grantId: id, kind: "expiry", amount: -amount })),
   ];
+  if (debt !== undefined && debt.lost > 0n)
+    postings.push({ grantId: null, kind: "expiry", amount: -debt.lost });
+  return postings;
 }

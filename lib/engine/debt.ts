@@ -30,7 +30,8 @@ export function carryDebt(
   const debt = { before, carried, limit };
   if (carried === 0n) return { standing, debt };
   const counted = countSpending(standing, by, carried, "use", now, late).standing;
-  return { standing: { ...counted, debt: before + carried }, debt };
+  const owedSince = standing.owedSince ?? now;
+  return { standing: { ...counted, debt: before + carried, owedSince }, debt };
 }
 
 /**
@@ -56,12 +57,11 @@ export function repayDebt(standing: Standing, grantId: string): Applied {
   if (draw?.id !== grantId || grant === undefined) return "nothing_due";
   const amount = minOf(standing.debt, minOf(draw.amount, grant.available));
   const debt = standing.debt - amount;
-  const grants = standing.grants.map((one) =>
-    one === grant ? { ...grant, available: grant.available - amount } : one,
-  );
+  const paid = { ...grant, available: grant.available - amount, repaid: (grant.repaid ?? 0n) + amount };
+  const grants = amount === 0n ? standing.grants : standing.grants.map((one) => (one === grant ? paid : one));
   const repaying: readonly GrantDraw[] = debt === 0n ? [] : others;
   return {
-    standing: { ...standing, debt, repaying, grants },
+    standing: { ...standing, debt, owedSince: debt === 0n ? null : standing.owedSince, repaying, grants },
     posting: { grantId, kind: "repayment", amount: -amount },
   };
 }

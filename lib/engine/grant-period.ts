@@ -83,9 +83,10 @@ export function afterReset(
     if (endsAt <= now) endsAt = nextAfter(recurrence, endsAt);
   } while (endsAt <= now);
   const rest = minOf(available, sumOf(kept));
+  const { repaid: _, ...lasting } = grant;
   return {
     grant: {
-      ...grant,
+      ...lasting,
       available: rest,
       period: { ...period, number: period.number + 1, endsAt, kept, fresh, owed: left - rest, overdrawn: 0n },
     },

@@ -39,7 +39,7 @@ function capJson({ period, limit }: MemberCap): Parsed {
 const NO_MEMBERS: Standing["members"] = {};
 
 export function readMembers(json: unknown): Standing["members"] {
-  if (json === undefined) return NO_MEMBERS;
+  if (json === undefined || json === 0) return NO_MEMBERS;
   return Object.fromEntries(
     (json as readonly (string | Parsed)[]).map((one) =>
       typeof one === "string" ? [one, PLAIN_MEMBER] : [one[0] as string, readMember(one)],

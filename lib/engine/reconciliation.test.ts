@@ -7,9 +7,10 @@ import { encodeUsage } from "./outcome-codec";
 import type { StoredFact } from "./stored-account";
 import { type Happening, histories } from "./testing/happenings";
 import { History } from "./testing/history";
+import { DEBT_PLAN_REF } from "./testing/history-catalogue";
 import { runs, SEARCH } from "./testing/property-runs";
 import { reconcileRows, type StoredRows, storedRowsOf } from "./testing/stored-rows";
-import type { RefundedPart, RefundTrace } from "./trace";
+import type { RefundedDebt, RefundedPart, RefundTrace } from "./trace";
 
 const RUNS = runs(1_000);
 
@@ -379,6 +380,27 @@ describe("a refund that gives back more than was drawn is found, whoever wrote i
     const rows = refunded();
     for (const seq of [12, 13]) withParts(rows, seq, (part) => ({ ...part, drawn: part.drawn + 30n * ONE }));
     expect(detailsOf(rows)[0]?.[1]).toContain("its layer");
+  });
+
+  test("by a debt that the event did not leave, that is taken back twice, or goes back to more than is taken back", () => {
+    const life: Happening[] = [
+      { kind: "ask", mode: "track", feature: "sora.video", amount: 21, partial: false },
+      { kind: "refund", nth: 0, amount: 2 },
+      { kind: "refund", nth: 0, amount: 1 },
+    ];
+    const changed = (change: (debt: RefundedDebt) => RefundedDebt) => {
+      const rows = storedRowsOf(new History(undefined, DEBT_PLAN_REF).play(life));
+      expect(detailsOf(rows)).toEqual([]);
+      const { refund } = refundAt(rows, 4);
+      if (refund?.debt === undefined) throw new Error("it takes back no debt");
+      const debt = change(refund.debt);
+      const told = { before: 0n, carried: -debt.amount, limit: 0n };
+      changeOutcome(rows, 4, { refund: { ...refund, debt }, cost: -debt.amount, covered: 0n, debt: told });
+      return detailsOf(rows)[0]?.[1];
+    };
+    expect(changed((debt) => ({ ...debt, carried: 90n * ONE }))).toContain("it left");
+    expect(changed((debt) => ({ ...debt, amount: 14n * ONE }))).toContain("of its debt is taken back");
+    expect(changed((debt) => ({ ...debt, lost: 2n * ONE }))).toContain("goes back to grants");
   });
 
   test("of what is not there, was blocked, or comes after it", () => {

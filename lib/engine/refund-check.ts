@@ -3,11 +3,13 @@ import type { Findings } from "./breaks";
 import type { UsageEvent } from "./facts";
 import type { Report } from "./reconciliation";
 import { isRefundable } from "./refund-parts";
-import type { RefundedPart, RefundTrace } from "./trace";
+import type { Outcome, RefundedDebt, RefundedPart, RefundTrace } from "./trace";
 
 /** What the refunds of one usage event have paid back so far. */
 interface Refunded {
   total: Microcredits;
+  /** Taken back of the debt that it left. */
+  debt: Microcredits;
   /** Of each part, by its place: whose layer it is, what it drew, and what of that was paid back. */
   readonly parts: Map<
     number,
@@ -38,20 +40,25 @@ export class RefundCheck {
     const faults =
       refund === undefined
         ? ["the refund does not say of what"]
-        : this.#faults(seq, outcome.covered, refund, refunded);
+        : this.#faults(seq, outcome, refund, refunded);
     for (const fault of faults) this.#report("S4", seq, fault);
   }
 
   #faults(
     seq: number,
-    covered: Microcredits,
-    { of, parts }: RefundTrace,
+    { covered, cost: less, debt: taken }: Outcome,
+    { of, parts, debt }: RefundTrace,
     event: UsageEvent | null,
   ): string[] {
     if (event === null || event.ref !== of || event.seq >= seq)
       return [`it refunds ${of}, which is no usage event before it`];
     if (!isRefundable(event)) return [`it refunds ${of}, which charged nothing`];
-    const sums: Refunded = this.#refunded.get(of) ?? { total: 0n, parts: new Map(), grants: new Map() };
+    const sums: Refunded = this.#refunded.get(of) ?? {
+      total: 0n,
+      debt: 0n,
+      parts: new Map(),
+      grants: new Map(),
+    };
     this.#refunded.set(of, sums);
     const faults: string[] = [];
     let paid = 0n;
@@ -61,6 +68,12 @@ export class RefundCheck {
       const fault = faultOf(sums, part, event);
       if (fault !== null) faults.push(`of ${of} ${fault}`);
     }
+    const owed = debt?.amount ?? 0n;
+    sums.debt += owed;
+    if ((taken?.carried ?? 0n) !== -owed || less !== covered - owed)
+      faults.push(`it takes ${owed} of debt back, and says ${-(taken?.carried ?? 0n)} of ${-less}`);
+    const fault = debt === undefined ? null : faultOfDebt(sums, debt, event);
+    if (fault !== null) faults.push(`of ${of} ${fault}`);
     if (covered !== -paid) faults.push(`its parts are ${paid}, it pays back ${-covered}`);
     sums.total -= covered;
     const cost = event.outcome.covered;
@@ -77,6 +90,20 @@ function add(sums: Refunded, { nth, layer, drawn, amount, grants }: RefundedPart
     const key = `${layer} ${id}`;
     sums.grants.set(key, (sums.grants.get(key) ?? 0n) + back);
   }
+}
+
+/** What of the debt is more than the event left, or back to where it came from than was taken back; or null. */
+function faultOfDebt(
+  sums: Refunded,
+  { carried, amount, grants, lost }: RefundedDebt,
+  { outcome }: UsageEvent,
+): string | null {
+  const left = outcome.debt?.carried ?? 0n;
+  if (carried !== left) return `a debt of ${carried} is told, it left ${left}`;
+  if (amount < 0n || sums.debt > left) return `${sums.debt} of its debt is taken back, it left ${left}`;
+  let back = lost;
+  for (const grant of grants) back += grant.amount;
+  return back > amount ? `${back} of its debt goes back to grants, ${amount} is taken back` : null;
 }
 
 /** What of the part is more than the event drew there, or null. */

@@ -148,7 +148,7 @@ function heldParts(hold: CapturedHold, request: Priced, plan: Plan): readonly Dr
 }
 
 /** Late work counts when it happened, but for what says that its span of then was over. */
-function countedAt({ occurredAt, decidedAt, outcome }: UnsealedUsageEvent, key: string): Instant {
+export function countedAt({ occurredAt, decidedAt, outcome }: UnsealedUsageEvent, key: string): Instant {
   return outcome.closed?.includes(key) === true ? decidedAt : occurredAt;
 }
 

@@ -1,18 +1,27 @@
 import type { Instant, Microcredits } from "./amounts";
-import { spendLimit, withSpendCounts } from "./consent";
 import { withRepaying } from "./debt";
 import { isOver, paidBack } from "./grant-period";
 import { unaskedLayers } from "./levels";
 import { planFor } from "./members";
 import { type Catalogue, isCreditsLayer, type Plan, windowFor } from "./plan";
+import { takeBackDebt } from "./refund-debt";
+import { unspent } from "./refund-limits";
 import type { RefundCommand } from "./request";
 import { creditsOf, type Standing } from "./standing";
-import type { GrantTrace, LayerTrace, Outcome, RefundedGrant, RefundedPart, RefundedWindow } from "./trace";
+import type {
+  DebtTrace,
+  GrantTrace,
+  LayerTrace,
+  Outcome,
+  RefundedGrant,
+  RefundedPart,
+  RefundedWindow,
+} from "./trace";
 import { windowRules } from "./windows/rules";
-import type { SpanCounts, WindowPolicy } from "./windows/window";
+import type { WindowPolicy } from "./windows/window";
 
 /**
- * Pays a refund back, to the standing as it is now: credits to their grants, units to the windows that still count them, and both to
+ * Pays a refund back, to the standing as it is now: what it owes of the event is owed no more, credits go to their grants, units to the windows that still count them, and both to
  * the consent and caps that count them as spent. What comes back to a grant or a period that is over is lost at once, and said to be.
  * Its outcome is that of an event which takes less than nothing, so that whoever adds events up is right.
  */
@@ -24,7 +33,8 @@ export function payBack(
 ): { readonly standing: Standing; readonly outcome: Outcome } {
   const plan = planFor(catalogue.plan(ref), standing, memberId);
   const plans = [planFor(catalogue.plan(standing.plan), standing, memberId), plan];
-  let next: Standing = { ...standing, at: now };
+  const owing = refund.debt === undefined ? null : takeBackDebt({ ...standing, at: now }, refund.debt, now);
+  let next: Standing = owing?.standing ?? { ...standing, at: now };
   const parts: RefundedPart[] = [];
   for (const part of refund.parts) {
     const windows = part.windows.map((window) => {
@@ -44,13 +54,14 @@ export function payBack(
   const credits = creditsOf(next);
   let amount = 0n;
   for (const part of parts) amount += part.amount;
+  const taken = owing?.debt.amount ?? 0n;
   const outcome: Outcome = {
     outcome: "allowed",
     reason: null,
     binding: null,
-    cost: -amount,
+    cost: -amount - taken,
     covered: -amount,
-    shortfall: 0n,
+    shortfall: -taken,
     gates: [],
     layers: unaskedLayers(next, plan, feature, now).map((layer) => layerOf(layer, parts, standing)),
     available: credits.available,
@@ -58,9 +69,16 @@ export function payBack(
     ways: [],
     wouldBlock: [],
     holdExpiresAt: null,
-    refund: { ...refund, parts },
+    ...(owing === null ? null : { debt: debtTrace(standing, plans, taken) }),
+    refund: owing === null ? { ...refund, parts } : { ...refund, parts, debt: owing.debt },
   };
   return { standing: next, outcome };
+}
+
+/** The debt of now, by its limit of now; a plan that carries none any more lets none be added. */
+function debtTrace({ debt }: Standing, [plan]: readonly Plan[], taken: Microcredits): DebtTrace {
+  const limit = plan?.overshoot.policy === "debt" ? plan.overshoot.limit : 0n;
+  return { before: debt, carried: -taken, limit };
 }
 
 /** A window counts by the account's plan of now; where that does not know it any more, by the plan that counted it. */
@@ -107,20 +125,6 @@ function returnedTo(
   // What the account owes is repaid by the next credits, and these are.
   const next = withRepaying({ ...standing, grants }, grant, amount - back.lost, now);
   return { standing: next, grant: { ...refunded, lost: back.lost } };
-}
-
-/** In the period that counted it as spent, it is not spent any more. */
-function unspent(
-  standing: Standing,
-  { key, countedAt }: RefundedPart["limits"][number],
-  amount: Microcredits,
-  now: Instant,
-): Standing {
-  const counts = spendLimit(standing, key)?.counts ?? null;
-  if (counts === null || countedAt < counts.startAt || countedAt >= counts.endAt || now >= counts.endAt)
-    return standing;
-  const used = counts.used > amount ? counts.used - amount : 0n;
-  return withSpendCounts(standing, key, { ...counts, used } satisfies SpanCounts);
 }
 
 /** A layer as it stands after the refund, with what it took: less than nothing. What was lost has a line of its own. */

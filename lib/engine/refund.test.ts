@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chargeOf, postingsOf } from "./charge";
 import type { UsageEvent } from "./facts";
-import { amountOf, MAX_REFUNDS } from "./refund";
+import { amountOf, MAX_REFUNDS, refundableOf } from "./refund";
 import { worlds } from "./testing/decision-arbitraries";
 import { stories } from "./testing/decision-steps";
 import {
@@ -50,7 +50,8 @@ describe("the refunds of any life", SEARCH, () => {
         for (const fact of facts) {
           if (fact.kind !== "usage") continue;
           const refunded = perEvent.get(fact.event.ref) ?? 0n;
-          expect(refunded <= fact.event.outcome.covered || refunded === 0n).toBe(true);
+          expect(refunded <= refundableOf(fact.event) || refunded === 0n).toBe(true);
+          expect(fact.event.kind === "refund" || refunded <= fact.event.outcome.cost).toBe(true);
         }
       }),
       runs(800),
@@ -75,7 +76,9 @@ describe("the refunds of any life", SEARCH, () => {
             drawn.set(`${of} ${id}`, left);
             expect(left >= 0n).toBe(true);
           }
-          const posted = postingsOf(event).filter(({ kind }) => kind === "refund");
+          const posted = postingsOf(event).filter(
+            ({ kind, grantId }) => kind === "refund" && grantId !== null,
+          );
           expect(posted.reduce((sum, { amount }) => sum + amount, 0n)).toBe(-charge.charged);
         }
       }),

@@ -1,10 +1,12 @@
 import { countedAmount } from "./allowance";
 import { type Microcredits, minOf, type Quantity } from "./amounts";
-import { type Spender, spenderOf, spendLimits } from "./consent";
+import { type Spender, spenderOf } from "./consent";
 import type { AccountEvent } from "./facts";
 import { roomOf } from "./grant-acts";
-import { memberOfKey, planFor } from "./members";
+import { planFor } from "./members";
 import { appliesTo, type Catalogue } from "./plan";
+import { debtLeftOf, refundedDebt, repaidOf } from "./refund-debt";
+import { limitsOf } from "./refund-limits";
 import {
   type CapturedHold,
   type DrawnPart,
@@ -14,7 +16,6 @@ import {
   partsOf,
   recordedHoldOf,
   refundedOf,
-  type SpentUnder,
 } from "./refund-parts";
 import type { RefundCommand } from "./request";
 import type { Standing } from "./standing";
@@ -63,8 +64,8 @@ interface Refundable {
 }
 
 /**
- * The refund that was asked for, worked out: what was drawn last is paid back first, to the very grants that gave it, and never more of
- * a part than it drew, over all refunds (S4). Or why there is none. `standing` is the one that it will be applied to.
+ * The refund that was asked for, worked out: what was drawn last is paid back first, which is what it left to be owed, then to the very grants
+ * that gave it, and never more of a part than it drew, over all refunds (S4). Or why there is none. `standing` is the one that it will be applied to.
  */
 export function refundOf(
   standing: Standing,
@@ -118,13 +119,16 @@ function worked(
   if (earlier.length >= MAX_REFUNDS) return "too_many_refunds";
   const open = parts.map((part, nth) => ({ part, nth, refunded: refundedOf(earlier, nth) }));
   const payable = open.filter(({ part }) => restoresWindows || isOfCredits(part));
-  let left = 0n;
+  const owed = debtLeftOf(event, earlier);
+  let left = owed.left;
   for (const { part, refunded } of payable) left += part.taken - refunded;
   if (amount !== null && amount > left) return left === 0n ? "nothing_to_refund" : "refund_too_large";
   // What cost nothing was counted all the same, and can be given back once.
   const isFree = event.outcome.covered === 0n && earlier.length === 0 && payable.length > 0;
   if (left === 0n && !isFree) return "nothing_to_refund";
   let rest = amount ?? left;
+  const debt = refundedDebt(standing, found, owed.carried, minOf(rest, owed.left));
+  rest -= debt?.amount ?? 0n;
   const refunded: RefundedPart[] = [];
   for (const { part, nth, refunded: before } of payable.toReversed()) {
     const back = minOf(rest, part.taken - before);
@@ -132,11 +136,12 @@ function worked(
     rest -= back;
     refunded.push(refundedPart(standing, found, part, nth, before, back));
   }
-  let credits = 0n;
+  let credits = debt === null ? 0n : repaidOf(standing, debt);
   for (const part of refunded) for (const grant of part.grants) credits += grant.amount;
   if (credits > roomOf(standing)) return "balance_too_large";
   const { feature, memberId, attribution, plan, priceBook } = event;
-  const refund = { of: event.ref, reason, by, restoresWindows, parts: refunded };
+  const what = { of: event.ref, reason, by, restoresWindows, parts: refunded };
+  const refund = debt === null ? what : { ...what, debt };
   return { kind: "refund", feature, memberId, attribution, plan, priceBook, refund };
 }
 
@@ -213,35 +218,14 @@ function refundedGrants(
   return grants;
 }
 
-/**
- * The consent and the caps that count what this key spends now and did then. One that was set since, or whose days lie otherwise since,
- * keeps its count: whether it counted this is not known.
- */
-function limitsOf(standing: Standing, { acts, by }: Refundable, part: DrawnPart): readonly SpentUnder[] {
-  if (part.limits !== null) return part.limits;
-  const since = acts.filter(({ seq }) => seq > part.seq);
-  if (since.some(({ act }) => act.kind === "time_zone_set")) return [];
-  const haveCapsMoved = since.some(({ act }) => act.kind === "caps_set");
-  const hasConsentMoved = since.some(
-    ({ act }) => act.kind === "consent_set" && (act.key === null || act.key === by.apiKey),
-  );
-  const haveMembersMoved = since.some(
-    ({ act }) => act.kind === "plan_changed" || act.kind.startsWith("member_"),
-  );
-  return spendLimits(standing, by).flatMap(({ key }) => {
-    const isOfConsent = key === "consent" || key.startsWith("consent:");
-    const hasMoved = isOfConsent
-      ? hasConsentMoved
-      : memberOfKey(key) === null
-        ? haveCapsMoved
-        : haveMembersMoved;
-    return hasMoved ? [] : [{ key, countedAt: part.countedAt(key) }];
-  });
-}
-
-/** What a refund pays back in all, in windows and credits together. */
-export function amountOf({ parts }: RefundTrace): Microcredits {
-  let amount = 0n;
+/** What a refund pays back in all, in windows, credits and debt together. */
+export function amountOf({ parts, debt }: RefundTrace): Microcredits {
+  let amount = debt?.amount ?? 0n;
   for (const part of parts) amount += part.amount;
   return amount;
+}
+
+/** What of an event can be refunded, over all its refunds: what it drew, and what it left to be owed. The rest of its overshoot came back. */
+export function refundableOf({ outcome }: Pick<UnsealedUsageEvent, "outcome">): Microcredits {
+  return outcome.covered + (outcome.debt?.carried ?? 0n);
 }

@@ -126,7 +126,7 @@ export class SettlementCheck {
       this.#report("S1", seq, `the monetization event is of ${monetized.ref}, not of ${event.ref}`);
     this.#checkCharge(monetized, event, charge);
     this.#checkDebits(event, charge, balanceUpdates);
-    this.#checkOvershoot(seq, charge, balanceUpdates);
+    if (event.kind !== "refund") this.#checkOvershoot(seq, charge, balanceUpdates);
   }
 
   #addUnsettled(charge: Charge): void {
@@ -151,7 +151,7 @@ export class SettlementCheck {
       this.#report("S2", event.seq, `monetized by ${monetized.priceBook}, decided by ${event.priceBook}`);
   }
 
-  /** S2: one debit per grant drawn, and nothing else on any grant; a refund has posted what it pays back. */
+  /** S2: one debit per grant drawn, and nothing else on any grant; a refund has posted what it pays back and takes back, and nothing else. */
   #checkDebits(event: UsageEvent, charge: Charge, updates: readonly BalanceUpdate[]): void {
     const { seq } = event;
     const postings =
@@ -164,7 +164,7 @@ export class SettlementCheck {
     let sum = 0n;
     for (const update of updates) {
       sum += update.amount;
-      if (update.grantId === null) continue;
+      if (update.grantId === null && event.kind !== "refund") continue; // overshoot: S3
       const key = `${update.kind} ${update.grantId}`;
       const amount = owed.get(key);
       if (amount !== update.amount)

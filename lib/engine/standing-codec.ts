@@ -1,5 +1,6 @@
 import type { Instant } from "./amounts";
 import { amountJson, listAt, nameAt, type Parsed, parseRecord, readAmount, sharedName } from "./codec-text";
+import { owedJson, readOwed } from "./debt-codec";
 import { decodeHold, holdJson } from "./hold-codec";
 import { membersJson, readMembers } from "./member-codec";
 import type { Consent, ConsentPeriod, GrantKind } from "./plan";
@@ -12,12 +13,11 @@ import type { SpanCounts, WindowCounts } from "./windows/window";
  * account and the seq have columns of their own:
  *
  *     [1, plan, timeZone, frozen, clockNow, expired, terms of grants, keyConsents, consent, caps, holds, windows, left of grants, at, head,
- *      debt = 0, repaying = 0, members = none]
- *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt, recurring = 0, windows?]     left [available, held]
+ *      debt = 0, repaying = 0, members = 0, owedSince = null]
+ *     terms   [id, kind, priority, amount, effectiveAt, expiresAt, features, createdAt, recurring = 0, windows?]     left [available, held, repaid = 0]
  *     expired [id, kind, features, at]
  *     consent [mode] | [mode, limit, period, counts = 0]          keyConsents [key, consent]
  *     cap     [key, apiKey, period, limit, counts = 0]            counts [startAt, endAt, used, held]
- *     repaying [id, amount]
  *     window  [key, 0, startAt, endAt, used, held] span | [key, 1, (startAt, used, held)…] sliding | [key, 2, at, limit, debt, held] bucket
  *
  * What seldom changes comes first, or last: Postgres logs of a rewritten row only what lies between the beginning and the end that it shares with
@@ -55,12 +55,10 @@ export function encodeStanding(standing: Standing): string {
     standing.at,
     standing.head,
   ];
-  const { debt, repaying } = standing;
   const members = membersJson(standing.members);
-  if (debt !== 0n || repaying.length > 0 || members !== null) json.push(amountJson(debt));
-  if (repaying.length > 0 || members !== null)
-    json.push(repaying.length === 0 ? 0 : repaying.map(({ id, amount }) => [id, amountJson(amount)]));
-  if (members !== null) json.push(members);
+  const { debt, owedSince, repaying } = standing;
+  if (debt !== 0n || owedSince !== null || repaying.length > 0 || members !== null)
+    json.push(...owedJson(standing, members));
   return JSON.stringify(json);
 }
 
@@ -83,7 +81,9 @@ function termsJson(grant: Grant): Parsed {
 }
 
 function leftJson(grant: Grant): Parsed {
-  return [amountJson(grant.available), amountJson(grant.held)];
+  const left = [amountJson(grant.available), amountJson(grant.held)];
+  if (grant.repaid !== undefined) left.push(amountJson(grant.repaid));
+  return left;
 }
 
 function consentJson({ consent, counts }: ConsentState): Parsed {
@@ -152,11 +152,7 @@ export function decodeStanding(accountId: string, seq: number, text: string): St
     grants: listAt(parsed[6]).map((terms, i) => readGrant(terms, left[i] as Parsed)),
     holds: holds.length === 0 ? NONE : holds.map(decodeHold),
     expired: expired.length === 0 ? NONE : expired.map(readExpired),
-    debt: readAmount(parsed[15] ?? 0),
-    repaying:
-      parsed[16] === undefined
-        ? NONE
-        : listAt(parsed[16]).map(([id, amount]) => ({ id: id as string, amount: readAmount(amount) })),
+    ...readOwed(parsed),
     head: parsed[14] as string,
   };
 }
@@ -241,6 +237,7 @@ function readGrant(terms: Parsed, left: Parsed): Grant {
     held: readAmount(left[1]),
     createdAt: terms[7] as Instant,
     ...(terms[8] === undefined || terms[8] === 0 ? {} : readRecurring(terms[8] as Parsed)),
+    ...(left[2] === undefined ? {} : { repaid: readAmount(left[2]) }),
     ...(terms[9] === undefined ? {} : { windows: terms[9] as readonly string[] | null }),
   };
 }

@@ -15,6 +15,8 @@ export interface Grant extends GrantTerms {
   readonly createdAt: Instant;
   /** Where it recurs and has not ended. */
   readonly period?: GrantPeriod;
+  /** What it has repaid of debt and no refund gave back; of the running period alone, where it recurs. Left out where that is nothing. */
+  readonly repaid?: Microcredits;
 }
 
 /** The most that may be spent of what needs consent: of the whole account or through one API key, per calendar period. */
@@ -120,6 +122,8 @@ export interface Standing {
   readonly expired: readonly ExpiredCredits[];
   /** What finished work cost beyond all that could pay, on a plan that carries it: repaid by the next credits. */
   readonly debt: Microcredits;
+  /** Since when something is owed without a break; null where nothing is. */
+  readonly owedSince: Instant | null;
   /** Credits that came while something was owed, in the order in which they came: the next facts are their repayments. */
   readonly repaying: readonly GrantDraw[];
   /** The head of the account's chain of facts: 64 hex digits. */
@@ -155,6 +159,7 @@ export function emptyStanding(accountId: string): Standing {
     holds: [],
     expired: [],
     debt: 0n,
+    owedSince: null,
     repaying: [],
     head: NO_HEAD,
   };

@@ -54,6 +54,22 @@ export interface RefundedPart {
   readonly limits: readonly { readonly key: string; readonly countedAt: Instant }[];
 }
 
+/**
+ * What a refund takes back of the debt that its event left (`docs/decisions/0029`): of `amount`, what `grants` and `lost` are not was owed still
+ * and is owed no more.
+ */
+export interface RefundedDebt {
+  /** What the event had added to the debt in all. */
+  readonly carried: Microcredits;
+  readonly amount: Microcredits;
+  /** What grants had repaid goes back to them. */
+  readonly grants: readonly Omit<RefundedGrant, "resets">[];
+  /** What grants and periods had repaid that are not there any more: it expires at once. */
+  readonly lost: Microcredits;
+  /** The consent and the caps that counted it as spent, by name, and when. */
+  readonly limits: RefundedPart["limits"];
+}
+
 /** Of a refund: which event, why, by whom, and what became of each part, last drawn first. */
 export interface RefundTrace {
   /** The ref of the usage event. */
@@ -64,6 +80,8 @@ export interface RefundTrace {
   /** False where only credits were to be refunded. */
   readonly restoresWindows: boolean;
   readonly parts: readonly RefundedPart[];
+  /** Left out where the event left no debt, or none that is taken back. */
+  readonly debt?: RefundedDebt;
 }
 
 /** A window after the decision, as the page shows it at the same seq. */
@@ -157,7 +175,7 @@ export interface Outcome {
   readonly wouldBlock: readonly string[];
   /** Set by `hold` and `extend`. */
   readonly holdExpiresAt: Instant | null;
-  /** What became of the overshoot, on a plan that carries it as debt; left out where nothing was short. */
+  /** What became of the overshoot, on a plan that carries it as debt; left out where nothing was short. A refund carries less than nothing. */
   readonly debt?: DebtTrace;
   /** Of work that was told late: windows, gates and limits whose span of then was over, and that counted it now. Left out where none was. */
   readonly closed?: readonly string[];

@@ -90,10 +90,10 @@ const refund: Decision = {
 };
 
 const refundOf = {
-  covered: splitDecision.covered,
+  whole: splitDecision.covered,
   refunded: "0",
   available: fixtures.standing.credits.available,
-  isOwing: false,
+  owed: "0",
   onAsk: nothing,
   onRefund: nothing,
   onCancel: nothing,

@@ -5,7 +5,7 @@ import type { Decision } from "@/components/decisions/decision-shapes";
 import { TraceSkeleton } from "@/components/decisions/trace-drawer";
 import { Drawer } from "@/components/ui/dialog";
 import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
-import { shortId } from "@/lib/format";
+import { shortId, sumOf } from "@/lib/format";
 import { useRefundPreview } from "./use-refund-preview";
 
 interface RefundDrawerProps {
@@ -14,7 +14,7 @@ interface RefundDrawerProps {
   /** Of what is refunded; null while it is fetched. */
   decision: Decision | null;
   available: string;
-  isOwing: boolean;
+  owed: string;
   isBusy: boolean;
   /** What the server refused. The form keeps everything that was filled in. */
   error: string | undefined;
@@ -53,7 +53,7 @@ function Content({
   formKey,
   decision,
   available,
-  isOwing,
+  owed,
   isBusy,
   error,
   onClose,
@@ -62,13 +62,14 @@ function Content({
   const event = decision?.usage_event ?? "";
   const { previewed, onAsk } = useRefundPreview(event);
   if (decision === null) return <TraceSkeleton />;
+  const { refunded = "0", left = decision.covered } = decision.refunds ?? {};
   return (
     <RefundForm
       key={formKey}
-      covered={decision.covered}
-      refunded={decision.refunds?.refunded ?? "0"}
+      whole={sumOf(refunded, left)}
+      refunded={refunded}
       available={available}
-      isOwing={isOwing}
+      owed={owed}
       previewed={previewed}
       onAsk={onAsk}
       onRefund={(ask) => onRefund(event, ask, formKey)}

@@ -8,7 +8,6 @@ import { decisionQuery } from "@/lib/accounts/client/queries";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { refundPreviewsOf, refundUsage } from "@/lib/decisions/client";
 import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
-import { isZero } from "@/lib/format";
 import { OpenTrace } from "../open-trace";
 import { LazyRefundDrawer } from "./lazy-overlays";
 import { refusalWords } from "./refusal-words";
@@ -70,7 +69,7 @@ export function RefundableTrace({ standing, decisionId, ...rest }: RefundableTra
         formKey={isOpen ? task.key : null}
         decision={decision ?? null}
         available={standing.credits.available}
-        isOwing={!isZero(standing.credits.debt)}
+        owed={standing.credits.debt}
         isBusy={act.isPending}
         error={act.error === null ? undefined : refusalWords(act.error)}
         onClose={() => setTask(null)}

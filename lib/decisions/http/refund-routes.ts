@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatDecimal, type Microcredits, mulDivDown, ONE, parseDecimal } from "@/lib/engine/amounts";
 import type { UsageEvent } from "@/lib/engine/facts";
-import { MAX_REFUNDS, type RefundRefusal } from "@/lib/engine/refund";
+import { MAX_REFUNDS, type RefundRefusal, refundableOf } from "@/lib/engine/refund";
 import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
@@ -34,13 +34,13 @@ async function findEvent(runtime: Runtime, principal: Principal, id: string, acc
   return typeof accountId === "string" ? { event: stored.event, accountId } : unknown;
 }
 
-/** What is asked for, in credits; null for all that is left. A share is of what the event took, whatever was refunded since. */
+/** What is asked for, in credits; null for all that is left. A share is of what the event took and left to be owed, whatever was refunded since. */
 function amountOf(
   event: UsageEvent,
   { amount, share }: { readonly amount?: Microcredits | undefined; readonly share?: string | undefined },
 ): Microcredits | null {
   if (share === undefined) return amount ?? null;
-  return mulDivDown(event.outcome.covered, parseDecimal(share) as bigint, ONE);
+  return mulDivDown(refundableOf(event), parseDecimal(share) as bigint, ONE);
 }
 
 function problemOf(code: RefundRefusal) {
@@ -78,7 +78,7 @@ const postRefund = defineRoute({
   operationId: "refundUsage",
   summary: "Refund a usage event, in whole or in part",
   description:
-    "Recorded as a usage event of its own, of less than nothing. What was drawn last comes back first, to the very grants that gave it, and never more than the event cost over all its refunds. Windows get their units back where the span that counted them still runs; what comes back to a grant or period that is over expires at once, and the answer says so.",
+    "Recorded as a usage event of its own, of less than nothing. What was drawn last comes back first: what the event left to be owed is owed no more, or goes back to the grants that repaid it; the rest to the very grants that gave it; and never more than the event cost over all its refunds. Windows get their units back where the span that counted them still runs; what comes back to a grant or period that is over expires at once, and the answer says so.",
   tags: ["Refunds"],
   scope: "admin",
   sessionRoles: ["admin"],

@@ -132,7 +132,10 @@ export const decisionSchema = z.strictObject({
   debt: z
     .strictObject({
       before: amount.meta({ description: "What the account owed before." }),
-      carried: amount.meta({ description: "What of the shortfall it owes now; the rest is refunded." }),
+      carried: amount.meta({
+        description:
+          "What of the shortfall it owes now; the rest is refunded. Negative where a refund takes it back.",
+      }),
       after: amount,
       limit: amount,
     })

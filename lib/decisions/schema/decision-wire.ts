@@ -1,7 +1,15 @@
 import { formatDecimal, type Instant, type Microcredits } from "@/lib/engine/amounts";
 import type { UsageEvent } from "@/lib/engine/facts";
 import type { Usage } from "@/lib/engine/price";
-import type { DebtTrace, GateTrace, LayerTrace, Outcome, Way, WindowTrace } from "@/lib/engine/trace";
+import type {
+  DebtTrace,
+  GateTrace,
+  LayerTrace,
+  Outcome,
+  RefundTrace,
+  Way,
+  WindowTrace,
+} from "@/lib/engine/trace";
 import type { DecisionWire, RecordedDecisionWire, WayWire, WindowWire } from "./decision-schema";
 
 /** A decision as the API, the pages, the CLI and webhooks all show it: made from the stored fact, so a repeat reads the same. */
@@ -51,7 +59,7 @@ export function outcomeWire(outcome: Outcome, ledgerBalance: Microcredits) {
       },
     },
     ways: outcome.ways.map(wayWire),
-    debt: outcome.debt === undefined ? null : debtWire(outcome.debt),
+    debt: outcome.debt === undefined ? null : debtWire(outcome.debt, outcome.refund),
     would_block: [...outcome.wouldBlock],
   };
 }
@@ -70,11 +78,17 @@ export function postedWire({
   return { posted: closed.length > 0 ? "late" : isPlaced ? "in_place" : "now", closed: [...closed] };
 }
 
-function debtWire({ before, carried, limit }: DebtTrace): NonNullable<DecisionWire["debt"]> {
+/** Of what a refund takes back, what had been repaid leaves the debt as it is. */
+function debtWire(
+  { before, carried, limit }: DebtTrace,
+  refund: RefundTrace | undefined,
+): NonNullable<DecisionWire["debt"]> {
+  let repaid = refund?.debt?.lost ?? 0n;
+  for (const { amount } of refund?.debt?.grants ?? []) repaid += amount;
   return {
     before: formatDecimal(before),
     carried: formatDecimal(carried),
-    after: formatDecimal(before + carried),
+    after: formatDecimal(before + carried + repaid),
     limit: formatDecimal(limit),
   };
 }

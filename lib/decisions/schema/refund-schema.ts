@@ -4,12 +4,34 @@ import { positiveCreditsSchema } from "@/lib/http/amount-schemas";
 const amount = z.string().meta({ description: "Credits, exact.", examples: ["4"] });
 const SHARE = /^(?:1|0\.(?!0+$)\d{1,6})$/;
 
-/** What a refund gave back of each part of what its event drew, last drawn first. */
+const refundedDebtSchema = z.strictObject({
+  carried: amount.meta({ description: "What the event had left to be owed." }),
+  amount: amount.meta({ description: "What of that was taken back." }),
+  forgiven: amount.meta({ description: "What of it was still owed, and is not any more." }),
+  grants: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        amount,
+        expired: amount.meta({ description: "What of it expired at once: the grant is over." }),
+      }),
+    )
+    .meta({ description: "What grants had repaid of it goes back to them." }),
+  expired: amount.meta({
+    description:
+      "What had been repaid by grants and periods that are not there any more: it expired at once.",
+  }),
+});
+
+/** What a refund gave back of each part of what its event drew, last drawn first: what it left to be owed, then its sources. */
 export const refundTraceSchema = z.strictObject({
   usage_event: z.string().meta({ description: "The event that was refunded." }),
   reason: z.string(),
   by: z.string().meta({ description: "`key_…`, `usr_…`, or `system`: by a rule of the plan." }),
   restore_windows: z.boolean(),
+  debt: refundedDebtSchema
+    .nullable()
+    .meta({ description: "Null where the event left no debt, or none of it was taken back." }),
   sources: z.array(
     z.strictObject({
       layer: z.string(),
@@ -55,10 +77,9 @@ const asked = {
     .regex(SHARE, { error: "must be a share above 0 and at most 1, as a decimal string like 0.5" })
     .meta({ description: "Of what the event cost, rounded down to a microcredit.", examples: ["0.5"] })
     .optional(),
-  restore_windows: z
-    .boolean()
-    .default(true)
-    .meta({ description: "False leaves what windows have counted: then only credits are refunded." }),
+  restore_windows: z.boolean().default(true).meta({
+    description: "False leaves what windows have counted: then only credits are refunded, and debt.",
+  }),
 };
 const isEither = ({ amount, share }: { amount?: unknown; share?: unknown }) =>
   amount === undefined || share === undefined;
@@ -86,7 +107,7 @@ export const refundSchema = refundTraceSchema
     account: z.string(),
     seq: z.int(),
     at: z.string().meta({ format: "date-time" }),
-    amount: amount.meta({ description: "What was given back in all, windows and credits together." }),
+    amount: amount.meta({ description: "What was given back in all: windows, credits and debt together." }),
     credits: amount.meta({ description: "What of it went back to grants." }),
     expired: amount.meta({ description: "What of the credits expired at once." }),
   })

@@ -1,6 +1,6 @@
 import { formatDecimal } from "@/lib/engine/amounts";
 import type { UsageEvent } from "@/lib/engine/facts";
-import type { RefundTrace } from "@/lib/engine/trace";
+import type { RefundedDebt, RefundTrace } from "@/lib/engine/trace";
 import type { RefundPreviewWire, RefundTraceWire, RefundWire } from "./refund-schema";
 
 export function refundTraceWire(refund: RefundTrace): RefundTraceWire {
@@ -9,6 +9,7 @@ export function refundTraceWire(refund: RefundTrace): RefundTraceWire {
     reason: refund.reason,
     by: refund.by,
     restore_windows: refund.restoresWindows,
+    debt: refund.debt === undefined ? null : debtWire(refund.debt),
     sources: refund.parts.map(({ layer, source, drawn, amount, windows, grants }) => ({
       layer,
       source,
@@ -27,6 +28,22 @@ export function refundTraceWire(refund: RefundTrace): RefundTraceWire {
         expired: formatDecimal(grant.lost),
       })),
     })),
+  };
+}
+
+function debtWire({ carried, amount, grants, lost }: RefundedDebt): NonNullable<RefundTraceWire["debt"]> {
+  let forgiven = amount - lost;
+  for (const grant of grants) forgiven -= grant.amount;
+  return {
+    carried: formatDecimal(carried),
+    amount: formatDecimal(amount),
+    forgiven: formatDecimal(forgiven),
+    grants: grants.map((grant) => ({
+      id: grant.id,
+      amount: formatDecimal(grant.amount),
+      expired: formatDecimal(grant.lost),
+    })),
+    expired: formatDecimal(lost),
   };
 }
 
@@ -50,11 +67,12 @@ export function refundPreviewWire(accountId: string, refund: RefundTrace): Refun
 }
 
 function sumsOf(refund: RefundTrace): Pick<RefundWire, "amount" | "credits" | "expired"> {
-  let amount = 0n;
-  for (const part of refund.parts) amount += part.amount;
-  let credits = 0n;
-  let expired = 0n;
-  for (const grant of refund.parts.flatMap(({ grants }) => grants)) {
+  const { parts, debt } = refund;
+  let amount = debt?.amount ?? 0n;
+  for (const part of parts) amount += part.amount;
+  let credits = debt?.lost ?? 0n;
+  let expired = credits;
+  for (const grant of [...(debt?.grants ?? []), ...parts.flatMap(({ grants }) => grants)]) {
     credits += grant.amount;
     expired += grant.lost;
   }

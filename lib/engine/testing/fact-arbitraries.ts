@@ -221,6 +221,7 @@ export const standings: fc.Arbitrary<Standing> = fc.record({
   holds: few(holds),
   expired: few(fc.record({ id: texts, kind: grantKinds, features: nullable(few(texts)), at: instants })),
   debt: fc.oneof(fc.constant(0n), amounts),
+  owedSince: nullable(instants),
   repaying: few(fc.record({ id: texts, amount: amounts })),
   head: hex(64),
 });

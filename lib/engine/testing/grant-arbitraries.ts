@@ -35,7 +35,7 @@ const periods = fc.record({
 const left = { available: amounts, held: amounts, createdAt: instants } as const;
 export const grants: fc.Arbitrary<Grant> = fc.oneof(
   fc.record(
-    { ...grantTerms, ...left, windows: nullable(few(texts)) },
+    { ...grantTerms, ...left, repaid: amounts, windows: nullable(few(texts)) },
     { requiredKeys: [...NAMES_OF_TERMS, "available", "held", "createdAt"] },
   ),
   fc.record(
@@ -46,6 +46,7 @@ export const grants: fc.Arbitrary<Grant> = fc.oneof(
       rollover: rollovers,
       period: periods,
       planGrant: texts,
+      repaid: amounts,
       windows: nullable(few(texts)),
     },
     { requiredKeys: ["recurrence", ...NAMES_OF_TERMS, "available", "held", "createdAt"] },

@@ -1365,7 +1365,7 @@ export interface Methods {
   /** Give money back. Asks the provider. When it says that the money went back, the unspent part of the same share of the credits is taken back; what was spent stays spent and is shown as `credits_unrecovered`. */
   refundPurchase(id: string, body: RefundPurchaseBody, options?: KeyedCallOptions): Promise<Purchase>;
 
-  /** Refund a usage event, in whole or in part. Recorded as a usage event of its own, of less than nothing. What was drawn last comes back first, to the very grants that gave it, and never more than the event cost over all its refunds. Windows get their units back where the span that counted them still runs; what comes back to a grant or period that is over expires at once, and the answer says so. */
+  /** Refund a usage event, in whole or in part. Recorded as a usage event of its own, of less than nothing. What was drawn last comes back first: what the event left to be owed is owed no more, or goes back to the grants that repaid it; the rest to the very grants that gave it; and never more than the event cost over all its refunds. Windows get their units back where the span that counted them still runs; what comes back to a grant or period that is over expires at once, and the answer says so. */
   refundUsage(id: string, body: RefundRequest, options?: KeyedCallOptions): Promise<Refund>;
 
   /** Give back all that a hold set aside */

@@ -383,7 +383,7 @@ export type Decision = {
   debt: {
     /** What the account owed before. */
     before: string;
-    /** What of the shortfall it owes now; the rest is refunded. */
+    /** What of the shortfall it owes now; the rest is refunded. Negative where a refund takes it back. */
     carried: string;
     /** Credits, exact. */
     after: string;
@@ -867,7 +867,7 @@ export type ListedDecision = {
   debt: {
     /** What the account owed before. */
     before: string;
-    /** What of the shortfall it owes now; the rest is refunded. */
+    /** What of the shortfall it owes now; the rest is refunded. Negative where a refund takes it back. */
     carried: string;
     /** Credits, exact. */
     after: string;
@@ -1559,6 +1559,25 @@ export type Refund = {
   /** `key_…`, `usr_…`, or `system`: by a rule of the plan. */
   by: string;
   restore_windows: boolean;
+  /** Null where the event left no debt, or none of it was taken back. */
+  debt: {
+    /** What the event had left to be owed. */
+    carried: string;
+    /** What of that was taken back. */
+    amount: string;
+    /** What of it was still owed, and is not any more. */
+    forgiven: string;
+    /** What grants had repaid of it goes back to them. */
+    grants: {
+      id: string;
+      /** Credits, exact. */
+      amount: string;
+      /** What of it expired at once: the grant is over. */
+      expired: string;
+    }[];
+    /** What had been repaid by grants and periods that are not there any more: it expired at once. */
+    expired: string;
+  } | null;
   sources: {
     layer: string;
     source: string;
@@ -1589,7 +1608,7 @@ export type Refund = {
   account: string;
   seq: number;
   at: string;
-  /** What was given back in all, windows and credits together. */
+  /** What was given back in all: windows, credits and debt together. */
   amount: string;
   /** What of it went back to grants. */
   credits: string;
@@ -1601,6 +1620,25 @@ export type RefundPreview = {
   /** The event that was refunded. */
   usage_event: string;
   restore_windows: boolean;
+  /** Null where the event left no debt, or none of it was taken back. */
+  debt: {
+    /** What the event had left to be owed. */
+    carried: string;
+    /** What of that was taken back. */
+    amount: string;
+    /** What of it was still owed, and is not any more. */
+    forgiven: string;
+    /** What grants had repaid of it goes back to them. */
+    grants: {
+      id: string;
+      /** Credits, exact. */
+      amount: string;
+      /** What of it expired at once: the grant is over. */
+      expired: string;
+    }[];
+    /** What had been repaid by grants and periods that are not there any more: it expired at once. */
+    expired: string;
+  } | null;
   sources: {
     layer: string;
     source: string;
@@ -1627,7 +1665,7 @@ export type RefundPreview = {
     }[];
   }[];
   account: string;
-  /** What was given back in all, windows and credits together. */
+  /** What was given back in all: windows, credits and debt together. */
   amount: string;
   /** What of it went back to grants. */
   credits: string;
@@ -1640,7 +1678,7 @@ export type RefundPreviewRequest = {
   amount?: string | undefined;
   /** Of what the event cost, rounded down to a microcredit. */
   share?: string | undefined;
-  /** False leaves what windows have counted: then only credits are refunded. */
+  /** False leaves what windows have counted: then only credits are refunded, and debt. */
   restore_windows?: boolean | undefined;
   reason?: string | undefined;
 };
@@ -1650,7 +1688,7 @@ export type RefundRequest = {
   amount?: string | undefined;
   /** Of what the event cost, rounded down to a microcredit. */
   share?: string | undefined;
-  /** False leaves what windows have counted: then only credits are refunded. */
+  /** False leaves what windows have counted: then only credits are refunded, and debt. */
   restore_windows?: boolean | undefined;
   reason: string;
 };
@@ -1879,7 +1917,7 @@ export type Simulation = {
       debt: {
         /** What the account owed before. */
         before: string;
-        /** What of the shortfall it owes now; the rest is refunded. */
+        /** What of the shortfall it owes now; the rest is refunded. Negative where a refund takes it back. */
         carried: string;
         /** Credits, exact. */
         after: string;
@@ -1946,7 +1984,7 @@ export type Simulation = {
       debt: {
         /** What the account owed before. */
         before: string;
-        /** What of the shortfall it owes now; the rest is refunded. */
+        /** What of the shortfall it owes now; the rest is refunded. Negative where a refund takes it back. */
         carried: string;
         /** Credits, exact. */
         after: string;
@@ -2250,7 +2288,7 @@ export type StoredDecision = {
   debt: {
     /** What the account owed before. */
     before: string;
-    /** What of the shortfall it owes now; the rest is refunded. */
+    /** What of the shortfall it owes now; the rest is refunded. Negative where a refund takes it back. */
     carried: string;
     /** Credits, exact. */
     after: string;
@@ -2281,6 +2319,25 @@ export type StoredDecision = {
     /** `key_…`, `usr_…`, or `system`: by a rule of the plan. */
     by: string;
     restore_windows: boolean;
+    /** Null where the event left no debt, or none of it was taken back. */
+    debt: {
+      /** What the event had left to be owed. */
+      carried: string;
+      /** What of that was taken back. */
+      amount: string;
+      /** What of it was still owed, and is not any more. */
+      forgiven: string;
+      /** What grants had repaid of it goes back to them. */
+      grants: {
+        id: string;
+        /** Credits, exact. */
+        amount: string;
+        /** What of it expired at once: the grant is over. */
+        expired: string;
+      }[];
+      /** What had been repaid by grants and periods that are not there any more: it expired at once. */
+      expired: string;
+    } | null;
     sources: {
       layer: string;
       source: string;

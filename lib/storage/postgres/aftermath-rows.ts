@@ -7,7 +7,7 @@ import type { Aftermath } from "../read-ports";
  */
 export const AFTERMATHS = `
 select m.charged + m.overshoot as charged,
-       (select coalesce(-sum(r.covered), 0) from usage_events r where r.account_id = asked.account_id and r.refunded_id = asked.id) as refunded,
+       (select coalesce(-sum(r.cost), 0) from usage_events r where r.account_id = asked.account_id and r.refunded_id = asked.id) as refunded,
        (select h.kind from usage_events h where h.account_id = asked.account_id and h.hold_id = asked.id
            and h.kind in ('capture', 'release', 'expire')) as ending,
        d.id as dispute, d.state

@@ -76,7 +76,7 @@ export async function post(
       unlinked.ledgerSeq,
       unlinked.balanceAfter,
       link,
-      unlinked.kind === "repayment" ? unlinked.amount : 0n,
+      unlinked.kind === "debt" || unlinked.kind === "repayment" ? unlinked.amount : 0n,
       unlinked.kind === "refund" ? unlinked.amount : 0n,
     ],
   );

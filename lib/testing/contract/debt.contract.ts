@@ -1,3 +1,4 @@
+import { bundleFaults } from "../../../scripts/verify-bundle.mjs";
 import type { Json } from "./api";
 import { settled } from "./settled";
 import {
@@ -59,6 +60,44 @@ export const debtCases: readonly ContractCase[] = [
       ]);
       const replay = demand(await world.api.post(`/decisions/${decision.id}/replay`, undefined), 200);
       expect(replay.identical).toBe(true);
+    },
+  },
+  {
+    name: "a refund takes back what is still owed of its event, and gives back to grants what they had repaid (S4, B1)",
+    async run(world, expect) {
+      const account = await owingAccount(world);
+      await newGrant(world, account, { amount: "5" });
+      const { id, usage_event: event } = await decided(world, units(account, 11, { mode: "track" }));
+      const bought = await newGrant(world, account, { kind: "purchased", amount: "4" });
+      const path = `/usage-events/${event}/refunds`;
+      const previewed = demand(await world.api.post(`${path}/preview`, { amount: "6" }), 200);
+      expect(previewed).toMatchObject({
+        amount: "6",
+        credits: "4",
+        debt: {
+          carried: "6",
+          amount: "6",
+          forgiven: "2",
+          grants: [{ id: bought, amount: "4", expired: "0" }],
+        },
+        sources: [],
+      });
+      const ask = { reason: "The work was lost" };
+      expect(demand(await world.api.post(path, { ...ask, amount: "6" }), 201)).toMatchObject(previewed);
+      expect((await standingOf(world, account)).credits).toMatchObject({ available: "4", debt: "0" });
+      const rest = demand(await world.api.post(path, ask), 201);
+      expect(rest).toMatchObject({ amount: "5", debt: null });
+      expect((await settled(world, account)).credits).toMatchObject({ balance: "9", unsettled: "0" });
+      expect(demand(await world.api.get(`/decisions/${id}`), 200).refunds).toMatchObject({
+        refunded: "11",
+        left: "0",
+      });
+      const back = demand(await world.api.get(`/decisions/${rest.id.replace("use", "dec")}`), 200);
+      expect(back).toMatchObject({ cost: "-5", shortfall: "0", debt: null });
+      const bundle = await world.api.get(`/accounts/${account}/bundle`);
+      expect(await bundleFaults(bundle.text)).toEqual([]);
+      const run = demand(await world.api.post("/reconciliation/runs", { account }), 200);
+      expect(run.breaks).toEqual([]);
     },
   },
   {
