@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { ensurePrismaClient } from "../server/start/build";
 
 /**
  * `npm run bench [-- --quick] [-- names]`: measures what docs/benchmarks.md claims, beside its peers, in minutes.
@@ -12,4 +13,5 @@ if (!PACKAGES.every((name) => existsSync(`bench/node_modules/${name}`))) {
   const installed = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: "bench", stdio: "inherit" });
   if (installed.status !== 0) throw new Error("npm ci in bench/ failed");
 }
+ensurePrismaClient();
 await import("./all-scenarios");

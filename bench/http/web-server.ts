@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { NODE_ARGUMENTS } from "@/server/start/node-arguments";
 
 /** The web process as `npm start` runs it, on a database of its own. */
 export interface BenchWebServer {
@@ -21,7 +22,7 @@ export async function startWebServer(options: {
   readonly isFastLaneOn: boolean;
 }): Promise<BenchWebServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "spillway-bench-web-"));
-  const child = spawn(process.execPath, ["--import", "./server/typescript.js", "server/main.ts"], {
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, "server/main.ts"], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       ...process.env,

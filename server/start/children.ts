@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { NODE_ARGUMENTS } from "./node-arguments";
 
 const BACKOFF_MS_MIN = 250;
 const BACKOFF_MS_MAX = 10_000;
@@ -48,7 +49,7 @@ export function superviseChild(what: {
     const startedAt = performance.now();
     const child = spawn(
       process.execPath,
-      ["--import", "./server/typescript.js", "--import", "./server/start/follow-parent.ts", what.entry],
+      [...NODE_ARGUMENTS, "--import", "./server/start/follow-parent.ts", what.entry],
       {
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         detached: true,
