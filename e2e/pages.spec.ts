@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import { ask, BASE_URL, grant, openAccount, planOnTrial, test, untilLive, useUpVideo } from "./fixtures";
+import { demand } from "../lib/testing/contract/world";
+import { api, ask, BASE_URL, grant, openAccount, planOnTrial, test, untilLive, useUpVideo } from "./fixtures";
 
 /**
  * Every page and what opens on it, in both themes, on a desk and on a phone: nothing serious for axe, nothing that runs off the
@@ -132,6 +133,27 @@ for (const look of LOOKS) {
     }
     await page.goto("/dev/outbox");
     await inspect(page, "outbox", look);
+  });
+
+  test(`members and how one joins, ${look.name}`, async ({ page, addPerson, signIn }) => {
+    await dress(page, look);
+    const account = await openAccount("team", { name: "Test Robotics", kind: "organization" });
+    const email = `${look.name.replaceAll(/\W+/g, "-")}-${Date.now()}@example.net`;
+    for (const name of ["Ana", "Ben"]) demand(await api.post(`/accounts/${account}/members`, { name }), 201);
+    demand(await api.post(`/accounts/${account}/invitations`, { email, name: "Ana" }), 201);
+    await page.goto("/dev/outbox");
+    const mail = page.getByRole("listitem").filter({ hasText: `to ${email}` });
+    await page.goto((await mail.first().getByRole("link").getAttribute("href")) ?? "");
+    await page.getByRole("button", { name: "Join Test Robotics" }).click();
+    await expect(page.getByText("Choose a password.")).toBeVisible();
+    await inspect(page, "join", look);
+    await signIn(await addPerson(account));
+    await page.goto(`/settings/members?account=${account}`);
+    await expect(page.getByRole("region", { name: "Invitations" })).toContainText(email);
+    await inspect(page, "members", look);
+    await page.getByRole("button", { name: "Invite… Ben" }).click();
+    await expect(page.getByRole("dialog")).toContainText("They become Ben");
+    await inspect(page, "members-invite", look, DIALOG);
   });
 
   test(`keys and settings, ${look.name}`, async ({ page, addPerson, signIn }) => {

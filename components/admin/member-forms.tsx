@@ -122,7 +122,7 @@ function CapFields({
 
 interface ConfirmProps extends MemberFormProps {
   member: MemberWire;
-  act: "freeze" | "remove";
+  act: "freeze" | "unlink" | "remove";
   onConfirm: () => void;
 }
 
@@ -133,8 +133,14 @@ const CONFIRM = {
     submit: "Freeze member",
     busy: "Freezing…",
   },
+  unlink: {
+    says: "Whoever signs in as this member sees nothing of the organization from now on. The member stays, with their keys and what they used, and somebody can be invited to be them.",
+    failed: "They are still linked.",
+    submit: "Unlink person",
+    busy: "Unlinking…",
+  },
   remove: {
-    says: "They are unknown from now on and their API keys end. Open holds are still captured or released, and what they used stays. This cannot be undone.",
+    says: "They are unknown from now on and their API keys and sign-in here end. Open holds are still captured or released, and what they used stays. This cannot be undone.",
     failed: "They were not removed.",
     submit: "Remove member",
     busy: "Removing…",

@@ -26,6 +26,12 @@ export const memberForm = z.object({
 });
 export type MemberForm = z.infer<typeof memberForm>;
 
+export const inviteForm = z.object({
+  email: z.email("An e-mail address looks like name@example.com").max(320),
+  name: z.string().trim().min(1, "Name is missing").max(200, "Name must be at most 200 characters"),
+});
+export type InviteForm = z.infer<typeof inviteForm>;
+
 /** Empty for the plan's. */
 const limit = z
   .string()

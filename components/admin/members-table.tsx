@@ -12,20 +12,25 @@ const COLUMNS = [
   { key: "share", label: "Share of cost, 30 days", isNumeric: true },
   { key: "windows", label: "Own windows" },
   { key: "caps", label: "Spend caps" },
+  { key: "person", label: "Signs in" },
   { key: "state", label: "State" },
   { key: "acts", label: "Actions", isLabelHidden: true },
 ] as const;
 
 /** What can be done to one. */
-interface MemberActs {
+export interface MemberActs {
   onLimits: (member: MemberWire) => void;
   onCaps: (member: MemberWire) => void;
+  onInvite: (member: MemberWire) => void;
+  onUnlink: (member: MemberWire) => void;
   onFreeze: (member: MemberWire) => void;
   onUnfreeze: (member: MemberWire) => void;
   onRemove: (member: MemberWire) => void;
 }
 
-interface MembersTableProps extends MemberActs {
+interface MembersTableProps {
+  /** Null for whoever may only look. */
+  acts: MemberActs | null;
   members: readonly MemberWire[];
   /** Costs of the last 30 days; null while they are not known. */
   shares: { readonly total: string; readonly costs: Readonly<Record<string, readonly string[]>> } | null;
@@ -34,7 +39,7 @@ interface MembersTableProps extends MemberActs {
 }
 
 /** Who draws on the pool: how much of it each used, and how near they are to what is theirs alone. */
-export function MembersTable({ members, shares, busyId, ...acts }: MembersTableProps) {
+export function MembersTable({ members, shares, busyId, acts }: MembersTableProps) {
   return (
     <Table caption="Members, newest first" columns={COLUMNS}>
       {members.map((member) => (
@@ -44,21 +49,22 @@ export function MembersTable({ members, shares, busyId, ...acts }: MembersTableP
           total={shares?.total ?? null}
           cost={sumOf(...(shares?.costs[member.id] ?? []))}
           isBusy={busyId === member.id}
-          {...acts}
+          acts={acts}
         />
       ))}
     </Table>
   );
 }
 
-interface MemberRowProps extends MemberActs {
+interface MemberRowProps {
+  acts: MemberActs | null;
   member: MemberWire;
   total: string | null;
   cost: string;
   isBusy: boolean;
 }
 
-function MemberRow({ member, total, cost, isBusy, ...acts }: MemberRowProps) {
+function MemberRow({ member, total, cost, isBusy, acts }: MemberRowProps) {
   return (
     <Row>
       <Cell isLead title={member.id}>
@@ -87,11 +93,20 @@ function MemberRow({ member, total, cost, isBusy, ...acts }: MemberRowProps) {
           <OwnCaps member={member} />
         </span>
       </Cell>
+      <Cell label="Signs in">
+        {member.person === null ? (
+          <span className="text-muted">nobody</span>
+        ) : (
+          <span className="break-all" title={member.person.name}>
+            {member.person.email}
+          </span>
+        )}
+      </Cell>
       <Cell label="State">
         {member.state === "frozen" ? <FrozenBadge /> : <Badge tone="ok">active</Badge>}
       </Cell>
       <Cell className="text-end">
-        <MemberButtons member={member} isBusy={isBusy} {...acts} />
+        {acts === null ? null : <MemberButtons member={member} isBusy={isBusy} {...acts} />}
       </Cell>
     </Row>
   );
@@ -189,6 +204,8 @@ function MemberButtons({
   isBusy,
   onLimits,
   onCaps,
+  onInvite,
+  onUnlink,
   onFreeze,
   onUnfreeze,
   onRemove,
@@ -204,6 +221,15 @@ function MemberButtons({
       <Button intent="quiet" size="small" onClick={() => onCaps(member)}>
         Caps…{whose}
       </Button>
+      {member.person === null ? (
+        <Button intent="quiet" size="small" onClick={() => onInvite(member)}>
+          Invite…{whose}
+        </Button>
+      ) : (
+        <Button intent="quiet" size="small" onClick={() => onUnlink(member)}>
+          Unlink…{whose}
+        </Button>
+      )}
       {member.state === "frozen" ? (
         <Button
           intent="quiet"

@@ -10,6 +10,13 @@ const REFUSALS: Readonly<Record<string, { title: string; advice: string }>> = {
   },
   UNAUTHORIZED: { title: "Your session is over.", advice: "Sign in again." },
   LINK_OVER: { title: "The link is over, or was used.", advice: "Ask for a new one." },
+  WRONG_ADDRESS: { title: "The invitation is for another address.", advice: "Sign in with that one." },
+  ADDRESS_KNOWN: { title: "Somebody signs in with this address already.", advice: "Sign in to accept." },
+  THERE_ALREADY: { title: "You see this account already.", advice: "There is nothing left to accept." },
+  ORGANIZATION_FULL: {
+    title: "The organization has as many members as it can.",
+    advice: "Ask who invited you to make room; the link stays good.",
+  },
   SIGN_UP_CLOSED: {
     title: "Nobody signs up here by themselves.",
     advice: "Ask whoever runs this Spillway to add you.",

@@ -107,6 +107,45 @@ export function endOtherSessions(): Promise<AuthOutcome> {
   return post("/revoke-other-sessions", {});
 }
 
+/** An invitation as whoever has its link is shown it. */
+export interface InvitationShown {
+  readonly state: "pending" | "accepted" | "revoked" | "expired";
+  readonly account: string;
+  readonly name: string;
+  readonly email: string;
+  readonly expiresAt: string;
+  readonly hasUser: boolean;
+}
+
+export type JoinOutcome =
+  | Exclude<AuthOutcome, { kind: "done" }>
+  /** `account` is what they see from now on. */
+  | { readonly kind: "done"; readonly account: string };
+
+export function showInvitation(token: string): Promise<Answer<InvitationShown>> {
+  return post("/invitation", { token });
+}
+
+/** As whoever is signed in. */
+export async function acceptInvitation(token: string): Promise<JoinOutcome> {
+  return joined(await post<{ account: string }>("/accept-invitation", { token }));
+}
+
+/** As somebody who is nobody here yet, and is signed in then. */
+export async function joinAsNew(
+  token: string,
+  { name, email, password }: { readonly name: string; readonly email: string; readonly password: string },
+): Promise<JoinOutcome> {
+  const outcome = joined(await post<{ account: string }>("/join", { token, name, password }));
+  // Should this fail the page that they are sent to asks them to sign in.
+  if (outcome.kind === "done") await signIn(email, password);
+  return outcome;
+}
+
+function joined(answer: Answer<{ account: string }>): JoinOutcome {
+  return answer.kind === "done" ? { kind: "done", account: answer.body.account } : answer;
+}
+
 type Answer<Body> = Exclude<AuthOutcome, { kind: "done" }> | { readonly kind: "done"; readonly body: Body };
 
 async function post<Body>(path: string, body: object): Promise<Answer<Body>> {

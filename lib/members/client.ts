@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getJson, sendJson } from "@/lib/http/client";
 import type { UsageAggregateWire } from "@/lib/usage/schema/aggregate-schema";
+import type { InvitationWire } from "./schema/invitation-schema";
 import type { MemberWire } from "./schema/member-schema";
 
 interface MembersPage {
@@ -72,6 +73,44 @@ export function changeMember(
 
 export function removeMember({ account, id }: Pick<MemberWire, "account" | "id">): Promise<MemberWire> {
   return sendJson("DELETE", `${pathOf(account)}/${id}`, undefined);
+}
+
+/** What waits or is over: whoever accepted is among the members. The newest, as many as anybody looks through. */
+export const invitationsQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ["members", accountId, "invitations"],
+    queryFn: async ({ signal }) => {
+      const path = invitationsOf(accountId);
+      const listed = (state: InvitationWire["state"]) =>
+        getJson<{ data: InvitationWire[] }>(`${path}?state=${state}&limit=${MEMBERS_PAGE}`, signal);
+      const [pending, expired] = await Promise.all([listed("pending"), listed("expired")]);
+      return [...pending.data, ...expired.data];
+    },
+    refetchInterval: REFETCH_MS,
+  });
+
+export function inviteMember(
+  accountId: string,
+  invitation:
+    | { readonly email: string; readonly name: string }
+    | { readonly email: string; readonly member: string },
+): Promise<InvitationWire & { readonly link: string | null }> {
+  return sendJson("POST", invitationsOf(accountId), invitation);
+}
+
+export function revokeInvitation({
+  account,
+  id,
+}: Pick<InvitationWire, "account" | "id">): Promise<InvitationWire> {
+  return sendJson("DELETE", `${invitationsOf(account)}/${id}`, undefined);
+}
+
+export function unlinkPerson({ account, id }: Pick<MemberWire, "account" | "id">): Promise<MemberWire> {
+  return sendJson("DELETE", `${pathOf(account)}/${id}/person`, undefined);
+}
+
+function invitationsOf(accountId: string): string {
+  return `/api/v1/accounts/${accountId}/invitations`;
 }
 
 function pathOf(accountId: string): string {

@@ -5,7 +5,9 @@ import { CHOSEN_ZONE_COOKIE } from "@/components/ui/read-cookies";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { principalOfPage } from "@/lib/auth/page-account";
 import { requireUser } from "@/lib/auth/page-user";
-import { registered } from "@/lib/runtime";
+import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import type { SessionPrincipal } from "@/lib/http/principal";
+import { type Runtime, registered } from "@/lib/runtime";
 
 const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 
@@ -32,6 +34,21 @@ export default async function Page() {
       zones={ZONES}
       theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
       accountIds={principal?.accountIds ?? []}
+      organizations={principal === null ? [] : await organizationsOf(runtime, principal)}
     />
   );
+}
+
+/** Both those that they hold and those that they are a member of, by name. */
+async function organizationsOf({ db }: Runtime, { accountIds, memberships }: SessionPrincipal) {
+  const ids = [...accountIds, ...Object.keys(memberships)].map(uuidOfId);
+  const rows = await db.account.findMany({
+    where: { id: { in: ids }, kind: "organization" },
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+  });
+  return rows.map((row) => {
+    const id = idOfUuid("acct", row.id);
+    return { id, name: row.name, isMember: memberships[id] !== undefined };
+  });
 }

@@ -1,6 +1,7 @@
 import * as fixtures from "@/components/testing/standing-fixtures";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import type { KeyWire } from "@/lib/keys/schema/key-schema";
+import type { InvitationWire } from "@/lib/members/schema/invitation-schema";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
 
 const account = fixtures.standing.account;
@@ -162,6 +163,35 @@ export const members: [MemberWire, MemberWire, MemberWire] = [
     spending: [{ period: "month", limit: "60", used: "60" }],
   },
   { ...memberBase, id: "mem_01jw2c0000d1d2d3d4d5d6d7d8", name: "build-bot", state: "frozen", person: null },
+];
+
+const invitationBase = {
+  account: memberBase.account,
+  member: null,
+  created_by: "usr_01jw2a0000d1d2d3d4d5d6d7d8",
+  created_at: "2026-11-21T08:00:00.000Z",
+  revoked_at: null,
+  accepted_at: null,
+} as const;
+
+/** One that waits and one that came too late. */
+export const invitations: [InvitationWire, InvitationWire] = [
+  {
+    ...invitationBase,
+    id: "inv_01jw2d0000d1d2d3d4d5d6d7d8",
+    email: "tomas@example.org",
+    name: "Tomas Varga",
+    state: "pending",
+    expires_at: "2026-11-28T08:00:00.000Z",
+  },
+  {
+    ...invitationBase,
+    id: "inv_01jw2e0000d1d2d3d4d5d6d7d8",
+    email: "maximiliane.von-und-zu-hohenstein@subsidiary.example.org",
+    name: "Maximiliane",
+    state: "expired",
+    expires_at: "2026-11-22T08:00:00.000Z",
+  },
 ];
 
 export const shares = {

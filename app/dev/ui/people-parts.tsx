@@ -1,6 +1,8 @@
 "use client";
 
 import { GrantResetForm } from "@/components/admin/grant-reset-form";
+import { InvitationsTable } from "@/components/admin/invitations-table";
+import { InvitationLink, InviteMemberForm } from "@/components/admin/invite-forms";
 import { MemberAddForm, MemberCapsForm, MemberConfirm } from "@/components/admin/member-forms";
 import { MemberLimitsForm } from "@/components/admin/member-limits-form";
 import { MembersTable } from "@/components/admin/members-table";
@@ -32,16 +34,49 @@ export function MemberParts() {
           members={rows.members}
           shares={rows.shares}
           busyId={rows.members[2].id}
-          onLimits={nothing}
-          onCaps={nothing}
-          onFreeze={nothing}
-          onUnfreeze={nothing}
-          onRemove={nothing}
+          acts={{
+            onLimits: nothing,
+            onCaps: nothing,
+            onInvite: nothing,
+            onUnlink: nothing,
+            onFreeze: nothing,
+            onUnfreeze: nothing,
+            onRemove: nothing,
+          }}
+        />
+      </Specimen>
+      <Specimen name="Invitations: just being taken back, over">
+        <InvitationsTable
+          invitations={rows.invitations}
+          busyId={rows.invitations[0].id}
+          acts={{ onRevoke: nothing, onAgain: nothing }}
         />
       </Specimen>
       <div className="grid gap-10 lg:grid-cols-2">
         <Specimen name="Add a member, refused by the server">
           <MemberAddForm {...form} onAdd={nothing} error="There is a member with this external id" />
+        </Specimen>
+        <Specimen name="Invite a person; to be a member who is there, who is somebody’s already">
+          <div className="flex flex-col gap-8">
+            <InviteMemberForm
+              {...form}
+              invitee={{ memberId: null, name: "", email: "" }}
+              onInvite={nothing}
+            />
+            <InviteMemberForm
+              {...form}
+              invitee={{ memberId: roomy.id, name: roomy.name, email: "ada@example.org" }}
+              onInvite={nothing}
+              error="The member has a person already"
+            />
+          </div>
+        </Specimen>
+        <Specimen name="The link, where no mail is sent">
+          <InvitationLink
+            email="ada@example.org"
+            link="https://spillway.example/join#Ilk3Pc7ByF_aKYvM7f9ShDy_Y_al8ne8mHpuLGEeZ68"
+            onDone={nothing}
+          />
         </Specimen>
         <Specimen name="Limits of their own">
           <MemberLimitsForm {...form} member={limited} onChange={nothing} />

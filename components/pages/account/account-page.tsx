@@ -13,11 +13,11 @@ import {
   LiveStamp,
   useLiveAccount,
 } from "../live-account";
+import { MembersTab } from "../members/members-tab";
 import { DecisionsTab } from "./decisions-tab";
 import { Freeze } from "./freeze";
 import { GrantsTab } from "./grants-tab";
 import { LedgerTab } from "./ledger-tab";
-import { MembersTab } from "./members-tab";
 import { OpenDisputes } from "./open-disputes";
 import { OverviewTab } from "./overview-tab";
 import { RefundableTrace } from "./refundable-trace";
@@ -158,7 +158,13 @@ function AccountContent({
 /** Only organizations have members. */
 function membersItem({ id, kind }: AccountWire, planName: string) {
   if (kind !== "organization") return [];
-  return [{ value: "members", label: "Members", content: <MembersTab accountId={id} planName={planName} /> }];
+  return [
+    {
+      value: "members",
+      label: "Members",
+      content: <MembersTab accountId={id} planName={planName} mayChange />,
+    },
+  ];
 }
 
 /** Where an id of the chain is shown on this page; ids that have no place of their own are no links. */

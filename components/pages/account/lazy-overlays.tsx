@@ -13,7 +13,3 @@ export const { Overlay: LazyRefundDrawer } = lazyOverlay(() =>
 export const { Overlay: LazyFreezeDialog, preload: preloadFreeze } = lazyOverlay(() =>
   import("@/components/admin/freeze-dialog").then((module) => module.FreezeDialog),
 );
-
-export const { Overlay: LazyMemberDrawer, preload: preloadMemberForms } = lazyOverlay(() =>
-  import("./member-drawer").then((module) => module.MemberDrawer),
-);

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { AuthForm } from "@/components/auth/auth-form";
 import { outcomeWords, PASSWORD_MIN, passwordError } from "@/components/auth/auth-words";
+import { Organizations, type ShownOrganization } from "@/components/settings/organizations";
 import { SessionList, type ShownSession } from "@/components/settings/session-list";
 import { ZoneChoice } from "@/components/settings/zone-choice";
 import { Button } from "@/components/ui/button";
@@ -35,11 +36,24 @@ interface SettingsPageProps {
   zones: readonly string[];
   /** The accounts that they may see, to be taken along. */
   accountIds: readonly string[];
+  /** Those of the accounts that are organizations', and where they are a member. */
+  organizations: readonly ShownOrganization[];
 }
 
 /** U5: who somebody is, how they sign in and where they are signed in, what they are told of, and the way to take their data along. */
 export function SettingsPage(props: SettingsPageProps) {
-  const { name, email, alertMails, hasSecondFactor, sessions, theme, chosenZone, zones, accountIds } = props;
+  const {
+    name,
+    email,
+    alertMails,
+    hasSecondFactor,
+    sessions,
+    theme,
+    chosenZone,
+    zones,
+    accountIds,
+    organizations,
+  } = props;
   return (
     <>
       <PageHeader title="Settings" />
@@ -63,6 +77,11 @@ export function SettingsPage(props: SettingsPageProps) {
       <Section title="Sessions">
         <Sessions sessions={sessions} />
       </Section>
+      {organizations.length === 0 ? null : (
+        <Section title="Organizations">
+          <Organizations organizations={organizations} />
+        </Section>
+      )}
       <Section title="Your data">
         {accountIds.length === 0 ? (
           <p className="text-muted">No account is linked to you, so there is none.</p>
