@@ -46,18 +46,28 @@ async function weightsOf(page: Page): Promise<Weights> {
 }
 
 for (const { role, pages } of [
-  { role: "user", pages: ["/usage", "/activity", "/check", "/credits", "/keys", "/settings"] },
+  { role: "user", pages: ["/usage", "/activity", "/check", "/credits", "/keys", "/settings", "members"] },
   { role: "admin", pages: ["/admin/accounts", "account"] },
 ] as const) {
   for (const path of pages) {
     test(`what the ${role} opens at ${path} weighs no more than it may`, async ({
       page,
       signInAs,
+      signIn,
+      addPerson,
       request,
     }, info) => {
-      await signInAs(role);
+      if (path === "members") {
+        const account = await openAccount("team", { kind: "organization" });
+        await signIn(await addPerson(account));
+      } else await signInAs(role);
       const own = await page.request.get("/api/v1/accounts?query=ext:demo-user");
-      const target = path === "account" ? `/admin/accounts/${(await own.json()).data[0].id}` : path;
+      const target =
+        path === "account"
+          ? `/admin/accounts/${(await own.json()).data[0].id}`
+          : path === "members"
+            ? "/settings/members"
+            : path;
       await page.goto(target);
       const weights = await weightsOf(page);
       const told = `${path}: JS ${weights.script.toFixed(1)} KB, CSS ${weights.style.toFixed(1)} KB, fonts ${weights.font.toFixed(1)} KB`;

@@ -116,7 +116,7 @@ function Invitation({ token, invitation, signedInAs }: InvitationProps) {
       </p>
       <p className="mb-6 text-muted">
         You will see your own share of its limits, and what its pool has left. The invitation is for{" "}
-        <span className="break-all">{email}</span>.
+        <span className="wrap-anywhere">{email}</span>.
       </p>
       {signedInAs !== null ? (
         signedInAs.toLowerCase() === email ? (

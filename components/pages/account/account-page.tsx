@@ -1,7 +1,9 @@
 "use client";
 
+import { lazy, Suspense } from "react";
 import { AccountHeader } from "@/components/admin/account-header";
 import { grantRows } from "@/components/credits/grant-rows";
+import { GhostRows } from "@/components/ui/empty-state";
 import { ButtonLink } from "@/components/ui/link";
 import { Tabs } from "@/components/ui/tabs";
 import type { AccountWire } from "@/lib/accounts/schema/account-schema";
@@ -13,7 +15,6 @@ import {
   LiveStamp,
   useLiveAccount,
 } from "../live-account";
-import { MembersTab } from "../members/members-tab";
 import { DecisionsTab } from "./decisions-tab";
 import { Freeze } from "./freeze";
 import { GrantsTab } from "./grants-tab";
@@ -21,6 +22,11 @@ import { LedgerTab } from "./ledger-tab";
 import { OpenDisputes } from "./open-disputes";
 import { OverviewTab } from "./overview-tab";
 import { RefundableTrace } from "./refundable-trace";
+
+/** Of organizations alone, so no other account's page carries it. */
+const MembersTab = lazy(() =>
+  import("../members/members-tab").then(({ MembersTab }) => ({ default: MembersTab })),
+);
 
 interface AccountPageProps {
   account: AccountWire;
@@ -162,7 +168,11 @@ function membersItem({ id, kind }: AccountWire, planName: string) {
     {
       value: "members",
       label: "Members",
-      content: <MembersTab accountId={id} planName={planName} mayChange />,
+      content: (
+        <Suspense fallback={<GhostRows />}>
+          <MembersTab accountId={id} planName={planName} mayChange />
+        </Suspense>
+      ),
     },
   ];
 }

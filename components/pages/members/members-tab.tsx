@@ -1,7 +1,6 @@
 "use client";
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { type MemberActs, MembersTable } from "@/components/admin/members-table";
 import { Button } from "@/components/ui/button";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
@@ -37,9 +36,6 @@ const NOBODY = { memberId: null, name: "", email: "" };
 
 /** Who shares the organization's pool: added, invited, limited, capped, frozen, unlinked and removed here. */
 export function MembersTab({ accountId, planName, mayChange }: MembersTabProps) {
-  useEffect(() => {
-    if (mayChange) preload();
-  }, [mayChange]);
   const acts = useMemberActs(accountId);
   const { start, send } = acts;
   return (
@@ -48,8 +44,15 @@ export function MembersTab({ accountId, planName, mayChange }: MembersTabProps) 
         <p className="text-muted">All draw on the pool of the plan {planName}.</p>
         {mayChange ? (
           <span className="flex flex-wrap gap-2">
-            <Button onClick={() => start({ kind: "add" })}>Add a member</Button>
-            <Button intent="primary" onClick={() => start({ kind: "invite", invitee: NOBODY })}>
+            <Button onClick={() => start({ kind: "add" })} onPointerEnter={preload} onFocus={preload}>
+              Add a member
+            </Button>
+            <Button
+              intent="primary"
+              onClick={() => start({ kind: "invite", invitee: NOBODY })}
+              onPointerEnter={preload}
+              onFocus={preload}
+            >
               Invite a person
             </Button>
           </span>
