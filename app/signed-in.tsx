@@ -5,6 +5,7 @@ import { SignedInShell } from "@/components/shell/signed-in-shell";
 import { RAIL_COOKIE } from "@/components/ui/read-cookies";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import type { SignedInUser } from "@/lib/auth/sessions";
+import { RAIL_PAGES } from "./rail-pages";
 
 /** What the layouts of users and admins share. Who may be here has been asked before; each page asks again for its data. */
 export async function SignedIn({
@@ -21,6 +22,7 @@ export async function SignedIn({
   return (
     <QueryProvider>
       <SignedInShell
+        pages={RAIL_PAGES[user.role]}
         name={user.name}
         email={user.email}
         role={user.role}

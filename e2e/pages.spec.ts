@@ -238,10 +238,17 @@ for (const look of LOOKS) {
     await inspect(page, "account-member", look, DIALOG);
   });
 
-  test(`plans and their simulator, ${look.name}`, async ({ page, signInAs }) => {
+  test(`codes, plans and their simulator, ${look.name}`, async ({ page, signInAs }) => {
     test.setTimeout(60_000);
     await dress(page, look);
     await signInAs("admin");
+    await page.goto("/admin/codes");
+    await page.getByRole("button", { name: "Make a code" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Make code" }).click();
+    await expect(page.getByRole("dialog")).toContainText("Label is missing");
+    await inspect(page, "code-form", look, DIALOG);
+    await page.keyboard.press("Escape");
+    await inspect(page, "codes", look);
     await page.goto("/admin/plans");
     await inspect(page, "plans", look);
     const plan = await planOnTrial();

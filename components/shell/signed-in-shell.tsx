@@ -1,6 +1,6 @@
 "use client";
 
-import { Building2, Coins, Gauge, KeyRound, Layers, ListTree, Settings, UserRound } from "lucide-react";
+import { UserRound } from "lucide-react";
 import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -9,7 +9,15 @@ import type { Theme } from "@/components/ui/theme";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { SignOutButton } from "./sign-out-button";
 
+/** A way in the rail; the server draws its icon, so that no browser fetches the icons of ways that it never shows. */
+export interface RailPage {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+}
+
 interface SignedInShellProps {
+  pages: readonly RailPage[];
   name: string;
   email: string;
   role: "user" | "admin";
@@ -20,23 +28,9 @@ interface SignedInShellProps {
   children: ReactNode;
 }
 
-const PAGES = {
-  user: [
-    { href: "/usage", label: "Usage", icon: <Gauge aria-hidden /> },
-    { href: "/credits", label: "Credits", icon: <Coins aria-hidden /> },
-    { href: "/activity", label: "Activity", icon: <ListTree aria-hidden /> },
-    { href: "/keys", label: "Keys", icon: <KeyRound aria-hidden /> },
-    { href: "/settings", label: "Settings", icon: <Settings aria-hidden /> },
-  ],
-  admin: [
-    { href: "/admin/accounts", label: "Accounts", icon: <Building2 aria-hidden /> },
-    { href: "/admin/plans", label: "Plans", icon: <Layers aria-hidden /> },
-    { href: "/settings", label: "Settings", icon: <Settings aria-hidden /> },
-  ],
-} as const;
-
 /** The frame of every page behind the sign-in: where one is, who one is, the theme, the way out. */
 export function SignedInShell({
+  pages,
   name,
   email,
   role,
@@ -46,7 +40,7 @@ export function SignedInShell({
   children,
 }: SignedInShellProps) {
   const path = usePathname();
-  const shown = PAGES[role].filter(({ href }) => href !== "/credits" || credits !== undefined);
+  const shown = pages.filter(({ href }) => href !== "/credits" || credits !== undefined);
   const items = shown.map((item) => ({
     ...item,
     isCurrent: path.startsWith(item.href),

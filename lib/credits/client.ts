@@ -1,6 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
 import { getJson, sendJson } from "@/lib/http/client";
-import type { RedemptionWire } from "./schema/code-schema";
+import type { CodeWire, newCodeSchema, RedemptionWire } from "./schema/code-schema";
 import type { GrantTerms, GrantWire } from "./schema/grant-schema";
 import type { ResetWire } from "./schema/reset-schema";
 
@@ -51,4 +52,29 @@ export function redeemReset(accountId: string, grant: string, key: string): Prom
 /** Redeems a promo code; a repeat with the same key answers the first redemption. */
 export function redeemCode(accountId: string, code: string, key: string): Promise<RedemptionWire> {
   return sendJson("POST", `/api/v1/accounts/${accountId}/codes/redeem`, { code }, key);
+}
+
+export interface CodesPage {
+  readonly data: CodeWire[];
+  readonly next_cursor: string | null;
+}
+
+/** Promo codes, newest first. */
+export const codesQuery = infiniteQueryOptions({
+  queryKey: ["codes"],
+  queryFn: ({ pageParam, signal }) =>
+    getJson<CodesPage>(`/api/v1/codes?limit=50${pageParam === null ? "" : `&cursor=${pageParam}`}`, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next_cursor,
+});
+
+export type CodeTerms = z.input<typeof newCodeSchema>;
+
+/** The answer has the code's letters, this once. */
+export function createCode(terms: CodeTerms): Promise<CodeWire & { readonly code: string }> {
+  return sendJson("POST", "/api/v1/codes", terms);
+}
+
+export function endCode(codeId: string): Promise<CodeWire> {
+  return sendJson("DELETE", `/api/v1/codes/${codeId}`, undefined);
 }

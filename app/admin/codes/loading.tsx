@@ -1,0 +1,5 @@
+import { CodesSkeleton } from "@/components/pages/codes/codes-skeleton";
+
+export default function Loading() {
+  return <CodesSkeleton />;
+}
