@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CodeTerms } from "@/lib/credits/client";
+import type { CodeTerms } from "@/lib/credits/schema/code-schema";
 import { parseDecimal } from "@/lib/engine/amounts";
 import { microsOf } from "@/lib/format";
 

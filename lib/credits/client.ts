@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
 import { getJson, sendJson } from "@/lib/http/client";
-import type { CodeWire, newCodeSchema, RedemptionWire } from "./schema/code-schema";
+import type { CodeTerms, CodeWire, RedemptionWire } from "./schema/code-schema";
 import type { GrantTerms, GrantWire } from "./schema/grant-schema";
 import type { ResetWire } from "./schema/reset-schema";
 
@@ -67,8 +66,6 @@ export const codesQuery = infiniteQueryOptions({
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.next_cursor,
 });
-
-export type CodeTerms = z.input<typeof newCodeSchema>;
 
 /** The answer has the code's letters, this once. */
 export function createCode(terms: CodeTerms): Promise<CodeWire & { readonly code: string }> {

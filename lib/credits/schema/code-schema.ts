@@ -69,6 +69,7 @@ export const newCodeSchema = z.strictObject({
   livemode: z.boolean().optional().meta({ description: "Default: the mode of the key that makes it." }),
 });
 export type NewCode = z.output<typeof newCodeSchema>;
+export type CodeTerms = z.input<typeof newCodeSchema>;
 
 const time = z.string().meta({ format: "date-time" });
 const amount = z.string().meta({ description: "Credits, exact.", examples: ["25"] });

@@ -1,3 +1,4 @@
+import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { DisputePackWire } from "../schema/pack-schema";
 import { packPdf, sectionsOf } from "./pack-pdf";
@@ -73,3 +74,28 @@ test("it is one page of PDF, however much there is to say (E15)", async () => {
     expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
   }
 });
+
+test("names in Latin, Greek and Cyrillic letters are written as they are", async () => {
+  const pack = { ...PACK, account: { id: "acct_1", name: "Łódź Ελλάδα Київ" } } as DisputePackWire;
+  const written = lettersOf(Buffer.from(await packPdf(pack)));
+  for (const letter of "ŁódźΕλάδαКиїв") expect(written, letter).toContain(letter);
+  expect(written).not.toContain("?");
+});
+
+/** What the glyphs of the embedded font stand for: their table is in one of the file's compressed streams. */
+function lettersOf(pdf: Buffer): string {
+  const letters: string[] = [];
+  for (let at = pdf.indexOf("stream\n"); at >= 0; at = pdf.indexOf("stream\n", at + 7)) {
+    const end = pdf.indexOf("\nendstream", at);
+    let text = "";
+    try {
+      text = inflateSync(pdf.subarray(at + 7, end)).toString("latin1");
+    } catch {
+      continue;
+    }
+    if (!text.includes("beginbfrange")) continue;
+    for (const [, code] of text.matchAll(/<([0-9a-f]{4})>/g))
+      letters.push(String.fromCodePoint(Number.parseInt(code ?? "", 16)));
+  }
+  return letters.join("");
+}

@@ -1,12 +1,13 @@
+import { printable, readPdfFonts } from "@/lib/http/pdf-font";
 import type { DisputePackWire } from "../schema/pack-schema";
 
 const MARGIN = 40;
 const WIDTH = 595.28 - 2 * MARGIN;
 const LABEL_WIDTH = 105;
-/** Every reader of PDF has these; what they cannot write stands as "?", and whole in the JSON. */
-const SANS = "Helvetica";
+const SANS = "sans";
+/** For ids and hashes: every reader of PDF has it. It knows Western letters only. */
 const MONO = "Courier";
-const UNWRITABLE = /[^\x20-\x7e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2026]/gu;
+const IS_ASCII = /^[\x20-\x7e]*$/;
 const LONG_TEXT = 300;
 /** As high as the longest text, and the margin. */
 const LAST_LINE = 80;
@@ -16,12 +17,13 @@ type Line = readonly [label: string, text: string];
 /** The pack as one page to print or attach: what is too long for it is in the JSON whole. */
 export async function packPdf(pack: DisputePackWire): Promise<Uint8Array> {
   // Only who asks for a page pays for what writes it.
-  const { default: PdfDocument } = await import("pdfkit");
+  const [{ default: PdfDocument }, { regular }] = await Promise.all([import("pdfkit"), readPdfFonts()]);
   const paper = new PdfDocument({
     size: "A4",
     margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: 0 },
     info: { Title: `Dispute pack ${pack.usage_event.id}` },
   });
+  paper.registerFont(SANS, regular);
   const chunks: Buffer[] = [];
   paper.on("data", (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve) => paper.on("end", resolve));
@@ -40,22 +42,23 @@ function section(paper: PDFKit.PDFDocument, title: string, lines: readonly Line[
   if (lines.length === 0 || paper.y > paper.page.height - LAST_LINE) return;
   paper.moveDown(0.7).font(SANS).fontSize(10).fillColor("#0e647f").text(title, MARGIN);
   paper.fontSize(7.5);
-  for (const [label, text] of lines) {
+  for (const [label, whole] of lines) {
     const { y } = paper;
+    const text = shortened(whole);
     // Past the page's end there is none: one page is what was asked for, and the JSON has the rest.
     if (y > paper.page.height - LAST_LINE) return;
     paper.font(SANS).fillColor("#59656e").text(label, MARGIN, y, { width: LABEL_WIDTH });
     const left = paper.y;
     paper
-      .font(MONO)
+      .font(IS_ASCII.test(text) ? MONO : SANS)
       .fillColor("#141e25")
-      .text(shortened(text), MARGIN + LABEL_WIDTH, y, { width: WIDTH - LABEL_WIDTH });
+      .text(text, MARGIN + LABEL_WIDTH, y, { width: WIDTH - LABEL_WIDTH });
     paper.y = Math.max(left, paper.y);
   }
 }
 
 const shortened = (text: string): string =>
-  (text.length > LONG_TEXT ? `${text.slice(0, LONG_TEXT)}…` : text).replace(UNWRITABLE, "?");
+  printable(text.length > LONG_TEXT ? `${text.slice(0, LONG_TEXT)}…` : text);
 
 /** From what was asked, by what paid, to what moved: in the order in which it happened. */
 export function sectionsOf(pack: DisputePackWire): readonly (readonly [string, readonly Line[]])[] {

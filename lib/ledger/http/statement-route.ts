@@ -3,6 +3,7 @@ import { acceptedType } from "@/lib/http/accepted-type";
 import { instantSchema } from "@/lib/http/amount-schemas";
 import { defineRouteFor } from "@/lib/http/define-route";
 import { accountRefSchema } from "@/lib/http/name-schemas";
+import { readPdfFonts } from "@/lib/http/pdf-font";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
@@ -50,7 +51,7 @@ const getStatement = defineRoute({
       status: 200,
       contentType: type,
       headers: [["content-disposition", `attachment; filename="statement-${accountId}.pdf"`]],
-      stream: statementPdf(statement, names, now),
+      stream: statementPdf(statement, names, now, await readPdfFonts()),
     };
   },
 });

@@ -3,6 +3,7 @@ import { formatDecimal, type Instant } from "@/lib/engine/amounts";
 import type { BalanceUpdate } from "@/lib/engine/facts";
 import { formatCredits, formatQuantity, shortId } from "@/lib/format";
 import { formatMoment } from "@/lib/format-time";
+import { type PdfFonts, printable } from "@/lib/http/pdf-font";
 import type { Statement } from "./read-statement";
 
 const MARGIN = 48;
@@ -12,6 +13,8 @@ const ROW = 15;
 const INK = "#141e25";
 const MUTED = "#59656e";
 const HAIRLINE = "#d9dfe3";
+const SANS = "sans";
+const BOLD = "bold";
 
 const KINDS: Readonly<Record<BalanceUpdate["kind"], string>> = {
   grant: "Credits added",
@@ -38,14 +41,16 @@ export function statementPdf(
   { wire, rows }: Statement,
   grantNames: ReadonlyMap<string, string>,
   now: Instant,
+  fonts: PdfFonts,
 ): PDFKit.PDFDocument {
   const doc = new PdfDocument({
     size: "A4",
     margin: MARGIN,
     bufferPages: true,
-    info: { Title: shown(`Statement of ${wire.name}`), Author: "Spillway" },
+    info: { Title: printable(`Statement of ${wire.name}`), Author: "Spillway" },
   });
-  const time = (at: string | number) => shown(moment(at, wire.time_zone));
+  doc.registerFont(SANS, fonts.regular).registerFont(BOLD, fonts.bold);
+  const time = (at: string | number) => printable(moment(at, wire.time_zone));
   drawHead(doc, wire, time, now);
   drawSums(doc, wire);
   drawRows(doc, rows, grantNames, time);
@@ -60,24 +65,16 @@ function moment(at: string | number, timeZone: string): string {
   return formatMoment(ms, { nowMs: 0, timeZone });
 }
 
-/** The fonts that every reader of PDF has know Western letters only: a narrow space and a minus as they have them, "?" for the rest. */
-function shown(text: string): string {
-  return text
-    .replaceAll("\u202f", "\u00a0")
-    .replaceAll("\u2212", "\u2013")
-    .replaceAll(/[^\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac]/g, "?");
-}
-
 function drawHead(
   doc: PDFKit.PDFDocument,
   wire: Statement["wire"],
   time: (at: string | number) => string,
   now: Instant,
 ): void {
-  doc.fillColor(MUTED).font("Helvetica").fontSize(9).text("Spillway");
-  doc.fillColor(INK).font("Helvetica-Bold").fontSize(18).text("Statement of credits", { paragraphGap: 6 });
-  doc.font("Helvetica-Bold").fontSize(11).text(shown(wire.name));
-  doc.font("Helvetica").fontSize(9).fillColor(MUTED).text(wire.account);
+  doc.fillColor(MUTED).font(SANS).fontSize(9).text("Spillway");
+  doc.fillColor(INK).font(BOLD).fontSize(18).text("Statement of credits", { paragraphGap: 6 });
+  doc.font(BOLD).fontSize(11).text(printable(wire.name));
+  doc.font(SANS).fontSize(9).fillColor(MUTED).text(wire.account);
   const from = wire.from === null ? "the first movement" : time(wire.from);
   const to = wire.to === null ? "the latest movement" : time(wire.to);
   doc.text(`From ${from} to ${to}. Times in ${wire.time_zone}. Made ${time(now)}.`);
@@ -88,19 +85,16 @@ function drawSums(doc: PDFKit.PDFDocument, wire: Statement["wire"]): void {
   const line = (name: string, amount: string, isBold = false) => {
     const y = doc.y;
     doc
-      .font(isBold ? "Helvetica-Bold" : "Helvetica")
+      .font(isBold ? BOLD : SANS)
       .fontSize(10)
       .fillColor(INK);
     doc.text(name, MARGIN, y, { width: 260, lineBreak: false });
-    doc.text(shown(amount), MARGIN + 260, y, { width: 100, align: "right", lineBreak: false });
+    doc.text(printable(amount), MARGIN + 260, y, { width: 100, align: "right", lineBreak: false });
     doc.y = y + ROW;
   };
   line("Balance at the beginning", formatCredits(wire.opening_balance), true);
   for (const { kind, count, amount } of wire.totals)
-    line(
-      `${KINDS[kind]} (${formatQuantity(count)})`.replaceAll("\u202f", "\u00a0"),
-      formatCredits(amount, "always"),
-    );
+    line(printable(`${KINDS[kind]} (${formatQuantity(count)})`), formatCredits(amount, "always"));
   line("Balance at the end, credits", formatCredits(wire.closing_balance), true);
   doc.y += ROW;
 }
@@ -138,7 +132,7 @@ function drawRows(
   }
   if (rows.length === 0)
     doc
-      .font("Helvetica")
+      .font(SANS)
       .fontSize(9)
       .fillColor(MUTED)
       .text("Nothing moved the balance.", MARGIN, doc.y + 4);
@@ -147,11 +141,11 @@ function drawRows(
 function drawRow(doc: PDFKit.PDFDocument, cells: readonly string[], isHead = false): void {
   const y = doc.y;
   doc
-    .font(isHead ? "Helvetica-Bold" : "Helvetica")
+    .font(isHead ? BOLD : SANS)
     .fontSize(8)
     .fillColor(isHead ? MUTED : INK);
   for (const [nth, { x, width, align }] of COLUMNS.entries())
-    doc.text(shown(cells[nth] ?? ""), MARGIN + x, y + 3, {
+    doc.text(printable(cells[nth] ?? ""), MARGIN + x, y + 3, {
       width,
       align,
       height: 10,
@@ -173,7 +167,7 @@ function drawFeet(doc: PDFKit.PDFDocument, account: string): void {
     doc.switchToPage(nth);
     // Below the margin text would begin a page of its own.
     doc.page.margins.bottom = 0;
-    doc.font("Helvetica").fontSize(8).fillColor(MUTED);
+    doc.font(SANS).fontSize(8).fillColor(MUTED);
     doc.text(`${account}, page ${nth - start + 1} of ${count}`, MARGIN, 841.89 - MARGIN, {
       width: WIDTH,
       align: "right",
