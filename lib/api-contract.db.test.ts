@@ -26,6 +26,7 @@ import { holdCases } from "./testing/contract/holds.contract";
 import { idempotencyCases } from "./testing/contract/idempotency.contract";
 import { invitationCases } from "./testing/contract/invitations.contract";
 import { lateUsageCases } from "./testing/contract/late-usage.contract";
+import { levelCases } from "./testing/contract/levels.contract";
 import { memberCases } from "./testing/contract/members.contract";
 import { promoCodeCases } from "./testing/contract/promo-codes.contract";
 import { purchaseCases } from "./testing/contract/purchases.contract";
@@ -69,6 +70,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   exports: exportCases,
   aggregates: aggregateCases,
   forecast: forecastCases,
+  levels: levelCases,
   checkpoints: checkpointCases,
   simulations: simulationCases,
   stream: streamCases,

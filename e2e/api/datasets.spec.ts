@@ -6,6 +6,7 @@ import { eventCases } from "../../lib/testing/contract/events.contract";
 import { exportCases } from "../../lib/testing/contract/exports.contract";
 import { forecastCases } from "../../lib/testing/contract/forecast.contract";
 import { lateUsageCases } from "../../lib/testing/contract/late-usage.contract";
+import { levelCases } from "../../lib/testing/contract/levels.contract";
 import { statementCases } from "../../lib/testing/contract/statements.contract";
 import { contractOnBothMounts } from "./mounts";
 
@@ -17,4 +18,5 @@ contractOnBothMounts("statements", statementCases);
 contractOnBothMounts("aggregates", aggregateCases);
 contractOnBothMounts("CloudEvents", eventCases);
 contractOnBothMounts("forecast", forecastCases);
+contractOnBothMounts("levels", levelCases);
 contractOnBothMounts("checkpoints and bundles", checkpointCases);

@@ -1,11 +1,12 @@
 import { NO_SHORTS } from "./allowance";
 import type { Instant, Microcredits } from "./amounts";
+import { calendarSpan, type Span } from "./calendar-time";
 import { appliesTo, isCreditsLayer, type Layer, type Plan, windowFor } from "./plan";
 import type { Standing } from "./standing";
 import type { LayerTrace, WindowTrace } from "./trace";
 import type { ShadowShort } from "./waterfall";
 import { windowRules } from "./windows/rules";
-import type { WindowPolicy } from "./windows/window";
+import type { WindowCounts, WindowPolicy } from "./windows/window";
 
 /** A window as it stands: what a decision's trace, the standing's snapshot and the page all show. `short` only tells of one in shadow. */
 export function windowTrace(
@@ -24,6 +25,17 @@ export function windowTrace(
     resetsAt: view.resetsAt,
     shadow: policy.shadow === true ? short : null,
   };
+}
+
+/** The span that a decision now would count in: the running one, or the calendar's. An anchored window has none until it is used. */
+export function spanOf(
+  policy: WindowPolicy,
+  counts: WindowCounts | undefined,
+  now: Instant,
+  timeZone: string,
+): Span | null {
+  if (counts?.kind === "span" && now >= counts.startAt && now < counts.endAt) return counts;
+  return policy.kind === "calendar" ? calendarSpan(policy.unit, now, policy.timeZone ?? timeZone) : null;
 }
 
 /** The windows of an allowance layer that count `feature`. Credits layers have none. */

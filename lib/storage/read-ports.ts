@@ -7,6 +7,7 @@ import type { Fact } from "@/lib/engine/replay";
 import type { Standing } from "@/lib/engine/standing";
 import type { ChainRows } from "./checkpoint-ports";
 import type { StoredUsageEvent } from "./ports";
+import type { LineageTotals } from "./usage-ports";
 
 /** Reads for lists, traces, screens and proofs; never on the hot path. */
 
@@ -80,17 +81,6 @@ export interface Aftermath {
   readonly dispute: { readonly id: string; readonly state: string } | null;
 }
 
-/** What the attempts at one logical request came to, all together. */
-export interface LineageTotals {
-  readonly attempts: number;
-  readonly blocked: number;
-  readonly failed: number;
-  readonly covered: Microcredits;
-  readonly refunded: Microcredits;
-  readonly firstAt: Instant;
-  readonly lastAt: Instant;
-}
-
 /** By the usage event that was charged: its feature, and when it was decided. */
 export interface MonetizationEventFilter {
   readonly feature?: string | null;
@@ -113,6 +103,12 @@ export interface DatasetReads {
   /** The event that ended this hold, or null while it is open or where there never was one. */
   endingOfHold(accountId: string, holdRef: string): Promise<StoredUsageEvent | null>;
   usageEvents(filter: UsageEventFilter): Promise<readonly StoredUsageEvent[]>;
+  /** Of each stretch between two of `bounds` (ascending) the last usage event; with `window` the last that tells of it. Oldest first. */
+  lastUsageEvents(
+    accountId: string,
+    bounds: readonly Instant[],
+    window: string | null,
+  ): Promise<readonly StoredUsageEvent[]>;
   /** What has become of each of these events, in their order. */
   aftermaths(events: readonly StoredUsageEvent["event"][]): Promise<readonly Aftermath[]>;
   /** The refunds of a usage event, oldest first; the engine bounds how many there are. */

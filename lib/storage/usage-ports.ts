@@ -63,3 +63,14 @@ export interface RollUps {
     readonly beforeSeq: number | null;
   }): Promise<readonly RollUp[]>;
 }
+
+/** What the attempts at one logical request came to, all together. */
+export interface LineageTotals {
+  readonly attempts: number;
+  readonly blocked: number;
+  readonly failed: number;
+  readonly covered: Microcredits;
+  readonly refunded: Microcredits;
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
+}

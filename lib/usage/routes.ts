@@ -7,9 +7,11 @@ import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
 import { readForecast } from "./forecast/read-forecast";
+import { readLevels } from "./levels/read-levels";
 import { readRollUps, readUsage } from "./reads";
 import { aggregateQuerySchema, BUCKETS_MAX, usageAggregateSchema } from "./schema/aggregate-schema";
 import { forecastQuerySchema, forecastSchema } from "./schema/forecast-schema";
+import { levelsQuerySchema, levelsSchema } from "./schema/levels-schema";
 import { rollUpPageSchema, rollUpQuerySchema } from "./schema/roll-up-schema";
 
 const defineRoute = defineRouteFor<Runtime>();
@@ -128,4 +130,39 @@ const rollUps = defineRoute({
   },
 });
 
-export const usageRoutes: readonly Route<Runtime>[] = [aggregate, forecast, rollUps];
+const levels = defineRoute({
+  method: "GET",
+  path: "/api/v1/accounts/{id}/levels",
+  operationId: "readLevels",
+  summary: "How full a window was over its span, or how many credits there were",
+  description:
+    "What decisions recorded as they were made: of each 48th of the time the last one, with its id, and the level now. Of an organization's pool, whoever is a member is told the levels and not whose decisions they are.",
+  tags: ["Usage"],
+  scope: "read",
+  sessionRoles: ["user", "admin"],
+  idempotency: "none",
+  params: z.strictObject({ id: accountRefSchema }),
+  query: levelsQuerySchema,
+  responses: { 200: levelsSchema },
+  errors: ["not_found"],
+  examples: {},
+  run: async ({ runtime, principal, params, query }) => {
+    const view = await runtime.authorizeView(principal, params.id);
+    if ("kind" in view) return view;
+    const named = await runtime.authorizeMember(view, query.member);
+    if ("kind" in named) return named;
+    const read = await readLevels(runtime, view.accountId, { window: query.window ?? null, ...named });
+    switch (read) {
+      case "not_found":
+        return problem("not_found", "There is no such account.");
+      case "member_unknown":
+        return problem("not_found", "The account has no such member.", { param: "member" });
+      case "window_unknown":
+        return problem("invalid_parameter", "The account's plan has no such window.", { param: "window" });
+      default:
+        return { status: 200, body: read, seq: read.seq };
+    }
+  },
+});
+
+export const usageRoutes: readonly Route<Runtime>[] = [aggregate, forecast, levels, rollUps];

@@ -7,6 +7,7 @@ import { Trace } from "@/components/decisions/trace";
 import { TraceDrawer, TraceSkeleton } from "@/components/decisions/trace-drawer";
 import * as decided from "@/components/testing/decision-fixtures";
 import * as fixtures from "@/components/testing/standing-fixtures";
+import { BurnDown } from "@/components/usage/burn-down";
 import { Cascade, CascadeSkeleton } from "@/components/usage/cascade";
 import { ConsentChoice } from "@/components/usage/consent-choice";
 import { LatestDecisions } from "@/components/usage/latest-decisions";
@@ -14,6 +15,7 @@ import { NextPayerSentence } from "@/components/usage/next-payer";
 import { RequestStrip } from "@/components/usage/request-strip";
 import { WayHelp } from "@/components/usage/way-help";
 import { WindowRows } from "@/components/usage/window-row";
+import type { EndWire } from "@/lib/usage/schema/forecast-schema";
 import { Group, Specimen } from "./specimen";
 
 const nothing = () => undefined;
@@ -78,6 +80,14 @@ export function UsageParts() {
       </Specimen>
       <Specimen name="Windows with their rules in words">
         <WindowRows windows={fixtures.brimming.windows} />
+      </Specimen>
+      <Specimen name="Burn-down: measured and forecast; too few requests for a forecast; used up; credits">
+        <div className="grid gap-8 lg:grid-cols-2">
+          <Burning ends={{ status: "range", ...RANGE, resets_before: "yes" }} />
+          <Burning ends={{ status: "not_enough_data", have: 2, need: 5 }} />
+          <Burning remaining="0" ends={null} />
+          <Burning window={null} ends={{ status: "range", ...RANGE, latest: null, resets_before: null }} />
+        </div>
       </Specimen>
       <Specimen name="Latest decisions; a row opens its trace">
         <LatestDecisions decisions={decided.decisions} onOpen={setOpen} openId={open?.id ?? null} />
@@ -147,5 +157,49 @@ export function DecisionParts() {
         <TraceSkeleton />
       </Specimen>
     </Group>
+  );
+}
+
+const RANGE = { earliest: "2026-11-23T14:40:00.000Z", latest: "2026-11-23T16:05:00.000Z" };
+const LEFT = ["96", "93", "84", "81", "66", "60", "45"];
+
+/** Three hours of a 5-hour window, or of credits. */
+function Burning({
+  window = "5h",
+  remaining = "38",
+  ends,
+}: {
+  window?: string | null;
+  remaining?: string;
+  ends: EndWire | null;
+}) {
+  const points = LEFT.map((left, nth) => ({
+    at: new Date(Date.parse("2026-11-23T08:20:00Z") + nth * 1_400_000).toISOString(),
+    seq: 48_100 + nth * 9,
+    decision: nth === 2 ? null : decided.plainDecision.id,
+    limit: window === null ? null : "100",
+    remaining: left,
+  }));
+  return (
+    <BurnDown
+      levels={{
+        account: "acct_gallery",
+        seq: 48_211,
+        at: "2026-11-23T11:04:31.000Z",
+        window,
+        kind: window === null ? null : "anchored",
+        measure: window === null ? "credits" : "requests",
+        limit: window === null ? null : "100",
+        remaining,
+        from: "2026-11-23T08:12:00.000Z",
+        resets_at: window === null ? null : "2026-11-23T13:12:00.000Z",
+        points,
+      }}
+      now={{ atMs: fixtures.GALLERY_NOW_MS, remaining }}
+      source={window === null ? "purchased" : "windows"}
+      ends={ends}
+      frame={{ nowMs: fixtures.GALLERY_NOW_MS, timeZone: fixtures.GALLERY_ZONE }}
+      onWhy={nothing}
+    />
   );
 }

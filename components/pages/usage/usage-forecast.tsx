@@ -1,24 +1,31 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { useTimeFrame } from "@/components/ui/clock";
 import { Section } from "@/components/ui/page-header";
 import { ForecastSummary } from "@/components/usage/forecast-summary";
+import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { forecastQuery } from "@/lib/usage/client/forecast";
 import type { ForecastWire } from "@/lib/usage/schema/forecast-schema";
+import { WhenNear } from "../when-near";
 
 /** A busy account moves many times a second; whoever reads a sentence does not. */
 const LOOK_EVERY_MS = 1_000;
 
+const UsageBurnDown = dynamic(() => import("./usage-burn-down").then((module) => module.UsageBurnDown), {
+  ssr: false,
+});
+
 interface UsageForecastProps {
-  account: string;
-  seq: number;
+  standing: StandingWire;
   first: ForecastWire | null;
 }
 
 /** How long what is left will last, as of the snapshot that the page shows, a second later at most. */
-export function UsageForecast({ account, seq, first }: UsageForecastProps) {
+export function UsageForecast({ standing, first }: UsageForecastProps) {
+  const { account, seq } = standing;
   const newest = useRef(seq);
   newest.current = seq;
   const [seen, setSeen] = useState(seq);
@@ -30,6 +37,9 @@ export function UsageForecast({ account, seq, first }: UsageForecastProps) {
   const frame = useTimeFrame();
   return (
     <Section title="How long it lasts">
+      <WhenNear className="mb-4 min-h-103 sm:min-h-93">
+        <UsageBurnDown standing={standing} forecast={data} />
+      </WhenNear>
       <ForecastSummary forecast={data} hasFailed={isError} frame={frame} />
     </Section>
   );

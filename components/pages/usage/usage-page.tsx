@@ -133,7 +133,7 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
       ) : (
         <MemberShare standing={standing} />
       )}
-      <UsageForecast account={standing.account} seq={standing.seq} first={forecast} />
+      <UsageForecast standing={standing} first={forecast} />
       {standing.member === null ? (
         <Section title="Credits">
           <BalanceSummary

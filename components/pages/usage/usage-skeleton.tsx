@@ -16,6 +16,7 @@ export function UsageSkeleton() {
       </PageHeader>
       <CascadeSkeleton />
       <Section title="How long it lasts">
+        <Skeleton className="mb-4 h-103 w-full sm:h-93" />
         <ForecastSkeleton />
       </Section>
       <Section title="Windows">

@@ -1,11 +1,10 @@
 import { outcomeWire, timeWire, windowWire } from "@/lib/decisions/schema/decision-wire";
 import { formatDecimal, type Instant, type Microcredits } from "@/lib/engine/amounts";
-import { calendarSpan, type Span } from "@/lib/engine/calendar-time";
 import { decide } from "@/lib/engine/decide";
 import { NOBODY } from "@/lib/engine/facts";
 import type { Foreseen } from "@/lib/engine/foreseen";
 import { gateLevels } from "@/lib/engine/gates";
-import { windowTrace } from "@/lib/engine/levels";
+import { spanOf, windowTrace } from "@/lib/engine/levels";
 import { planFor, pooledPlan } from "@/lib/engine/members";
 import {
   type Catalogue,
@@ -18,7 +17,7 @@ import {
 import type { PriceBook } from "@/lib/engine/price";
 import { accountNow, creditsOf, type Grant, type Standing } from "@/lib/engine/standing";
 import { windowRules } from "@/lib/engine/windows/rules";
-import { announcedMs, type WindowCounts, type WindowPolicy } from "@/lib/engine/windows/window";
+import { announcedMs, type WindowPolicy } from "@/lib/engine/windows/window";
 import type { StandingWire } from "../schema/standing-schema";
 import { grantsWire, resetsWire } from "./grants-wire";
 import { overshootWire } from "./overshoot-wire";
@@ -117,17 +116,6 @@ function windowOf(standing: Standing, policy: WindowPolicy, now: Instant): Stand
       started_at: span === null ? null : timeWire(span.startAt),
     },
   };
-}
-
-/** The span that a decision now would count in: the running one, or the calendar's. An anchored window has none until it is used. */
-function spanOf(
-  policy: WindowPolicy,
-  counts: WindowCounts | undefined,
-  now: Instant,
-  timeZone: string,
-): Span | null {
-  if (counts?.kind === "span" && now >= counts.startAt && now < counts.endAt) return counts;
-  return policy.kind === "calendar" ? calendarSpan(policy.unit, now, policy.timeZone ?? timeZone) : null;
 }
 
 function layerOf(

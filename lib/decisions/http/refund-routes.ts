@@ -10,7 +10,7 @@ import type { Principal } from "@/lib/http/principal";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import type { LineageTotals } from "@/lib/storage/read-ports";
+import type { LineageTotals } from "@/lib/storage/usage-ports";
 import {
   type LineageWire,
   lineageSchema,

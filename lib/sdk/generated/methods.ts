@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedInvitation, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputePack, DisputeRequest, DisputeState, Feature, Grant, Invitation, KeyCap, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundPreview, RefundPreviewRequest, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedInvitation, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputePack, DisputeRequest, DisputeState, Feature, Grant, Invitation, KeyCap, Levels, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundPreview, RefundPreviewRequest, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddCreditPackageBody = {
   name: string;
@@ -854,6 +854,13 @@ export type PingWebhookEndpointAnswer = {
   message: string;
 };
 
+export interface ReadLevelsQuery {
+  /** The key of a window of the standing; by default the credits. */
+  window?: string | undefined;
+  /** Whose windows: in an organization a member's own are there too. */
+  member?: string | undefined;
+}
+
 export type ReconcileBody = {
   /** Only this account; all of them where it is left out. */
   account?: string | undefined;
@@ -1352,6 +1359,9 @@ export interface Methods {
 
   /** Publish the draft: it becomes a version that never changes. Plans name the version that they price with, so publishing changes no price by itself. */
   publishPriceBook(id: string, options?: CallOptions): Promise<PriceBookVersion>;
+
+  /** How full a window was over its span, or how many credits there were. What decisions recorded as they were made: of each 48th of the time the last one, with its id, and the level now. Of an organization's pool, whoever is a member is told the levels and not whose decisions they are. */
+  readLevels(id: string, query?: ReadLevelsQuery | undefined, options?: CallOptions): Promise<Levels>;
 
   /** Prove the books from their rows, of one account or of all. Recomputes every invariant as of one instant and lists every break. Changes nothing but the lists of runs and breaks. For large books use `spillway reconcile`, which shows its progress. */
   reconcile(body?: ReconcileBody | undefined, options?: CallOptions): Promise<ReconciliationRun>;

@@ -99,6 +99,7 @@ export const operations = {
   previewRefund: { method: "POST", path: "/api/v1/usage-events/{id}/refunds/preview", params: ["id"], hasBody: true },
   publishPlan: { method: "POST", path: "/api/v1/plans/{id}/publish", params: ["id"] },
   publishPriceBook: { method: "POST", path: "/api/v1/price-books/{id}/publish", params: ["id"] },
+  readLevels: { method: "GET", path: "/api/v1/accounts/{id}/levels", params: ["id"], hasQuery: true },
   reconcile: { method: "POST", path: "/api/v1/reconciliation/runs", hasBody: true, deadlineMs: 120000 },
   redeemCode: { method: "POST", path: "/api/v1/accounts/{id}/codes/redeem", params: ["id"], hasBody: true, isKeyed: true },
   redeemReset: { method: "POST", path: "/api/v1/accounts/{id}/resets", params: ["id"], hasBody: true, isKeyed: true },

@@ -775,6 +775,33 @@ export type LayerOutput = {
   max_per_request: string | null;
 };
 
+export type Levels = {
+  account: string;
+  seq: number;
+  at: string;
+  /** Null: the credits. */
+  window: string | null;
+  /** A calendar or anchored window begins its span with all of its limit. */
+  kind: "calendar" | "anchored" | "sliding" | "token_bucket" | null;
+  measure: string;
+  limit: string | null;
+  /** At `at`, by the standing of `seq`. */
+  remaining: string;
+  /** Where the running span began; of what slides or refills, its length ago; of credits, seven days ago. Null of an anchored window that is not running. */
+  from: string | null;
+  resets_at: string | null;
+  /** Oldest first: of each 48th of the time the last that was recorded, where something was. */
+  points: {
+    at: string;
+    seq: number;
+    /** Whose record says so; null where it is another member's. */
+    decision: string | null;
+    limit: string | null;
+    /** In the measure's unit, exact. */
+    remaining: string;
+  }[];
+};
+
 export type Lineage = {
   lineage: string;
   account: string;

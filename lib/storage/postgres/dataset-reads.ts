@@ -18,6 +18,7 @@ import {
   readBalanceUpdate,
   readMonetizationEvent,
 } from "./fact-rows";
+import { LAST_EVENTS } from "./last-events";
 import { LINEAGE, type LineageRow, readLineage } from "./lineage-totals";
 import { asStoreError } from "./pool";
 import { readUsageEvent, USAGE_EVENT_COLUMNS, type UsageEventRow } from "./usage-event-row";
@@ -70,6 +71,14 @@ export function createDatasetReads(pool: Pick<pg.Pool, "query">): DatasetReads {
         ]),
       ),
     usageEvents: (filter) => usageEvents(...usageEventWhere(filter)),
+    lastUsageEvents: async (accountId, bounds, window) => {
+      const values = [
+        uuidOfId(accountId),
+        bounds.map((at) => new Date(at)),
+        window === null ? null : JSON.stringify(window),
+      ];
+      return (await rows<UsageEventRow>(LAST_EVENTS, values)).map(readUsageEvent);
+    },
     aftermaths: async (events) =>
       readAftermaths(
         await rows<AftermathRow>(AFTERMATHS, [

@@ -1,4 +1,4 @@
-import type { LineageTotals } from "../read-ports";
+import type { LineageTotals } from "../usage-ports";
 
 /**
  * By the partial index on lineages: an account's events of one, however many others it has. Whether the work failed is in the record,

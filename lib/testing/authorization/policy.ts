@@ -72,6 +72,7 @@ const FOR_MEMBERS: ReadonlySet<string> = new Set([
   "listDecisions",
   "listMembers",
   "listUsageEvents",
+  "readLevels",
   "releaseHold",
   "replayDecision",
   "rollUpUsage",

@@ -100,6 +100,11 @@ export const forecastCases: readonly ContractCase[] = [
         },
       });
       expect(limitOf("7d").ends).toMatchObject({ earliest: "2026-02-13T18:30:00.000Z", resets_before: "no" });
+      // It waits behind the windows, which were enough; its day ends all the same.
+      expect(limitOf("free-day")).toMatchObject({
+        resets_at: "2026-02-14T00:00:00.000Z",
+        ends: { status: "idle" },
+      });
       // None was charged yet; were all of it charged, 100 credits would last 50 hours.
       expect(credits).toMatchObject({
         available: "100",

@@ -1,7 +1,8 @@
-import { formatDecimal, type Instant } from "@/lib/engine/amounts";
+import { formatDecimal, type Instant, type Quantity } from "@/lib/engine/amounts";
 import { type Burn, type End, endOf } from "@/lib/engine/forecast";
+import { spanOf } from "@/lib/engine/levels";
 import { memberOfKey } from "@/lib/engine/members";
-import { type Plan, policiesOf, windowsOf } from "@/lib/engine/plan";
+import { isCreditsLayer, type Plan, policiesOf, policyKey, windowsOf } from "@/lib/engine/plan";
 import { creditsOf, type Standing } from "@/lib/engine/standing";
 import { windowRules } from "@/lib/engine/windows/rules";
 import type { WindowPolicy } from "@/lib/engine/windows/window";
@@ -30,21 +31,42 @@ export function limitsWire(
       const recent = memberOfKey(policy.key) === null ? all : own;
       const counts = standing.windows[policy.key];
       const view = windowRules(policy).view(policy, counts, now, standing.timeZone);
-      const burns = burnsOf(recent, (used) => used.of(policy.measure, policy.features));
+      const burns = isSpareLayer(plan, policy, view)
+        ? []
+        : burnsOf(recent, (used) => used.of(policy.measure, policy.features));
+      // A calendar's span ends whether something was used of it or not.
+      const resetsAt = view.resetsAt ?? spanOf(policy, counts, now, standing.timeZone)?.endAt ?? null;
       return {
         key: policy.key,
         measure: policy.measure,
         limit: formatDecimal(policy.limit),
         remaining: formatDecimal(view.remaining),
-        resets_at: timeOf(view.resetsAt),
+        resets_at: timeOf(resetsAt),
         ends: endWire(
           recent,
           policy.features,
-          endOf(view.remaining, burns, now, comingBack(policy, view.resetsAt)),
+          endOf(view.remaining, burns, now, comingBack(policy, resetsAt)),
         ),
       };
     });
 }
+
+/** What waits behind another layer, and was not needed yet, does not burn down at the rate of what is before it. */
+function isSpareLayer(
+  plan: Plan,
+  policy: WindowPolicy,
+  { remaining }: { readonly remaining: Quantity },
+): boolean {
+  if (remaining !== policy.limit) return false;
+  const place = plan.layers.findIndex(
+    (layer) => !isCreditsLayer(layer) && layer.windows.some(({ key }) => key === policyKey(policy.key)),
+  );
+  return plan.layers.slice(0, Math.max(0, place)).some(({ features }) => overlap(features, policy.features));
+}
+
+/** Null is every feature. */
+const overlap = (some: readonly string[] | null, others: readonly string[] | null): boolean =>
+  some === null || others === null || some.some((feature) => others.includes(feature));
 
 /** A span begins anew at once; what slides or refills comes back as it was used. */
 function comingBack(
