@@ -75,6 +75,7 @@ const content = {
   consent: { mode: "always" },
 };
 const BODIES: Readonly<Record<string, unknown>> = {
+  resetWindows: { windows: ["5h"], reason: "outage" },
   inviteMember: { email: "ana@example.com", name: "Ana" },
   redeemReset: {},
   get decide() {

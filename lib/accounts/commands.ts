@@ -12,7 +12,7 @@ import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
 import type { ActOnStanding, ActOutcome } from "./commit/act-committer";
 import { auditOfOpening } from "./commit/audit-of-act";
 import { planSteps, stepOf } from "./commit/steps";
-import type { NewAccountRequest } from "./schema/account-schema";
+import type { NewAccountRequest, WindowsReset } from "./schema/account-schema";
 
 export type OpenedAccount =
   | { readonly kind: "opened"; readonly accountId: string }
@@ -73,6 +73,43 @@ export function recordAct(
 ): Promise<ActOutcome> {
   const key = ownKey(act.kind, freshRef(runtime.clock.now()));
   return runtime.acts.record(accountId, act, { ...author, key, requestHash: "0".repeat(32) });
+}
+
+export type ResetOfWindows =
+  | { readonly kind: "reset"; readonly seq: number; readonly isReplay: boolean }
+  /** Under this key: all are reset, or none. */
+  | { readonly kind: "nothing_counted"; readonly window: string }
+  | { readonly kind: "key_reused" | "account_unknown" };
+
+/** Empties windows of what was used, by an administrator's word: one fact with its reason, once per key. What is held stays (W2). */
+export async function resetWindows(
+  runtime: Runtime,
+  accountId: AuthorizedAccountId,
+  { windows, reason }: WindowsReset,
+  asked: Author & { readonly key: string; readonly requestHash: string },
+): Promise<ResetOfWindows> {
+  let empty = "";
+  const outcome = await runtime.acts.record(
+    accountId,
+    (standing) => {
+      empty = windows.find((key) => !Object.hasOwn(standing.windows, key)) ?? "";
+      return empty === "" ? { kind: "window_reset", windows, reason } : "window_not_found";
+    },
+    asked,
+  );
+  switch (outcome.kind) {
+    case "recorded": {
+      const { act, seq } = outcome.event;
+      if (act.kind !== "window_reset") return { kind: "key_reused" };
+      return { kind: "reset", seq, isReplay: outcome.isReplay };
+    }
+    case "refused":
+      if (outcome.code !== "window_not_found")
+        throw new Error(`a reset of windows was refused as ${outcome.code}`);
+      return { kind: "nothing_counted", window: empty };
+    default:
+      return outcome;
+  }
 }
 
 /**

@@ -11,6 +11,7 @@ import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
 import { openAccount } from "./commands";
 import { changeRoutes } from "./http/change-routes";
 import { streamRoutes } from "./http/stream-route";
+import { windowRoutes } from "./http/window-routes";
 import { accountWire, readPastStanding, readStanding } from "./reads";
 import { accountSchema, newAccountSchema } from "./schema/account-schema";
 import { standingQuerySchema, standingSchema } from "./schema/standing-schema";
@@ -182,5 +183,6 @@ export const accountRoutes: readonly Route<Runtime>[] = [
   getAccount,
   getStanding,
   ...changeRoutes,
+  ...windowRoutes,
   ...streamRoutes,
 ];

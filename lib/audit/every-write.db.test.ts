@@ -91,6 +91,7 @@ const changes = (): Readonly<Record<string, Json>> => ({
   answerDispute: { outcome: "declined", message: "to be told" },
   changeWebhookEndpoint: { description: "another" },
   changeApiKey: { name: "another" },
+  resetWindows: { windows: ["7d"] },
   advanceTestClock: { now: "2027-02-13T12:00:00.000Z" },
 });
 
@@ -117,6 +118,8 @@ async function linkSomebody(): Promise<void> {
 /** A dispute ends once: who takes one back needs one that nobody has answered. */
 const specimensFor = async ({ id }: Operation): Promise<Specimens> => {
   if (id === "unlinkPerson") await linkSomebody();
+  // The banked reset may have left nothing to give back.
+  if (id === "resetWindows") await decided(world, units(specimens.accounts as string, 1));
   if (id !== "withdrawDispute") return specimens;
   const { usage_event: event } = await decided(world, units(specimens.accounts as string, 1));
   const said = { reason: "other", message: "to be taken back" };

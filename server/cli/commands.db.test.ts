@@ -230,6 +230,46 @@ describe("explain", () => {
   });
 });
 
+describe("member", () => {
+  test("invites a person, lists who came and who has not, and takes an invitation back", async () => {
+    const more = { name: "Acme", kind: "organization" };
+    const account = await newAccount(world, { plan: world.creditsPlan, ...more });
+    const added = await world.api.post(`/accounts/${account}/members`, { name: "Ben", external_id: "ben" });
+    const invited = await json(
+      "member",
+      "invite",
+      account,
+      "--email",
+      "ben@example.com",
+      "--member",
+      "ext:ben",
+    );
+    expect(invited).toMatchObject({
+      member: demand(added, 201).id,
+      state: "pending",
+      link: expect.any(String),
+    });
+    const ana = ["member", "invite", account, "--email", "ana@example.com", "--name", "Ana", "--days", "1"];
+    const said = await spillway(ana);
+    expect(said.stdout).toMatch(/^inv_\w+: this Spillway sends no mail\. .+\nhttp\S+\/join#[\w-]{43}\n$/);
+    const again = await spillway(ana);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("Revoke it to send another")]);
+    const neither = await spillway(["member", "invite", account, "--email", "eve@example.com"]);
+    expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining("--name")]);
+    const revoked = await json("member", "revoke", account, invited.id);
+    expect(revoked).toMatchObject({ id: invited.id, state: "revoked" });
+    const listed = (await spillway(["member", "invitations", account])).stdout.split("\n");
+    expect(listed).toContainEqual(expect.stringMatching(/revoked {2}ben@example\.com {2}as Ben/));
+    expect(listed).toContainEqual(expect.stringMatching(/pending {2}ana@example\.com {2}as Ana/));
+    expect((await spillway(["member", "list", account])).stdout).toMatch(
+      /active {2}Ben {2}nobody signs in\n$/,
+    );
+    const unlinked = await spillway(["member", "unlink", account, "ext:ben"]);
+    expect(unlinked.stdout).toBe("Nobody was linked; Ben stays a member.\n");
+    expect((await spillway(["member", "unlink", account, "ext:nobody"])).code).toBe(5);
+  });
+});
+
 describe("grant", () => {
   test("issues, adjusts, extends, voids and lists, each with its reason, and answers the grant", async () => {
     const account = await newAccount(world);

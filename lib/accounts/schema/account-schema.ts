@@ -82,6 +82,22 @@ export const capsChangeSchema = z.strictObject({
   }),
 });
 
+const WINDOWS_RESET_MAX = 64;
+
+export const windowsResetSchema = z.strictObject({
+  windows: z
+    .array(z.string().regex(/^[\x21-\x7e]{1,255}$/, { error: "must be the key of a window" }))
+    .min(1)
+    .max(WINDOWS_RESET_MAX)
+    .refine((keys) => new Set(keys).size === keys.length, { error: "names a window twice" })
+    .meta({
+      description: "By their keys, as the standing has them; a member's own are `5h@mem_…`.",
+      examples: [["5h"]],
+    }),
+  reason: z.string().trim().min(1).max(500).meta({ description: "Why; part of the fact, for ever." }),
+});
+export type WindowsReset = z.output<typeof windowsResetSchema>;
+
 export const accountSchema = z.strictObject({
   id: z.string(),
   external_id: z.string().nullable(),

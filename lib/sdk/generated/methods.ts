@@ -956,6 +956,13 @@ export type ResetGrantBody = {
   reason: string;
 };
 
+export type ResetWindowsBody = {
+  /** By their keys, as the standing has them; a member's own are `5h@mem_…`. */
+  windows: string[];
+  /** Why; part of the fact, for ever. */
+  reason: string;
+};
+
 export interface RollUpUsageQuery {
   /** `all`: one row for everything that is found. */
   by?: "session" | "lineage" | "all" | undefined;
@@ -1401,6 +1408,9 @@ export interface Methods {
 
   /** Begin a recurring grant's next period now. What is left is carried over as its rollover says, the rest expires, and the grant has a new period's credits. The next reset is when it was. */
   resetGrant(id: string, body: ResetGrantBody, options?: KeyedCallOptions): Promise<Grant>;
+
+  /** Give windows back, as an administrator. Empties the windows of what was used; what open holds have set aside stays. A fact of the account, with its reason. Windows of gates can be named too. An account's own banked resets are redeemed under `/accounts/{id}/resets`. */
+  resetWindows(id: string, body: ResetWindowsBody, options?: KeyedCallOptions): Promise<Standing>;
 
   /** Sell a package no more. Whoever has begun to buy it can still pay. A package that is retired already stays as it is. */
   retireCreditPackage(id: string, options?: CallOptions): Promise<CreditPackage>;

@@ -113,6 +113,7 @@ export const operations = {
   replayWebhookDeliveries: { method: "POST", path: "/api/v1/webhook-endpoints/{id}/replay", params: ["id"], hasBody: true },
   replayWebhookDelivery: { method: "POST", path: "/api/v1/webhook-endpoints/{id}/deliveries/{message}/replay", params: ["id", "message"] },
   resetGrant: { method: "POST", path: "/api/v1/grants/{id}/reset", params: ["id"], hasBody: true, isKeyed: true },
+  resetWindows: { method: "POST", path: "/api/v1/accounts/{id}/windows/reset", params: ["id"], hasBody: true, isKeyed: true },
   retireCreditPackage: { method: "POST", path: "/api/v1/credit-packages/{id}/retire", params: ["id"] },
   revokeApiKey: { method: "DELETE", path: "/api/v1/api-keys/{id}", params: ["id"] },
   revokeInvitation: { method: "DELETE", path: "/api/v1/accounts/{id}/invitations/{invitation}", params: ["id", "invitation"] },

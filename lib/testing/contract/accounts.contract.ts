@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PlanJson } from "../../plans/schema/plan-content";
+import type { Json } from "./api";
 import {
   type ContractCase,
   clockedAccount,
@@ -276,6 +277,39 @@ export const accountCases: readonly ContractCase[] = [
       expect((await standingOf(world, account)).windows[0]).toMatchObject({ used: "10" });
       await advance(1);
       expect((await standingOf(world, account)).windows[0]).toMatchObject({ used: "0" });
+    },
+  },
+  {
+    name: "an administrator gives windows back: all that are named or none, once per key, and what is held stays (W2)",
+    async run(world, expect) {
+      const account = await newAccount(world);
+      await decided(world, units(account, 6));
+      const { hold } = await decided(world, units(account, 3, { mode: "hold" }));
+      const path = `/accounts/${account}/windows/reset`;
+      const levels = async () =>
+        Object.fromEntries(
+          (await standingOf(world, account)).windows.map((one: Json) => [one.key, `${one.used}+${one.held}`]),
+        );
+      expect(await levels()).toMatchObject({ "5h": "6+3", "7d": "6+3" });
+      const never = await world.api.post(path, { windows: ["5h", "free-day"], reason: "outage" }, "never");
+      expect(never).toMatchObject({ status: 409, body: { code: "reset_without_effect", param: "windows" } });
+      expect(never.body.detail).toContain("free-day");
+      expect(await world.api.post(path, { windows: ["5h"] }, "why")).toMatchObject({
+        status: 400,
+        body: { param: "reason" },
+      });
+      const asked = { windows: ["5h"], reason: "outage" };
+      const reset = await world.api.post(path, asked, "reset");
+      const { seq } = demand(reset, 200);
+      expect(await levels()).toMatchObject({ "5h": "0+3", "7d": "6+3" });
+      await decided(world, units(account, 2));
+      expect(await world.api.post(path, asked, "reset")).toMatchObject({ status: 200 });
+      expect(reset.header("spillway-seq")).toBe(String(seq));
+      expect(await levels()).toMatchObject({ "5h": "2+3", "7d": "8+3" });
+      demand(await world.api.post(`/holds/${hold.id}/release`, {}, "release"), 200);
+      expect(await levels()).toMatchObject({ "5h": "2+0", "7d": "8+0" });
+      const other = await world.api.post(path, { ...asked, windows: ["7d"] }, "reset");
+      expect(other).toMatchObject({ status: 422, body: { code: "idempotency_key_reused" } });
     },
   },
   {

@@ -175,10 +175,10 @@ describe("trigger", () => {
   });
 
   test("is honest about what no route makes, and keeps away from the live mode", async () => {
-    const none = await spillway(["trigger", "windows.reset"]);
+    const none = await spillway(["trigger", "top_up.charged"]);
     expect([none.code, none.stderr]).toEqual([
       1,
-      expect.stringContaining("No route makes windows.reset happen"),
+      expect.stringContaining("No route makes top_up.charged happen"),
     ]);
     const live = await spillway(["trigger", "grant.issued"], {
       SPILLWAY_API_KEY: server.world.live.secret as string,

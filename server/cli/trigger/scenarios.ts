@@ -79,7 +79,10 @@ export const scenarios: Readonly<Record<Exclude<WebhookType, "endpoint.ping">, S
     await stage.request("track");
     await stage.grant();
   },
-  "windows.reset": null,
+  "windows.reset": async ({ client, account, request }) => {
+    await request();
+    await client.resetWindows(account, { windows: [WINDOW], reason: "spillway trigger" });
+  },
   // Somebody has to pay at the provider's page first.
   "top_up.charged": null,
   "top_up.paused": null,
