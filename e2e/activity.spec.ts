@@ -118,7 +118,7 @@ test("a charge is disputed with the keyboard alone, answered by an administrator
   await expect(trace.getByRole("region", { name: "Disputes" })).toContainText("“Sorry.”");
 });
 
-test("however long the list is, only the rows in sight are in the page, and the end is reached", async ({
+test("however long the list is, it begins with the newest, only the rows in sight are in the page, and the end is reached", async ({
   page,
   addPerson,
   signIn,
@@ -130,9 +130,15 @@ test("however long the list is, only the rows in sight are in the page, and the 
   }));
   demand(await api.post("/decisions/batch", { decisions }), 200);
   await signIn(await addPerson(account));
+  const looked = page.waitForResponse(/\/api\/v1\/decisions\?/);
   await page.goto("/activity");
+  await looked;
   await untilLive(page);
   const list = page.locator("[data-activity]");
+  const newest = demand(await api.get(`/decisions?account=${account}&limit=1`), 200).data[0];
+  await list.getByRole("button", { name: /^Why/ }).first().press("Enter");
+  await expect(page).toHaveURL(new RegExp(newest.id));
+  await page.keyboard.press("Escape");
   const last = () =>
     list.evaluate((element) => {
       element.scrollTop = element.scrollHeight;

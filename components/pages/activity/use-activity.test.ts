@@ -20,6 +20,12 @@ test("where more came than one look shows the list begins anew, but not under wh
   expect(idsOf(withHead(known, head, false) as typeof known)).toEqual([["dec_9", "dec_8"]]);
 });
 
+test("a look that shows further down than what is known puts nothing old on top", () => {
+  const known = { pages: [pageOf(row(3), row(2))], pageParams: [null] };
+  const told = withHead(known, pageOf(row(4), row(3), row(2), row(1)), false);
+  expect(idsOf(told as typeof known)).toEqual([["dec_4", "dec_3", "dec_2"]]);
+});
+
 test("an empty list takes the first rows in", () => {
   const empty = { pages: [pageOf()], pageParams: [null] };
   expect(idsOf(withHead(empty, pageOf(row(1)), false) as typeof known)).toEqual([["dec_1"]]);

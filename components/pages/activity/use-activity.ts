@@ -76,9 +76,10 @@ type Known = InfiniteData<ActivityPage, unknown>;
 export function withHead(known: Known, head: ActivityPage, isReading: boolean): Known {
   const [first, ...older] = known.pages;
   if (first === undefined) return known;
-  const ids = new Set(known.pages.flatMap((page) => page.data.map(({ id }) => id)));
-  const fresh = head.data.filter(({ id }) => !ids.has(id));
-  const meets = fresh.length < head.data.length || ids.size === 0;
+  const newest = first.data[0]?.seq ?? 0;
+  // A look shows more rows than the page begins with: what of it is older than the newest known is further down, or comes with its own page.
+  const fresh = head.data.filter(({ seq }) => seq > newest);
+  const meets = fresh.length < head.data.length || newest === 0;
   const isTooLong = first.data.length + fresh.length > ROWS_KEPT_MAX;
   if (!meets || (isTooLong && !isReading)) return isReading ? known : { pages: [head], pageParams: [null] };
   const now = new Map(head.data.map((row) => [row.id, row]));
