@@ -380,3 +380,35 @@ test("members of an organization are added, capped, frozen and removed, and a re
   await expect(row).toHaveCount(0);
   await expect(page.getByRole("row").filter({ hasText: "Ada Twice" })).toBeVisible();
 });
+
+test("a member's own limits are set with before and after, stop them, and are given back to the plan", async ({
+  page,
+  signInAs,
+}) => {
+  const account = await openAccount("team", { kind: "organization" });
+  const member = demand(await api.post(`/accounts/${account}/members`, { name: "Ada Member" }), 201).id;
+  await signInAs("admin");
+  await openAsAdmin(page, account, "?tab=members");
+  const row = page.getByRole("row").filter({ hasText: "Ada Member" });
+  const open = () => row.getByRole("button", { name: /^Limits/ }).click();
+  await open();
+  const hours = form(page).getByLabel("5-hour");
+  await hours.fill("many");
+  await form(page).getByRole("button", { name: "Change limits" }).click();
+  await expect(form(page)).toContainText("A limit must be a number of at least 0");
+  await hours.fill("1");
+  await expect(form(page)).toContainText("What was used stays counted");
+  await form(page).getByRole("button", { name: "Change limits" }).click();
+  await expect(form(page)).toBeHidden();
+  await expect(row).toContainText("5-hour, own limit: 0 of 1 request");
+  // Credits of the pool pay what the window does not; without any, the limit stops.
+  const request = { account, member, feature: "codex.task", usage: { input_tokens: 100 } };
+  expect(demand(await api.post("/decisions", request), 200).outcome).toBe("allowed");
+  expect(demand(await api.post("/decisions", request), 200)).toMatchObject({ outcome: "blocked" });
+  await open();
+  await expect(hours).toHaveValue("1");
+  await hours.fill("");
+  await form(page).getByRole("button", { name: "Change limits" }).click();
+  await expect(row).toContainText("5-hour: 1 of 40 requests");
+  expect(demand(await api.post("/decisions", request), 200).outcome).toBe("allowed");
+});
