@@ -16,6 +16,7 @@ export const config = {
     "/usage/:path*",
     "/activity/:path*",
     "/check/:path*",
+    "/credits/:path*",
     "/keys/:path*",
     "/settings/:path*",
     "/admin/:path*",

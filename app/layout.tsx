@@ -3,9 +3,10 @@ import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ClockProvider } from "@/components/ui/clock";
-import { CHOSEN_ZONE_COOKIE, TIME_ZONE_COOKIE } from "@/components/ui/read-cookies";
+import { CHOSEN_ZONE_COOKIE, DATE_STYLE_COOKIE, TIME_ZONE_COOKIE } from "@/components/ui/read-cookies";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { Toaster } from "@/components/ui/toast";
+import { parseDateStyle } from "@/lib/format-time";
 import "./globals.css";
 
 const sans = localFont({
@@ -58,6 +59,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ClockProvider
           nowMs={Date.now()}
           timeZone={parseTimeZone(chosenZone ?? jar.get(TIME_ZONE_COOKIE)?.value)}
+          dates={parseDateStyle(jar.get(DATE_STYLE_COOKIE)?.value)}
           followsBrowserZone={chosenZone === undefined}
         >
           {children}

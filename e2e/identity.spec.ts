@@ -164,6 +164,11 @@ test("settings: a name is kept, mails of alerts are turned off, another session 
   await elsewhere.dispose();
   await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
   await expect(page.getByRole("region", { name: "Sessions" })).toContainText("GMT+9");
+  await page.getByLabel("Dates and hours").selectOption("month");
+  await expect(page.getByRole("region", { name: "Sessions" })).toContainText(/\d:\d\d\s(AM|PM) GMT\+9/);
+  await page.getByRole("checkbox", { name: /^Single keys/ }).uncheck();
+  await page.reload();
+  await expect(page.getByRole("checkbox", { name: /^Single keys/ })).not.toBeChecked();
   await expect(page.getByLabel("Name")).toHaveValue("Maya Renamed");
   await expect(page.getByRole("checkbox", { name: /threshold/ })).not.toBeChecked();
 });

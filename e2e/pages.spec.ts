@@ -123,6 +123,27 @@ for (const look of LOOKS) {
     await inspect(page, "credits-empty", look);
   });
 
+  test(`paying, and the receipt, ${look.name}`, async ({ page, addPerson, signIn }) => {
+    await dress(page, look);
+    const account = await openAccount("free");
+    await signIn(await addPerson(account));
+    const offer = demand(await api.get(`/accounts/${account}/credit-packages`), 200);
+    const asked = {
+      package: offer.data[0].id,
+      consent: { mode: "always" },
+      return_url: `${BASE_URL}/credits`,
+    };
+    const purchase = demand(await api.post(`/accounts/${account}/purchases`, asked), 201);
+    await page.goto(new URL(purchase.checkout.url).pathname);
+    await inspect(page, "pay", look);
+    await page.getByRole("button", { name: /^Approve Paid at once/ }).click();
+    await expect(page.getByText(/^Delivered/)).toBeVisible();
+    await inspect(page, "pay-approved", look);
+    await page.goto(`/credits/receipts/${purchase.id}`);
+    await expect(page.getByText("No tax was added.")).toBeVisible();
+    await inspect(page, "receipt", look);
+  });
+
   test(`pages before the sign-in, and the mail they write, ${look.name}`, async ({ page }) => {
     test.setTimeout(60_000);
     await dress(page, look);

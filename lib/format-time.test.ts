@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
+  clockTime,
   formatCountdown,
   formatDay,
   formatMoment,
   formatSpan,
   formatUtc,
   instantOf,
+  parseDateStyle,
   readingOf,
   zoneLabel,
 } from "./format-time";
@@ -24,6 +26,24 @@ describe("moments", () => {
     ["2027-06-02T10:00:00Z", "2 Jun 2027 12:00 CEST"],
   ])("%s is said with its day and zone: %s", (iso, text) => {
     expect(formatMoment(at(iso), frame)).toBe(text);
+  });
+
+  it.each([
+    ["2026-11-23T23:04:00Z", "month", "tomorrow 12:04\u202fAM CET", "Nov 24"],
+    ["2026-11-29T12:00:00Z", "month", "Sun Nov 29 1:00\u202fPM CET", "Nov 29"],
+    ["2027-06-02T10:00:00Z", "month", "Jun 2, 2027 12:00\u202fPM CEST", "Jun 2, 2027"],
+    ["2026-11-29T09:00:00Z", "iso", "Sun 2026-11-29 10:00 CET", "2026-11-29"],
+    ["2027-06-02T10:00:00Z", "iso", "2027-06-02 12:00 CEST", "2027-06-02"],
+    ["2026-11-29T09:00:00Z", parseDateStyle("of their own"), "Sun 29 Nov 10:00 CET", "29 Nov"],
+  ] as const)("%s is said as its reader writes dates (%s): %s, %s", (iso, dates, moment, day) => {
+    expect(formatMoment(at(iso), { ...frame, dates })).toBe(moment);
+    expect(formatDay(at(iso), { ...frame, dates })).toBe(day);
+  });
+
+  it("a clock with seconds keeps its half of the day", () => {
+    const halved = { ...frame, dates: "month" as const };
+    expect(clockTime(at("2026-11-23T13:05:09.007Z"), halved, "second")).toBe("2:05:09\u202fPM");
+    expect(clockTime(at("2026-11-23T13:05:09.007Z"), halved, "millisecond")).toBe("2:05:09.007\u202fPM");
   });
 
   it("a night of 25 hours is still one day", () => {

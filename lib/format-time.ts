@@ -2,7 +2,13 @@
 export interface TimeFrame {
   nowMs: number;
   timeZone: string;
+  /** How its reader writes dates and hours; left out, as we do. */
+  dates?: DateStyle;
 }
+
+/** "23 Nov 14:12", "Nov 23 2:12 PM", "2026-11-23 14:12". */
+export const DATE_STYLES = ["day", "month", "iso"] as const;
+export type DateStyle = (typeof DATE_STYLES)[number];
 
 interface LocalTime {
   year: number;
@@ -81,13 +87,24 @@ function daysBetween(from: LocalTime, to: LocalTime): number {
 
 export type Precision = "minute" | "second" | "millisecond";
 
-export function clockTime(ms: number, timeZone: string, precision: Precision): string {
-  const local = localTime(ms, timeZone);
-  const minutes = `${local.hour}:${local.minute}`;
-  if (precision === "minute") return minutes;
-  return precision === "second"
-    ? `${minutes}:${local.second}`
-    : `${minutes}:${local.second}.${local.millisecond}`;
+export function clockTime(ms: number, frame: TimeFrame, precision: Precision): string {
+  const local = localTime(ms, frame.timeZone);
+  const hour = Number(local.hour);
+  const isHalved = frame.dates === "month";
+  const minutes = `${isHalved ? hour % 12 || 12 : local.hour}:${local.minute}`;
+  const half = isHalved ? `${NARROW}${hour < 12 ? "AM" : "PM"}` : "";
+  if (precision === "minute") return `${minutes}${half}`;
+  const seconds = `${minutes}:${local.second}`;
+  return precision === "second" ? `${seconds}${half}` : `${seconds}.${local.millisecond}${half}`;
+}
+
+/** The day as its reader writes it, with the year where it is another one, or where days are written with it. */
+function dateOf(local: LocalTime, yearNow: number, dates: DateStyle = "day"): string {
+  const { year, month, day, monthName } = local;
+  const padded = (value: number) => String(value).padStart(2, "0");
+  if (dates === "iso") return `${year}-${padded(month + 1)}-${padded(day)}`;
+  if (dates === "month") return `${monthName} ${day}${year === yearNow ? "" : `, ${year}`}`;
+  return `${day} ${monthName}${year === yearNow ? "" : ` ${year}`}`;
 }
 
 /**
@@ -98,22 +115,19 @@ export function formatMoment(ms: number, frame: TimeFrame, precision: Precision 
   const local = localTime(ms, frame.timeZone);
   const now = localTime(frame.nowMs, frame.timeZone);
   const days = daysBetween(now, local);
-  const clock = clockTime(ms, frame.timeZone, precision);
+  const clock = clockTime(ms, frame, precision);
   const zone = zoneLabel(ms, frame.timeZone);
   if (days === 0) return `today ${clock} ${zone}`;
   if (days === 1) return `tomorrow ${clock} ${zone}`;
   if (days === -1) return `yesterday ${clock} ${zone}`;
-  const date = `${local.day} ${local.monthName}`;
-  return local.year === now.year
-    ? `${local.weekday} ${date} ${clock} ${zone}`
-    : `${date} ${local.year} ${clock} ${zone}`;
+  const date = dateOf(local, now.year, frame.dates);
+  return local.year === now.year ? `${local.weekday} ${date} ${clock} ${zone}` : `${date} ${clock} ${zone}`;
 }
 
 /** "23 Nov", with the year where it is another one: for columns whose header says the zone. */
 export function formatDay(ms: number, frame: TimeFrame): string {
-  const local = localTime(ms, frame.timeZone);
-  const year = local.year === localTime(frame.nowMs, frame.timeZone).year ? "" : ` ${local.year}`;
-  return `${local.day} ${local.monthName}${year}`;
+  const { year } = localTime(frame.nowMs, frame.timeZone);
+  return dateOf(localTime(ms, frame.timeZone), year, frame.dates);
 }
 
 /** UTC for the tooltip and for support: "2026-11-23 13:12:00 UTC". */
@@ -162,4 +176,9 @@ export function readingOf(ms: number, timeZone: string): string {
   const local = localTime(ms, timeZone);
   const padded = (value: number) => String(value).padStart(2, "0");
   return `${local.year}-${padded(local.month + 1)}-${padded(local.day)}T${local.hour}:${local.minute}`;
+}
+
+/** What a cookie says, which is what anybody may have written. */
+export function parseDateStyle(value: string | undefined): DateStyle {
+  return DATE_STYLES.find((style) => style === value) ?? "day";
 }

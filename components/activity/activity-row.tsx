@@ -82,7 +82,7 @@ function Opener({ item, index, isCurrent }: Pick<ActivityRowProps, "item" | "ind
           {isToday ? null : (
             <span className="block text-xs text-muted max-sm:me-1 max-sm:inline">{formatDay(at, frame)}</span>
           )}
-          {clockTime(at, frame.timeZone, "millisecond")}
+          {clockTime(at, frame, "millisecond")}
         </time>
       </button>
     </span>

@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
+import { areSingleKeysOn } from "@/components/ui/single-keys";
 import type { SearchEntry } from "@/lib/docs/schema/page";
 
 /** Loaded with the index, when somebody first searches. */
@@ -33,7 +34,7 @@ export function DocsSearch() {
   useEffect(() => {
     const listen = (event: globalThis.KeyboardEvent) => {
       const isSlash = event.key === "/" && !event.metaKey && !event.ctrlKey && !event.altKey;
-      if (!isSlash || isTyping(event.target)) return;
+      if (!isSlash || isTyping(event.target) || !areSingleKeysOn()) return;
       event.preventDefault();
       open();
     };

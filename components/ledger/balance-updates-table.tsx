@@ -119,8 +119,7 @@ function UpdateRow<Item extends BalanceUpdate>({ update, isNew, isOpen, onOpen }
       </Cell>
       <Cell label="Time" className={`sm:whitespace-nowrap ${PLACES.time}`}>
         <time dateTime={update.at} title={`${formatMoment(at, frame)} (${formatUtc(at)})`}>
-          <span className="text-muted">{formatDay(at, frame)}</span>{" "}
-          {clockTime(at, frame.timeZone, "millisecond")}
+          <span className="text-muted">{formatDay(at, frame)}</span> {clockTime(at, frame, "millisecond")}
         </time>
       </Cell>
       <Cell isLead className={PLACES.kind}>

@@ -10,6 +10,7 @@ import { formatMoney } from "@/lib/format-money";
 import type { OfferWire, PackageWire } from "@/lib/payments/schema/package-schema";
 import { consentOf, discountOf, exampleWords, packageFor } from "./buying";
 import { type ConsentDraft, FirstConsent } from "./first-consent";
+import { ownName } from "./purchase-words";
 
 export interface Wish {
   readonly package: string;
@@ -117,6 +118,7 @@ function priceOf({ price }: PackageWire): string {
 }
 
 function hintOf(one: PackageWire, requests: BuyCardProps["requests"]): string {
-  const ends = one.expires_after_days === null ? "never expire" : `last ${one.expires_after_days} days`;
-  return [one.name, ends, ...exampleWords(one.credits, requests)].join(", ");
+  const name = ownName(one.name, one.credits);
+  const ends = one.expires_after_days === null ? "never expire" : `good for ${one.expires_after_days} days`;
+  return [...(name === null ? [] : [name]), ends, ...exampleWords(one.credits, requests)].join(", ");
 }

@@ -22,7 +22,7 @@ export function purchaseStory(purchase: PurchaseWire): string[] {
   const { refunded, disputed, price, decline, credits_unrecovered: lost, credits_given: given } = purchase;
   const money = (minor: number) => formatMoney(minor, price.currency);
   const story: string[] = [];
-  if (decline !== null) story.push(`${decline.message} Nothing was charged.`);
+  if (decline !== null) story.push(decline.message);
   if (refunded > 0) story.push(`${money(refunded)} went back to the card.`);
   if (disputed > 0) story.push(`${money(disputed)} are in a dispute, or were lost in one.`);
   if ((refunded > 0 || disputed > 0) && purchase.grant !== null)
@@ -31,4 +31,9 @@ export function purchaseStory(purchase: PurchaseWire): string[] {
   if (purchase.status === "mismatched")
     story.push("Something else was paid than was agreed on; nothing was given for it yet.");
   return story;
+}
+
+/** A package's name where it says more than how many credits it has; "20 credits" beside "20.00 credits" would be said twice. */
+export function ownName(name: string, credits: string): string | null {
+  return name.replaceAll(/\s|credits?/gi, "") === credits ? null : name;
 }

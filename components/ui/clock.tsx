@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
-import type { TimeFrame } from "@/lib/format-time";
+import type { DateStyle, TimeFrame } from "@/lib/format-time";
 import { TIME_ZONE_COOKIE } from "./read-cookies";
 
 const TICK_MS = 1_000;
@@ -53,12 +53,14 @@ function measureSkew(serverNowMs: number): number {
   return measuredSkewMs;
 }
 
-const ClockContext = createContext<{ clock: Clock; timeZone: string } | null>(null);
+const ClockContext = createContext<{ clock: Clock; timeZone: string; dates: DateStyle } | null>(null);
 
 interface ClockProviderProps {
   /** The server's instant when it rendered the page. */
   nowMs: number;
   timeZone: string;
+  /** How the reader writes dates; left out inside of another provider, as that one says. */
+  dates?: DateStyle;
   /** Known from elsewhere (a stream's heartbeat); measured on the page's load where it is not. */
   skewMs?: number;
   /** Stands still: for an account on a test clock, whose time only moves when it is moved. */
@@ -71,11 +73,13 @@ interface ClockProviderProps {
 export function ClockProvider({
   nowMs,
   timeZone,
+  dates,
   skewMs,
   isFixed = false,
   followsBrowserZone = false,
   children,
 }: ClockProviderProps) {
+  const outer = use(ClockContext);
   const [zone, setZone] = useState(timeZone);
   const [clock, setClock] = useState(() => createClock(nowMs, null));
 
@@ -91,7 +95,8 @@ export function ClockProvider({
     setZone(browserZone);
   }, [followsBrowserZone, timeZone]);
 
-  return <ClockContext value={{ clock, timeZone: zone }}>{children}</ClockContext>;
+  const style = dates ?? outer?.dates ?? "day";
+  return <ClockContext value={{ clock, timeZone: zone, dates: style }}>{children}</ClockContext>;
 }
 
 /**
@@ -101,12 +106,12 @@ export function ClockProvider({
 export function useTimeFrame(tick: "second" | "minute" = "minute"): TimeFrame {
   const context = use(ClockContext);
   if (context === null) throw new Error("useTimeFrame needs a ClockProvider above it");
-  const { clock, timeZone } = context;
+  const { clock, timeZone, dates } = context;
   const step = tick === "second" ? 1 : MINUTE_MS;
   const nowMs = useSyncExternalStore(
     clock.subscribe,
     () => Math.floor(clock.read() / step) * step,
     () => Math.floor(clock.readServer() / step) * step,
   );
-  return { nowMs, timeZone };
+  return { nowMs, timeZone, dates };
 }

@@ -8,3 +8,6 @@ export const CHOSEN_ZONE_COOKIE = "tz_chosen";
 
 /** Written by the rail's button, so that the page comes with the rail as it was left. */
 export const RAIL_COOKIE = "rail";
+
+/** How the reader writes dates and hours: one of `DATE_STYLES`. */
+export const DATE_STYLE_COOKIE = "dates";

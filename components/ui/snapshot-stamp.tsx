@@ -72,7 +72,7 @@ export function SnapshotStamp({
       <span>
         as of{" "}
         <time dateTime={asOf} title={formatUtc(asOfMs)} className="text-ink">
-          {clockTime(asOfMs, frame.timeZone, "second")} {zoneLabel(asOfMs, frame.timeZone)}
+          {clockTime(asOfMs, frame, "second")} {zoneLabel(asOfMs, frame.timeZone)}
         </time>
       </span>
       <span>

@@ -102,7 +102,7 @@ function DecisionRow<Item extends Decision>({ decision, isNew, isOpen, onOpen }:
     <Row isNew={isNew} className={isOpen ? "[&>td]:bg-accent-soft" : ""}>
       <Cell label="Time" className={PLACES.time}>
         <time dateTime={decision.decided_at} title={`${formatMoment(at, frame)} (${formatUtc(at)})`}>
-          {clockTime(at, frame.timeZone, "second")}
+          {clockTime(at, frame, "second")}
         </time>
       </Cell>
       <Cell isLead className={PLACES.feature}>
@@ -142,7 +142,7 @@ function DecisionRow<Item extends Decision>({ decision, isNew, isOpen, onOpen }:
           why
           <span className="sr-only">
             {" "}
-            {decision.feature}, {clockTime(at, frame.timeZone, "second")}
+            {decision.feature}, {clockTime(at, frame, "second")}
           </span>
           <ChevronRight aria-hidden className="size-4 stroke-[1.5] rtl:rotate-180" />
         </button>

@@ -60,7 +60,7 @@ export function RequestStrip({ decision, standing, onWhy, onConsent, onRedeem, o
         : decision.reason === "consent_required"
           ? "warn"
           : "danger";
-  const time = clockTime(Date.parse(decision.decided_at), frame.timeZone, "second");
+  const time = clockTime(Date.parse(decision.decided_at), frame, "second");
   return (
     <Strip tone={tone}>
       <p key={`sentence ${decision.id}`}>

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { SettingsPage } from "@/components/pages/settings/settings-page";
-import { CHOSEN_ZONE_COOKIE } from "@/components/ui/read-cookies";
+import { CHOSEN_ZONE_COOKIE, DATE_STYLE_COOKIE } from "@/components/ui/read-cookies";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { principalOfPage } from "@/lib/auth/page-account";
 import { requireUser } from "@/lib/auth/page-user";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import { parseDateStyle } from "@/lib/format-time";
 import type { SessionPrincipal } from "@/lib/http/principal";
 import { type Runtime, registered } from "@/lib/runtime";
 
@@ -32,6 +33,7 @@ export default async function Page() {
       sessions={sessions}
       chosenZone={jar.get(CHOSEN_ZONE_COOKIE)?.value ?? ""}
       zones={ZONES}
+      dates={parseDateStyle(jar.get(DATE_STYLE_COOKIE)?.value)}
       theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
       accountIds={principal?.accountIds ?? []}
       organizations={principal === null ? [] : await organizationsOf(runtime, principal)}

@@ -1,16 +1,15 @@
 "use client";
 
 import { type ReactNode, type RefObject, useEffect, useState } from "react";
+import { areSingleKeysOn, keepSingleKeys } from "@/components/ui/single-keys";
 
-const KEPT_AS = "single-keys";
-
-/** Keys that stand for a word: whoever speaks to their machine, or hits keys by accident, switches them off (WCAG 2.1.4). */
+/** Keys that stand for a word, while they are on: from anywhere on the page to its list and to its search. */
 export function useSingleKeys(search: RefObject<HTMLInputElement | null>): {
   areOn: boolean;
   hint: ReactNode;
 } {
   const [areOn, setOn] = useState(true);
-  useEffect(() => setOn(localStorage.getItem(KEPT_AS) !== "off"), []);
+  useEffect(() => setOn(areSingleKeysOn()), []);
   useEffect(() => {
     if (!areOn) return;
     const onKey = (event: KeyboardEvent) => {
@@ -38,7 +37,7 @@ export function useSingleKeys(search: RefObject<HTMLInputElement | null>): {
           checked={areOn}
           onChange={(event) => {
             setOn(event.target.checked);
-            localStorage.setItem(KEPT_AS, event.target.checked ? "on" : "off");
+            keepSingleKeys(event.target.checked);
           }}
         />
         Single keys: j and k move, Enter says why, / searches, Esc closes

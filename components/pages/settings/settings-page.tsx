@@ -4,6 +4,8 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { AuthForm } from "@/components/auth/auth-form";
 import { outcomeWords, PASSWORD_MIN, passwordError } from "@/components/auth/auth-words";
+import { DateChoice } from "@/components/settings/date-choice";
+import { Keyboard } from "@/components/settings/keyboard";
 import { Organizations, type ShownOrganization } from "@/components/settings/organizations";
 import { SessionList, type ShownSession } from "@/components/settings/session-list";
 import { ZoneChoice } from "@/components/settings/zone-choice";
@@ -21,6 +23,7 @@ import {
   endOtherSessions,
   endSession,
 } from "@/lib/auth/client";
+import type { DateStyle } from "@/lib/format-time";
 import { DataExport } from "./data-export";
 import { SecondFactor } from "./second-factor";
 
@@ -34,6 +37,7 @@ interface SettingsPageProps {
   /** Empty: the browser's. */
   chosenZone: string;
   zones: readonly string[];
+  dates: DateStyle;
   /** The accounts that they may see, to be taken along. */
   accountIds: readonly string[];
   /** Those of the accounts that are organizations', and where they are a member. */
@@ -51,6 +55,7 @@ export function SettingsPage(props: SettingsPageProps) {
     theme,
     chosenZone,
     zones,
+    dates,
     accountIds,
     organizations,
   } = props;
@@ -64,6 +69,10 @@ export function SettingsPage(props: SettingsPageProps) {
         <p className="mb-2 text-muted">For this browser. The third follows what your system says.</p>
         <ThemeSwitch theme={theme} className="mb-4" />
         <ZoneChoice chosen={chosenZone} zones={zones} />
+        <DateChoice chosen={dates} />
+      </Section>
+      <Section title="Keyboard">
+        <Keyboard />
       </Section>
       <Section title="Notifications">
         <Notifications alertMails={alertMails} />

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PrintReceipt } from "@/components/payments/print-receipt";
-import { purchaseStory, STATUS_WORDS } from "@/components/payments/purchase-words";
+import { ownName, purchaseStory, STATUS_WORDS } from "@/components/payments/purchase-words";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { accountOfPage } from "@/lib/auth/page-account";
 import { requireUser } from "@/lib/auth/page-user";
@@ -31,28 +32,37 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
 
 function Receipt({ purchase, holder }: { purchase: PurchaseWire; holder: string }) {
   const money = (minor: number) => formatMoney(minor, purchase.price.currency);
+  const name = ownName(purchase.package_name, purchase.credits);
   const time = (at: string | null) => (at === null ? "" : formatUtc(Date.parse(at)));
   return (
     <article className="relative max-w-160">
       {purchase.moves_money ? null : (
-        <p
+        // Drawn, not written: it is no text to be read, and shall be faint.
+        <div
           aria-hidden
-          className="pointer-events-none absolute inset-x-0 top-40 -rotate-12 text-center text-[7rem] font-semibold tracking-widest text-ink/8 select-none"
-        >
-          TEST
-        </p>
+          className="pointer-events-none absolute inset-x-0 top-40 -rotate-12 text-center text-[min(7rem,24vw)] font-semibold tracking-widest text-ink/8 select-none before:content-['TEST']"
+        />
       )}
-      <PageHeader title="Receipt" actions={<PrintReceipt />}>
+      <PageHeader
+        title="Receipt"
+        actions={<PrintReceipt />}
+        stamp={
+          <Link href={`/credits?account=${purchase.account}`} className="text-sm print:hidden">
+            Credits
+          </Link>
+        }
+      >
         {purchase.moves_money ? null : <p className="font-medium">Test payment: no money moved.</p>}
       </PageHeader>
-      <dl className="grid grid-cols-[10rem_1fr] gap-x-4 gap-y-2">
+      <dl className="grid grid-cols-[6rem_1fr] sm:grid-cols-[10rem_1fr] gap-x-4 gap-y-2">
         <Term name="For">{holder}</Term>
         <Term name="Purchase">
           <span className="font-mono break-all">{purchase.id}</span>
         </Term>
         <Term name="Paid">{time(purchase.paid_at)}</Term>
         <Term name="What">
-          {purchase.package_name}, {formatCredits(purchase.credits)} credits
+          {name === null ? "" : `${name}, `}
+          {formatCredits(purchase.credits)} credits
         </Term>
         <Term name="Total">
           <span className="font-medium">{money(purchase.paid)}</span>
