@@ -1,4 +1,3 @@
-import { LevelMeter } from "@/components/charts/level-meter";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { formatCredits, formatQuantity, isZero, negated, shareOf, shortId, sumOf } from "@/lib/format";
 import type { UsageGroup } from "./usage-groups";
@@ -31,17 +30,13 @@ export function WhereItWent({ groups, before }: WhereItWentProps) {
               {name.length > 24 ? shortId(name) : name}
             </Cell>
             <Cell label="Requests" isNumeric>
-              {formatQuantity(group.requests)}
-              {group.blocked === 0 ? null : <span className="text-muted"> ({group.blocked} blocked)</span>}
+              <span>
+                {formatQuantity(group.requests)}
+                {group.blocked === 0 ? null : <span className="text-muted"> ({group.blocked} blocked)</span>}
+              </span>
             </Cell>
-            <Cell label="Share" className="min-w-28">
-              <LevelMeter
-                source={isZero(group.charged) ? "windows" : "purchased"}
-                size="small"
-                used={isZero(whole) ? 0 : shareOf(group.cost, whole)}
-                label={`${name}, share`}
-                text={`${formatCredits(group.cost)} of ${formatCredits(whole)} credits`}
-              />
+            <Cell label="Share" className="min-w-28 max-sm:items-center">
+              <ShareMeter group={group} whole={whole} label={`${name}, share`} />
             </Cell>
             <Cell label="Included, credits" isNumeric className="font-mono">
               {formatCredits(group.included)}
@@ -59,5 +54,37 @@ export function WhereItWent({ groups, before }: WhereItWentProps) {
         );
       })}
     </Table>
+  );
+}
+
+/** A group's share of all: what was included in its plan, then what was charged. */
+function ShareMeter({ group, whole, label }: { group: UsageGroup; whole: string; label: string }) {
+  const share = (amount: string) => (isZero(whole) ? 0 : shareOf(amount, whole));
+  const parts = [
+    { source: "windows", part: share(group.included) },
+    { source: "purchased", part: share(group.charged) },
+  ];
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: <meter> cannot be drawn in parts
+    <div
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.floor(share(group.cost) * 100)}
+      aria-valuetext={`${formatCredits(group.cost)} of ${formatCredits(whole)} credits, ${formatCredits(group.charged)} of them charged`}
+      className="flex h-2 w-full overflow-hidden rounded-xs border border-control bg-page"
+    >
+      {parts.map(({ source, part }) =>
+        part === 0 ? null : (
+          <span
+            key={source}
+            data-source={source}
+            className="water h-full min-w-0.5"
+            style={{ inlineSize: `${part * 100}%` }}
+          />
+        ),
+      )}
+    </div>
   );
 }
