@@ -23,9 +23,11 @@ const COLUMNS = [
   { key: "open", label: "Chain", isLabelHidden: true },
 ] as const;
 
-/** A refund on the account's own line returns overshoot; one of a grant pays back usage. */
-function kindWords({ kind, grant }: BalanceUpdate): string {
-  return kind === "refund" && grant !== null ? "refund of usage" : KIND_WORDS[kind];
+/** A refund on the account's own line returns overshoot; one of a grant pays back usage, and takes back what was owed or had been repaid. */
+function kindWords({ kind, grant, amount }: BalanceUpdate): string {
+  if (kind === "refund" && grant !== null) return "refund of usage";
+  if (kind === "debt" && amount.startsWith("-")) return "no longer owed";
+  return kind === "repayment" && !amount.startsWith("-") ? "repayment back" : KIND_WORDS[kind];
 }
 
 const KIND_WORDS: Readonly<Record<BalanceUpdate["kind"], string>> = {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatDecimal } from "./amounts";
 import { chargeOf } from "./charge";
+import { nextRepayment } from "./debt";
 import type { GrantTerms } from "./facts";
 import type { Plan } from "./plan";
 import { creditsOf } from "./standing";
@@ -296,4 +297,52 @@ test("an hour of waiting changes nothing of a debt: it bears no interest and doe
   life.now = NOON + 1_000 * HOUR;
   life.recordDue();
   expect(life.standing.debt).toBe(of(4));
+});
+
+describe("what is known to repay next", () => {
+  const recurrence = { every: 1, unit: "day" as const, anchorAt: NOON, timeZone: "UTC" };
+  const daily = (id: string, amount: number, more: Partial<GrantTerms> = {}) =>
+    terms(id, amount, { effectiveAt: NOON, recurrence, ...more });
+
+  test("is the first renewal for everything, up to what is owed; nothing where nothing is", () => {
+    const weekly = { ...recurrence, unit: "week" as const };
+    const life = accountOn(OWING, [
+      daily("grt_daily", 5),
+      daily("grt_weekly", 9, { recurrence: weekly }),
+      daily("grt_scoped", 9, { features: ["sora.video"], recurrence: { ...recurrence, unit: "hour" } }),
+    ]);
+    expect(nextRepayment(life.standing)).toBeNull();
+    life.use(happened(17));
+    expect(life.standing.debt).toBe(of(3));
+    expect(nextRepayment(life.standing)).toEqual({ grantId: "grt_daily", at: NOON + DAY, amount: of(3) });
+  });
+
+  test("is unknown where no such grant recurs, or each ends before", () => {
+    const life = accountOn(OWING, [daily("grt_daily", 5, { expiresAt: NOON + HOUR })]);
+    life.use(happened(7));
+    expect(nextRepayment(life.standing)).toBeNull();
+  });
+
+  test("comes when it says, and repays what it says", () => {
+    const life = accountOn(OWING, [daily("grt_daily", 5)]);
+    life.use(happened(14));
+    const next = nextRepayment(life.standing);
+    life.now = next?.at ?? 0;
+    const { debt } = life.standing;
+    life.recordDue();
+    expect(debt - life.standing.debt).toBe(next?.amount);
+  });
+});
+
+test("what is owed is owed since the first of it, until all of it is repaid", () => {
+  const life = accountOn(OWING);
+  life.use(happened(2));
+  life.now = NOON + HOUR;
+  life.use(happened(2));
+  issue(life, bought("grt_a", 3));
+  expect(life.standing.owedSince).toBe(NOON);
+  issue(life, bought("grt_b", 3));
+  expect(life.standing.owedSince).toBeNull();
+  life.use(happened(9));
+  expect(life.standing.owedSince).toBe(NOON + HOUR);
 });

@@ -2,6 +2,7 @@ import type { Applied } from "./account-step";
 import { type Instant, type Microcredits, maxOf, minOf } from "./amounts";
 import { paidRoom, type Spender } from "./consent";
 import type { GrantTerms } from "./facts";
+import { nextResetOf } from "./grant-period";
 import type { Late } from "./late";
 import type { Overshoot } from "./plan";
 import type { GrantDraw, Standing } from "./standing";
@@ -48,6 +49,26 @@ export function withRepaying(
   if (standing.debt === 0n || amount <= 0n) return standing;
   if (kind === "reset" || features !== null || effectiveAt > now) return standing;
   return { ...standing, repaying: [...standing.repaying, { id, amount }] };
+}
+
+/** Credits that are known to come while something is owed: how much of it they repay, and when. */
+export interface NextRepayment {
+  readonly grantId: string;
+  readonly at: Instant;
+  readonly amount: Microcredits;
+}
+
+/** The first reset to come whose credits repay; null where nothing is owed, or no such grant recurs. Credits that somebody may yet issue, nobody knows. */
+export function nextRepayment({ debt, grants }: Standing): NextRepayment | null {
+  let next: NextRepayment | null = null;
+  if (debt === 0n) return null;
+  for (const grant of grants) {
+    const at = nextResetOf(grant);
+    if (at === null || grant.kind === "reset" || grant.features !== null || grant.effectiveAt > at) continue;
+    if (grant.amount > 0n && (next === null || at < next.at))
+      next = { grantId: grant.id, at, amount: minOf(debt, grant.amount) };
+  }
+  return next;
 }
 
 /** Repays with the credits that came first of those that just came. What is not owed any more, the others keep. */

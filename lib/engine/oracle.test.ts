@@ -19,13 +19,11 @@ describe("the engine and a naive account that keeps a list of everything,", PATI
     expect(steps).toBeGreaterThanOrEqual(STEPS);
     // A run that never asks for something proves nothing of it.
     for (const kind of EVERY_KIND) expect([kind, (byKind[kind] ?? 0) > 50]).toEqual([kind, true]);
+    expect(byKind["repayment given back"]).toBeGreaterThan(5);
   });
 
   test("agree that no window ever admitted more than its limit, in any stretch of time (W2)", () => {
-    const unchanged = stories(worlds({ ...EVERYTHING, scales: [1n] }), {
-      changesRules: false,
-      withoutRefunds: true,
-    });
+    const unchanged = stories(worlds({ ...EVERYTHING, scales: [1n] }), { changesRules: false });
     fc.assert(
       fc.property(unchanged, (story) => {
         const { naive } = liveTwice(story);
@@ -44,6 +42,7 @@ const EVERY_KIND = [
   ...["grant_renewed", "reset_redeemed", "window_reset", "plan_changed", "frozen_set", "consent_set"],
   ...["caps_set", "time_zone_set", "clock_advanced", "debt_repaid"],
   ...["member_added", "member_changed", "member_removed"],
+  ...["refunded", "refunded by rule", "debt taken back"],
 ];
 
 test("the naive cost is rounded up once, from the exact sum", () => {

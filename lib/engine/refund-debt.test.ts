@@ -164,21 +164,16 @@ describe("the refund of an event that left a debt", () => {
     issue(life, terms("grt_kept", 4));
     life.now = NOON + 2 * HOUR;
     expect(refunded(life, event).debt).toMatchObject({
-      grants: [
-        { id: "grt_kept", amount: of(2), lost: 0n },
-        { id: "grt_late", amount: of(4), lost: of(4) },
-      ],
-      lost: of(3),
+      grants: [{ id: "grt_kept", amount: of(2), lost: 0n }],
+      lost: of(7),
     });
     expect(left(life)).toEqual(["4", "0"]);
     expect(posted(life)).toEqual([
       "refund of the account: 9",
       "debt of the account: -9",
       "repayment of grt_kept: 2",
-      "repayment of grt_late: 4",
-      "repayment of the account: 3",
-      "expiry of grt_late: -4",
-      "expiry of the account: -3",
+      "repayment of the account: 7",
+      "expiry of the account: -7",
     ]);
   });
 

@@ -39,8 +39,8 @@ export function repaidOf(standing: Standing, { amount }: RefundedDebt): Microcre
 
 /**
  * Takes an event's debt back. What is owed still is owed no more, whichever event left it: of what is owed, no part is of another kind than
- * the rest. What is not owed any more was repaid, and goes back to the grants that did, the last in the order of burn-down first (G1), and to none
- * more than it repaid (G2). What grants and periods had repaid that are over expires at once, as whatever is refunded to them does.
+ * the rest. What is not owed any more was repaid, and goes back to grants that did and still last, the last in the order of burn-down first (G1),
+ * and to none more than it repaid (G2). The rest was repaid by grants and periods that are over: it expires at once, as whatever is refunded to them.
  */
 export function takeBackDebt(
   standing: Standing,
@@ -51,10 +51,10 @@ export function takeBackDebt(
   let left = refunded.amount - forgiven;
   const grants: RefundedDebt["grants"][number][] = [];
   const after = standing.grants.toReversed().map((grant): Grant => {
-    const amount = minOf(left, grant.repaid ?? 0n);
+    const amount = isOver(grant, now) ? 0n : minOf(left, grant.repaid ?? 0n);
     if (amount === 0n) return grant;
     left -= amount;
-    const back = givenBackTo(grant, amount, now);
+    const back = givenBackTo(grant, amount);
     grants.push({ id: grant.id, amount, lost: back.lost });
     return back.grant;
   });
@@ -72,13 +72,10 @@ export function takeBackDebt(
 }
 
 function givenBackTo(
-  grant: Grant,
+  { repaid = 0n, ...rest }: Grant,
   amount: Microcredits,
-  now: Instant,
 ): { readonly grant: Grant; readonly lost: Microcredits } {
-  const { repaid = 0n, ...rest } = grant;
-  const kept: Grant = repaid === amount ? rest : { ...rest, repaid: repaid - amount };
-  return isOver(grant, now) ? { grant: kept, lost: amount } : paidBack(kept, amount, 0);
+  return paidBack(repaid === amount ? rest : { ...rest, repaid: repaid - amount }, amount, 0);
 }
 
 /**

@@ -147,9 +147,13 @@ function heldParts(hold: CapturedHold, request: Priced, plan: Plan): readonly Dr
   });
 }
 
-/** Late work counts when it happened, but for what says that its span of then was over. */
-export function countedAt({ occurredAt, decidedAt, outcome }: UnsealedUsageEvent, key: string): Instant {
-  return outcome.closed?.includes(key) === true ? decidedAt : occurredAt;
+/** Finished work that is told late counts when it happened, but for what says that its span of then was over. All else counts when it is decided. */
+export function countedAt(
+  { kind, occurredAt, decidedAt, outcome }: UnsealedUsageEvent,
+  key: string,
+): Instant {
+  const isPlaced = (kind === "track" || kind === "capture") && occurredAt < decidedAt;
+  return isPlaced && outcome.closed?.includes(key) !== true ? occurredAt : decidedAt;
 }
 
 function namesOf(layer: Layer, taken: Microcredits) {

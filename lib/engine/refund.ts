@@ -123,8 +123,11 @@ function worked(
   let left = owed.left;
   for (const { part, refunded } of payable) left += part.taken - refunded;
   if (amount !== null && amount > left) return left === 0n ? "nothing_to_refund" : "refund_too_large";
-  // What cost nothing was counted all the same, and can be given back once.
-  const isFree = event.outcome.covered === 0n && earlier.length === 0 && payable.length > 0;
+  // What cost nothing was counted all the same, where windows count it, and can be given back once.
+  const isFree =
+    event.outcome.covered === 0n &&
+    earlier.length === 0 &&
+    payable.some(({ part }) => part.windows.length > 0);
   if (left === 0n && !isFree) return "nothing_to_refund";
   let rest = amount ?? left;
   const debt = refundedDebt(standing, found, owed.carried, minOf(rest, owed.left));

@@ -62,7 +62,7 @@ export interface RefundedDebt {
   /** What the event had added to the debt in all. */
   readonly carried: Microcredits;
   readonly amount: Microcredits;
-  /** What grants had repaid goes back to them. */
+  /** What grants had repaid that still last goes back to them; `lost` of it fills what was used beyond what they give. */
   readonly grants: readonly Omit<RefundedGrant, "resets">[];
   /** What grants and periods had repaid that are not there any more: it expires at once. */
   readonly lost: Microcredits;

@@ -55,6 +55,8 @@ export const wire: StandingWire = {
   overshoot: {
     policy: "refund",
     debt_limit: null,
+    owed_since: null,
+    repaid_next: null,
     per_event_max: "0",
     open_holds_max: "0",
     holds_max: 4,

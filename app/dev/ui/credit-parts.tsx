@@ -3,6 +3,7 @@
 import { LevelMeter } from "@/components/charts/level-meter";
 import { Sparkline } from "@/components/charts/sparkline";
 import { AlertChoice } from "@/components/credits/alert-choice";
+import { DebtPanel } from "@/components/credits/debt-panel";
 import { expiriesOf } from "@/components/credits/expiries";
 import { ExpiryTimeline } from "@/components/credits/expiry-timeline";
 import { RedeemCode } from "@/components/credits/redeem-code";
@@ -34,6 +35,7 @@ export function CreditParts() {
   return (
     <Group id="credits" title="Credits">
       <BalanceStates />
+      <DebtStates />
       <Specimen name="What expires when; nothing that could">
         <ExpiryTimeline expiries={expiriesOf(fixtures.grants)} />
         <ExpiryTimeline expiries={expiriesOf([])} />
@@ -84,6 +86,23 @@ export function CreditParts() {
         <CapRows caps={OWN_CAPS} />
       </Specimen>
     </Group>
+  );
+}
+
+const OWED = { debt_limit: "10", owed_since: "2026-11-21T15:40:00.000Z", repaid_next: null };
+const RENEWAL = { grant: "grt_01jx2m0000e9x8w7v6t5s4r3q2", at: "2026-12-01T00:00:00.000Z", amount: "4.5" };
+
+function DebtStates() {
+  return (
+    <Specimen name="Owed: nothing; repaid whole by a renewal; in part; all that may be; on a plan that lets no more be">
+      <div className="grid gap-8 lg:grid-cols-2">
+        <DebtPanel credits={{ debt: "0" }} overshoot={{ ...OWED, owed_since: null }} />
+        <DebtPanel credits={{ debt: "4.5" }} overshoot={{ ...OWED, repaid_next: RENEWAL }} />
+        <DebtPanel credits={{ debt: "7" }} overshoot={{ ...OWED, repaid_next: RENEWAL }} />
+        <DebtPanel credits={{ debt: "10" }} overshoot={OWED} />
+        <DebtPanel credits={{ debt: "2" }} overshoot={{ ...OWED, debt_limit: null }} />
+      </div>
+    </Specimen>
   );
 }
 

@@ -12,6 +12,7 @@ import { StandingWindows } from "@/components/usage/standing-windows";
 import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
 import type { LiveAccount } from "../live-account";
 import { NearTraces } from "../open-trace";
+import { Owed } from "../owed";
 import { useRedeemReset } from "../redeem-reset";
 
 interface OverviewTabProps {
@@ -44,6 +45,7 @@ export function OverviewTab({ live, openId, onOpen, onShowAll }: OverviewTabProp
           formulaSeq={books?.seq ?? null}
         />
       </Section>
+      <Owed standing={standing} />
       <Section title="Windows">
         <StandingWindows standing={standing} />
         <BankedResets

@@ -21,6 +21,7 @@ import {
   useLiveAccount,
 } from "../live-account";
 import { OpenTrace } from "../open-trace";
+import { Owed } from "../owed";
 import { WhenNear } from "../when-near";
 import { type Buying, CreditsBuying } from "./credits-buying";
 import { CreditsCode } from "./credits-code";
@@ -98,6 +99,7 @@ function CreditsContent({
         requests={live.decisions}
         mayChange={mayChange}
       />
+      <Owed standing={standing} />
       <Section title="What expires when">
         <ExpiryTimeline expiries={expiriesOf(grants)} />
       </Section>

@@ -25,6 +25,13 @@ const overshootSchema = z
   .strictObject({
     policy: z.enum(["refund", "debt"]),
     debt_limit: amount.nullable().meta({ description: "The most that is carried; null where none is." }),
+    owed_since: time.nullable().meta({
+      description: "Since when something is owed (`credits.debt`) without a break; null where nothing is.",
+    }),
+    repaid_next: z.strictObject({ grant: z.string(), at: time, amount }).nullable().meta({
+      description:
+        "The first renewal that will repay of it, and how much. Null where nothing is owed or no grant that repays recurs: then the next credits do.",
+    }),
     per_event_max: amount.meta({
       description: "By one report of finished work: each `track`, or a capture beyond its hold.",
     }),

@@ -13,7 +13,9 @@ const refundedDebtSchema = z.strictObject({
       z.strictObject({
         id: z.string(),
         amount,
-        expired: amount.meta({ description: "What of it expired at once: the grant is over." }),
+        expired: amount.meta({
+          description: "What of it expired at once: more was used of the grant than its plan gives now.",
+        }),
       }),
     )
     .meta({ description: "What grants had repaid of it goes back to them." }),

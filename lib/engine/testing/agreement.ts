@@ -1,5 +1,6 @@
 import { formatDecimal, type Microcredits } from "../amounts";
 import type { Outcome } from "../trace";
+import type { NaiveRefunded } from "./naive-refund";
 import { type NaiveShare, totalOf } from "./naive-walk";
 
 export type Answer = Pick<Outcome, "outcome" | "reason" | "binding" | "cost" | "wouldBlock"> & {
@@ -44,6 +45,38 @@ export function compareAnswers(outcome: Outcome, naive: Answer): void {
       shorts: summed(naive.shares.flatMap((share) => Object.entries(share.shorts))),
     },
   );
+}
+
+/** Both must have given the same back: by layer, grant and window, and of the debt. */
+export function compareRefund({ cost, layers, refund }: Outcome, naive: NaiveRefunded | null): void {
+  const { parts = [], debt } = refund ?? {};
+  const grants = [...parts.flatMap((part) => part.grants), ...(debt?.grants ?? [])];
+  const repaid = (debt?.grants ?? []).reduce((sum, { amount }) => sum + amount, 0n);
+  const lost = debt?.lost ?? 0n;
+  const owed = naive?.debt ?? { forgiven: 0n, repaid: 0n, lost: 0n };
+  mustAgree(
+    "a refund",
+    {
+      amount: -cost,
+      layers: summed(layers.map(({ layer, taken }) => [layer, -taken])),
+      grants: summed(grants.map(({ id, amount, lost }) => [id, amount - lost])),
+      windows: summed(parts.flatMap(({ windows }) => windows.map(({ key, returned }) => [key, returned]))),
+      debt: [(debt?.amount ?? 0n) - repaid - lost, repaid, lost],
+    },
+    naive && {
+      amount: sumOf(naive.layers.values()) + owed.forgiven + owed.repaid + owed.lost,
+      layers: summed([...naive.layers]),
+      grants: summed([...naive.grants]),
+      windows: summed([...naive.windows]),
+      debt: [owed.forgiven, owed.repaid, owed.lost],
+    },
+  );
+}
+
+function sumOf(amounts: Iterable<Microcredits>): Microcredits {
+  let sum = 0n;
+  for (const amount of amounts) sum += amount;
+  return sum;
 }
 
 /** Amounts by name as text, without what is nothing: `{ promo: "0.000004" }`. */

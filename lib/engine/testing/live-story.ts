@@ -1,7 +1,7 @@
 import type { Instant } from "../amounts";
 import { redemptionOf } from "../banked-resets";
 import { dueReset } from "../due-acts";
-import { type GrantTerms, NOBODY } from "../facts";
+import { type GrantTerms, NOBODY, type UsageEvent } from "../facts";
 import { isRefundable } from "../refund-parts";
 import { accountNow, type Standing } from "../standing";
 import type { AccountLife } from "./account-life";
@@ -89,11 +89,19 @@ function endHold(life: AccountLife, step: Extract<Step, { act: "capture" | "rele
   else life.step({ kind: "release", ...named });
 }
 
-function refund(life: AccountLife, { nth, amount, restoresWindows }: Extract<Step, { act: "refund" }>): void {
+type RefundStep = Extract<Step, { act: "refund" }>;
+
+/** The event that such a step is about, if there is one. */
+export function refundedBy(life: AccountLife, { nth }: RefundStep): UsageEvent | undefined {
   const events = life.facts.flatMap((fact) =>
     fact.kind === "usage" && isRefundable(fact.event) ? [fact.event] : [],
   );
-  const event = events.at(-1 - nth);
+  return events.at(-1 - nth);
+}
+
+function refund(life: AccountLife, step: RefundStep): void {
+  const event = refundedBy(life, step);
+  const { amount, restoresWindows } = step;
   if (event !== undefined) life.refund(event, { amount, restoresWindows });
 }
 

@@ -3,12 +3,14 @@ import type { Fact } from "../replay";
 import { accountNow } from "../standing";
 import { EVERYTHING, worlds } from "./decision-arbitraries";
 import { openLife, requestOf, type Story, stories } from "./decision-steps";
-import { live } from "./live-story";
+import { live, refundedBy } from "./live-story";
 import { NaiveTwin } from "./naive-twin";
+import { owingWorld } from "./overshoot-arbitraries";
 
+const WORLDS = worlds({ ...EVERYTHING, scales: [1n] });
 const STORIES = stories(
-  worlds({ ...EVERYTHING, scales: [1n] }),
-  { changesRules: true, withoutRefunds: true },
+  fc.oneof({ weight: 5, arbitrary: WORLDS }, { weight: 1, arbitrary: WORLDS.map(owingWorld) }),
+  { changesRules: true },
   40,
 );
 /** Lives that are drawn from one seed, before the next one is taken. */
@@ -45,7 +47,7 @@ export function runModel({ seed, steps, onProgress }: ModelRun): ModelTally {
     const property = fc.property(STORIES, (story) => {
       liveTwice(story, (step, facts) => {
         count(step);
-        for (const fact of facts) if (fact.kind === "account") count(fact.event.act.kind);
+        for (const fact of facts) for (const kind of kindsOf(fact)) count(kind);
         taken += 1;
       });
       lives += 1;
@@ -60,6 +62,19 @@ export function runModel({ seed, steps, onProgress }: ModelRun): ModelTally {
     onProgress?.(taken);
   }
   return { steps: taken, lives, byKind };
+}
+
+/** What a fact is counted as, where the step that it came of does not say so. */
+function kindsOf(fact: Fact): readonly string[] {
+  if (fact.kind === "account") return [fact.event.act.kind];
+  const { refund } = fact.event.outcome;
+  if (refund === undefined) return [];
+  const { debt, by } = refund;
+  return [
+    by === "system" ? "refunded by rule" : "refunded",
+    ...(debt === undefined ? [] : ["debt taken back"]),
+    ...(debt === undefined || debt.grants.length === 0 ? [] : ["repayment given back"]),
+  ];
 }
 
 /** Both led through one life; answers the naive one. */
@@ -85,6 +100,15 @@ export function liveTwice(
       const answer = life.step(request);
       follow();
       if (answer.kind === "previewed") twin.preview(request, answer.outcome, answer.decidedAt);
+    } else if (step.act === "refund") {
+      const event = refundedBy(life, step);
+      twin.refundAsked = step.amount;
+      live(life, step);
+      follow();
+      const last = life.lived.at(-1)?.fact;
+      const isDone = life.lived.length > before && last?.kind === "usage" && last.event.kind === "refund";
+      if (event !== undefined && !isDone)
+        twin.refuseRefund(event.ref, step.restoresWindows, accountNow(life.standing, life.now));
     } else live(life, step);
     follow();
     twin.compareStanding(life.standing, life.now);

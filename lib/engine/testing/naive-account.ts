@@ -6,6 +6,7 @@ import type { WindowPolicy } from "../windows/window";
 import { countAtGates, type NaiveAnswer, naiveDecide, naiveWouldBlock } from "./naive-decision";
 import { NaiveGrants } from "./naive-grants";
 import type { HeldShare, NaiveHold } from "./naive-hold";
+import { type NaivePart, partOf, type SpendingChange } from "./naive-refund";
 import type { NaiveSpending } from "./naive-spending";
 import {
   type GivenByHold,
@@ -30,6 +31,10 @@ export class NaiveAccount extends NaiveGrants {
   pinned: Plan | null = null;
   /** By the name that their counts go by. */
   readonly windows = new Map<string, NaiveWindow>();
+  /** What the last request took, or the end of the last hold, in order. */
+  drawn: readonly NaivePart[] = [];
+  /** What was said of spending, of members and of clocks, and when. */
+  readonly changes: SpendingChange[] = [];
   /** Of the work that was told last: what counted it now, since what ran when it happened was over. */
   readonly closed = new Set<string>();
 
@@ -89,9 +94,10 @@ export class NaiveAccount extends NaiveGrants {
     if (answer.outcome === "blocked" || request.kind === "preview") return answer;
     countAtGates(this, request, answer.cost, now);
     const shares = answer.shares.map((share) => this.#take(share, request, now, request.kind === "hold"));
+    this.drawn = shares.map((share) => partOf(share, this.seq));
     const { plan, book } = this;
     const expiresAt = now + (request.holdSeconds ?? 0) * 1_000;
-    if (request.kind === "hold") this.holds.push({ request, plan, book, shares, expiresAt });
+    if (request.kind === "hold") this.holds.push({ seq: this.seq, request, plan, book, shares, expiresAt });
     return answer;
   }
 
@@ -107,6 +113,7 @@ export class NaiveAccount extends NaiveGrants {
     const request = { ...hold.request, usage: usage ?? {}, occurredAt };
     const cost = usage === null ? 0n : naiveCost(hold.book, request.feature, request.usage);
     const used: NaiveShare[] = [];
+    const drawn: NaivePart[] = [];
     const given: { countedIn: string[]; taken: Map<string, Microcredits> } = {
       countedIn: [],
       taken: new Map(),
@@ -118,16 +125,23 @@ export class NaiveAccount extends NaiveGrants {
       left -= taken;
       const isCounted = taken > 0n || (isFree && held.windows.length > 0);
       if (isCounted) isFree = false;
-      for (const { policy, entry, amount } of held.windows) {
+      const windows = held.windows.map(({ policy, window, entry, amount }) => {
         const count = isCounted ? naiveCount(policy, request.usage, cost, taken) : 0n;
-        const window = this.windows.get(naiveKey(policy, request));
-        window?.settle(entry, amount, count < amount ? count : amount, now);
         if (taken > 0n && policy.measure === "requests") given.countedIn.push(policy.key);
-      }
-      for (const { window, entry, amount } of held.limits) window.settle(entry, amount, taken, now);
+        const counted = count < amount ? count : amount;
+        return { policy, window, amount: counted, entry: window.settle(entry, amount, counted, now) };
+      });
+      const limits = held.limits.map(({ name, window, entry, amount }) => ({
+        name,
+        window,
+        entry: window.settle(entry, amount, taken, now),
+      }));
       used.push({ ...held.share, taken, shorts: {}, draws: this.keepFirst(held.takings, taken) });
       given.taken.set(held.share.layer, taken);
+      if (isCounted)
+        drawn.push(partOf({ ...held, share: { ...held.share, taken }, windows, limits }, hold.seq, true));
     }
+    this.drawn = drawn;
     const beyond = left === 0n ? [] : this.#walkOn(hold.plan, request, cost, left, now, given);
     return { cost, shares: [...used, ...beyond] };
   }
@@ -142,7 +156,8 @@ export class NaiveAccount extends NaiveGrants {
   ): NaiveShare[] {
     this.pinned = plan;
     const shares = naiveWalk(this, plan, request, cost, left, now, {}, given);
-    for (const share of shares) this.#take(share, request, now, false);
+    const taken = shares.map((share) => this.#take(share, request, now, false));
+    this.drawn = [...this.drawn, ...taken.map((share) => partOf(share, this.seq))];
     this.pinned = null;
     return shares;
   }
@@ -173,15 +188,20 @@ export class NaiveAccount extends NaiveGrants {
 
   #take(share: NaiveShare, request: NaiveRequest, now: Instant, isHeld: boolean): HeldShare {
     const how = { now, isHeld };
-    const windows = share.counts.map(({ policy, amount }) => ({
-      policy,
-      amount,
-      entry: this.count(naiveKey(policy, request), this.window(policy, request), amount, request, how),
-    }));
+    const windows = share.counts.map(({ policy, amount }) => {
+      const window = this.window(policy, request);
+      return {
+        policy,
+        amount,
+        window,
+        entry: this.count(naiveKey(policy, request), window, amount, request, how),
+      };
+    });
     const takings = share.draws.map(({ id, amount }) => ({ grant: id, amount }));
     this.takings.push(...takings);
     const limits = (share.needsConsent && share.taken > 0n ? this.spending.limits(request) : []).map(
       ({ name, window }) => ({
+        name,
         window,
         amount: share.taken,
         entry: this.count(name, window, share.taken, request, how),

@@ -80,8 +80,20 @@ export class NaiveGrants {
     const left = this.leftOf(grant);
     const after = (grant.recurs as NaiveRecurrence).reset(left, now, isByHand);
     for (const taking of this.#heldOf(id)) taking.isPast = true;
+    for (const taking of this.takings) if (taking.grant === id) taking.resets = (taking.resets ?? 0) + 1;
+    this.debt.repaid.delete(id);
     this.takings.push({ grant: id, amount: left - after });
     this.#regain(grant);
+  }
+
+  /** What was taken comes back to where it was taken from, as far as that is still there to take it. Answers how much. */
+  payBack(id: string, amount: Microcredits, resets: number, now: Instant): Microcredits {
+    const grant = this.grants.find((one) => one.id === id);
+    if (grant === undefined || (grant.expiresAt !== null && grant.expiresAt <= now)) return 0n;
+    let back = 0n;
+    for (let paid = 0n; paid < amount; paid += 1n) back += grant.recurs?.payBack(resets) ?? 1n;
+    if (back > 0n) this.takings.push({ grant: id, amount: -back });
+    return back;
   }
 
   repay(): { readonly id: string; readonly amount: Microcredits } {

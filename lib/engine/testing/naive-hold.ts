@@ -11,17 +11,21 @@ export interface Taking {
   amount: Microcredits;
   /** Of a hold, where its period has been reset meanwhile. */
   isPast?: boolean;
+  /** How often its grant was reset since. */
+  resets?: number;
 }
 
 export interface HeldShare {
   readonly share: NaiveShare;
   readonly windows: readonly {
     readonly policy: WindowPolicy;
+    readonly window: NaiveWindow;
     readonly entry: Entry;
     readonly amount: bigint;
   }[];
   readonly takings: readonly Taking[];
   readonly limits: readonly {
+    readonly name: string;
     readonly window: NaiveWindow;
     readonly entry: Entry;
     readonly amount: bigint;
@@ -29,6 +33,8 @@ export interface HeldShare {
 }
 
 export interface NaiveHold {
+  /** The number of the fact that opened it. */
+  readonly seq: number;
   readonly request: NaiveRequest;
   /** Under which it was opened: its end is priced, and walks on, by these. */
   readonly plan: Plan;

@@ -78,6 +78,13 @@ export class NaiveRecurrence {
     return back;
   }
 
+  /** Of one microcredit that a refund pays back, taken so many resets ago, what is there to spend. */
+  payBack(resets: number): Microcredits {
+    const periods = this.terms.rollover?.periods ?? null;
+    if (periods !== null && resets > periods) return 0n;
+    return resets === 0 ? this.fill() : this.takeBack(1n);
+  }
+
   /** Other terms in the middle of the period: more is given, or taken back, microcredit by microcredit. Answers what is left then. */
   revise(terms: GrantTerms, left: Microcredits): Microcredits {
     let rest = left;

@@ -1,5 +1,5 @@
 import type { Instant, Microcredits } from "../amounts";
-import { chargeOf } from "../charge";
+import { chargeOf, postingsOf } from "../charge";
 import type { AccountAct, Posting, UsageEvent } from "../facts";
 import { type Catalogue, policiesOf } from "../plan";
 import type { Fact } from "../replay";
@@ -7,12 +7,21 @@ import type { Request } from "../request";
 import { accountNow, creditsOf, type Standing } from "../standing";
 import type { Outcome } from "../trace";
 import { windowRules } from "../windows/rules";
-import { type Answer, compareAnswers, mustAgree } from "./agreement";
+import { type Answer, compareAnswers, compareRefund, mustAgree } from "./agreement";
 import { FEATURES } from "./decision-arbitraries";
 import { NaiveAccount } from "./naive-account";
+import type { CountedLimit } from "./naive-debt";
 import type { NaiveHold } from "./naive-hold";
+import { changeOf, type NaiveUse, naiveRefund } from "./naive-refund";
+import { type Asked, requestOf } from "./naive-request";
 import { type NaiveSpender, NaiveSpending } from "./naive-spending";
 import { type NaiveRequest, naiveKey, totalOf } from "./naive-walk";
+
+/** What it moves on the balance, settled at once. */
+function postedOf(event: UsageEvent): readonly Pick<Posting, "amount">[] {
+  if (event.kind === "refund") return postingsOf(event);
+  return chargeOf(event).draws.map(({ amount }) => ({ amount: -amount }));
+}
 
 /**
  * The naive account led through a life by its facts. A fact tells it what was asked, never what came of it: that it finds out by
@@ -22,6 +31,10 @@ export class NaiveTwin {
   readonly naive: NaiveAccount;
   readonly #catalogue: Catalogue;
   readonly #holds = new Map<string, NaiveHold>();
+  /** What can be refunded, by the ref of its event. */
+  readonly #uses = new Map<string, NaiveUse>();
+  /** What somebody asked a refund of: no fact tells whether it was all that is left. */
+  refundAsked: Microcredits | null = null;
   /** What was posted less what was charged, by the rows. */
   #balance: Microcredits = 0n;
 
@@ -43,8 +56,9 @@ export class NaiveTwin {
       this.#act(fact.event.act, fact.event.at);
       if (fact.event.posting !== null) this.#post(fact.event.posting, fact.event.at);
     } else {
-      this.#use(fact.event);
-      for (const { amount } of chargeOf(fact.event).draws) this.#balance -= amount;
+      if (fact.event.kind === "refund") this.#refund(fact.event);
+      else this.#use(fact.event);
+      for (const { amount } of postedOf(fact.event)) this.#balance += amount;
     }
   }
 
@@ -55,6 +69,8 @@ export class NaiveTwin {
 
   #act(act: AccountAct, now: Instant): void {
     const { naive } = this;
+    const change = changeOf(act);
+    if (change !== null) naive.changes.push({ seq: naive.seq, ...change });
     if (act.kind === "grant_issued") naive.issue(act.grant, now);
     else if (act.kind === "grant_adjusted") naive.adjust(act.grantId, act.delta, act.expiresAt);
     else if (act.kind === "grant_revised") naive.revise(act.grant);
@@ -126,38 +142,22 @@ export class NaiveTwin {
     } else if ((kind === "capture" || kind === "release" || kind === "expire") && hold !== undefined) {
       const ended = this.naive.end(hold, kind === "capture" ? usage : null, decidedAt, event.occurredAt);
       compareAnswers(outcome, { ...ended, outcome: "allowed", reason: null, binding: null, wouldBlock: [] });
-      this.#owe(event, ended, hold.request);
+      const owed = this.#owe(event, ended, hold.request);
+      if (kind === "capture") this.#remember(event, { ...hold.request, usage }, ended.cost, owed);
     } else {
       const asked = { ...event, kind: kind as Request["kind"] };
       const answer = this.#decide(asked, event.attribution.key, outcome, decidedAt);
-      if (kind === "track") this.#owe(event, answer, { key: event.attribution.key, member: event.memberId });
+      const by = { key: event.attribution.key, member: event.memberId };
+      const owed = kind === "track" ? this.#owe(event, answer, by) : [];
+      if (kind !== "hold" && answer.outcome !== "blocked")
+        this.#remember(event, requestOf(asked, by.key), answer.cost, owed);
       if (kind === "hold" && answer.outcome !== "blocked")
         this.#holds.set(event.ref, this.naive.holds.at(-1) as NaiveHold);
     }
   }
 
-  #decide(
-    asked: Pick<
-      Request,
-      "kind" | "feature" | "memberId" | "usage" | "partial" | "holdSeconds" | "occurredAt"
-    >,
-    key: string | null,
-    outcome: Outcome,
-    now: Instant,
-  ): Answer {
-    const { kind, feature, memberId: member, usage, holdSeconds } = asked;
-    const request: NaiveRequest = {
-      kind,
-      feature,
-      usage,
-      key,
-      member,
-      acceptsPart: asked.partial === "accept",
-      holdSeconds,
-      // Whatever else is asked is asked now, whenever it happened.
-      ...(kind === "track" && asked.occurredAt !== null ? { occurredAt: asked.occurredAt } : {}),
-    };
-    const answer = this.naive.decide(request, now);
+  #decide(asked: Asked, key: string | null, outcome: Outcome, now: Instant): Answer {
+    const answer = this.naive.decide(requestOf(asked, key), now);
     compareAnswers(outcome, answer);
     return answer;
   }
@@ -172,12 +172,36 @@ export class NaiveTwin {
     const { debt, spending, closed } = naive;
     naive.pinned = this.#catalogue.plan(plan);
     const before = debt.owed;
-    debt.carry(cost - totalOf(shares), naive.pinned.overshoot, by, spending, decidedAt);
+    const carried = debt.carry(cost - totalOf(shares), naive.pinned.overshoot, by, spending, decidedAt);
     if (debt.owed > before && occurredAt < decidedAt)
       for (const { name, window } of spending.limits(by))
         if (window.isOver(occurredAt, decidedAt)) closed.add(name);
     naive.pinned = null;
     mustAgree("what was over by then", [...(outcome.closed ?? [])].sort(), [...closed].sort());
+    return carried;
+  }
+
+  #remember({ ref }: UsageEvent, request: NaiveRequest, cost: Microcredits, owed: CountedLimit[][]): void {
+    const { drawn: parts, seq } = this.naive;
+    this.#uses.set(ref, { request, seq, cost, parts, owed, isRefunded: false });
+  }
+
+  #refund({ outcome, decidedAt }: UsageEvent): void {
+    const { refund } = outcome;
+    const use = this.#uses.get(refund?.of ?? "");
+    if (refund === undefined || use === undefined) throw new Error("a refund of what nobody remembers");
+    const isByRule = refund.by === "system";
+    const amount = isByRule ? null : this.refundAsked;
+    const { restoresWindows } = refund;
+    compareRefund(outcome, naiveRefund(this.naive, use, { amount, restoresWindows, isByRule }, decidedAt));
+  }
+
+  /** What the engine refused to refund, there is nothing of, or not so much. */
+  refuseRefund(ref: string, restoresWindows: boolean, now: Instant): void {
+    const use = this.#uses.get(ref);
+    const asked = { amount: this.refundAsked, restoresWindows, isByRule: false };
+    const refunded = use === undefined ? null : naiveRefund(this.naive, use, asked, now);
+    mustAgree("whether there is something to refund", false, refunded !== null);
   }
 
   /** After all facts until now are followed: `seq`, the balance, every grant and every window that the plan knows. */
@@ -197,7 +221,8 @@ export class NaiveTwin {
         mustAgree(`window ${key}`, [view.used, view.held], [naive.used(now), naive.held(now)]);
       }
     }
-    mustAgree("the debt", standing.debt, this.naive.debt.owed);
+    const { owed, since } = this.naive.debt;
+    mustAgree("the debt", [standing.debt, standing.owedSince], [owed, since]);
     this.#compareGrants(standing);
   }
 
@@ -208,6 +233,7 @@ export class NaiveTwin {
       const naive = this.naive.grants.find((one) => one.id === id);
       const left = naive && this.naive.leftOf(naive);
       mustAgree(`grant ${id}`, [available, held - (period?.lapsed ?? 0n)], [left, this.naive.heldOf(id)]);
+      mustAgree(`what ${id} has repaid`, grant.repaid ?? 0n, this.naive.debt.repaid.get(id) ?? 0n);
       mustAgree(`the next reset of ${id}`, period?.endsAt, naive?.recurs?.nextAt);
       if (grant.kind !== "reset") lapsed += period?.lapsed ?? 0n;
     }

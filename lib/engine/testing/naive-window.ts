@@ -71,13 +71,25 @@ export class NaiveWindow {
     return !this.isCounted(entry, now);
   }
 
-  /** Ends `held` of a held entry: `used` of it is counted for good. */
-  settle(entry: Entry, held: Quantity, used: Quantity, now: Instant): void {
-    if (!this.counted(now).includes(entry)) return;
+  /** Ends `held` of a held entry: `used` of it is counted for good, as the entry that it answers. */
+  settle(entry: Entry, held: Quantity, used: Quantity, now: Instant): Entry | null {
+    if (!this.counted(now).includes(entry)) return null;
     entry.amount -= held;
+    if (used === 0n) return null;
     const at = this.policy.kind === "token_bucket" ? now : entry.countedAt;
-    if (used > 0n) this.entries.push({ ...entry, countedAt: at, amount: used, isHeld: false });
+    const counted = { ...entry, countedAt: at, amount: used, isHeld: false };
+    this.entries.push(counted);
     this.entries.sort((a, b) => a.countedAt - b.countedAt);
+    return counted;
+  }
+
+  /** Of what was used and still counts; a bucket refills by itself. Answers how much. */
+  giveBack(entry: Entry | null, amount: Quantity, now: Instant): Quantity {
+    if (entry === null || this.policy.kind === "token_bucket" || !this.counted(now).includes(entry))
+      return 0n;
+    const back = amount < entry.amount ? amount : entry.amount;
+    entry.amount -= back;
+    return back;
   }
 
   forgetUsed(): void {

@@ -1599,7 +1599,7 @@ export type Refund = {
       id: string;
       /** Credits, exact. */
       amount: string;
-      /** What of it expired at once: the grant is over. */
+      /** What of it expired at once: more was used of the grant than its plan gives now. */
       expired: string;
     }[];
     /** What had been repaid by grants and periods that are not there any more: it expired at once. */
@@ -1660,7 +1660,7 @@ export type RefundPreview = {
       id: string;
       /** Credits, exact. */
       amount: string;
-      /** What of it expired at once: the grant is over. */
+      /** What of it expired at once: more was used of the grant than its plan gives now. */
       expired: string;
     }[];
     /** What had been repaid by grants and periods that are not there any more: it expired at once. */
@@ -2073,6 +2073,15 @@ export type Standing = {
     policy: "refund" | "debt";
     /** The most that is carried; null where none is. */
     debt_limit: string | null;
+    /** Since when something is owed (`credits.debt`) without a break; null where nothing is. */
+    owed_since: string | null;
+    /** The first renewal that will repay of it, and how much. Null where nothing is owed or no grant that repays recurs: then the next credits do. */
+    repaid_next: {
+      grant: string;
+      at: string;
+      /** Credits, exact. */
+      amount: string;
+    } | null;
     /** By one report of finished work: each `track`, or a capture beyond its hold. */
     per_event_max: string;
     /** By the captures of all holds that are open now. */
@@ -2359,7 +2368,7 @@ export type StoredDecision = {
         id: string;
         /** Credits, exact. */
         amount: string;
-        /** What of it expired at once: the grant is over. */
+        /** What of it expired at once: more was used of the grant than its plan gives now. */
         expired: string;
       }[];
       /** What had been repaid by grants and periods that are not there any more: it expired at once. */

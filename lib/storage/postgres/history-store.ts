@@ -1,30 +1,23 @@
 import type pg from "pg";
-import { idOfUuid, refOfUuid, uuidOfId } from "@/lib/engine/ids";
-import { decodeOutcome, decodeProperties, decodeUsage } from "@/lib/engine/outcome-codec";
+import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import { decodeOutcome } from "@/lib/engine/outcome-codec";
 import type { Standing } from "@/lib/engine/standing";
 import { decodeStanding, encodeStanding } from "@/lib/engine/standing-codec";
-import type { BlockReason, Outcome } from "@/lib/engine/trace";
+import type { Outcome } from "@/lib/engine/trace";
 import type { HistoryStore, SeqRange, StoredStep } from "../history-ports";
 import { AS_TEXT } from "./as-text";
 import { idArray, instantArray, int8Array, textArray } from "./binary-arrays";
 import { ACCOUNT_EVENT_COLUMNS, type AccountEventRow, readAccountEvent } from "./fact-rows";
 import { asStoreError } from "./pool";
 import { POPULATION, populationParameters } from "./population-statement";
-import type { UsageEventRow } from "./usage-event-row";
-
-const USAGE_COLUMNS = `
-  e.account_id, e.seq, e.id, e.kind, e.feature, e.member_id, e.usage, e.properties, e.accepts_partial, e.hold_seconds, e.hold_id,
-  e.attribution_key, e.attribution_session, e.attribution_client, e.attribution_lineage,
-  (extract(epoch from e.occurred_at) * 1000)::int8 as occurred_at,
-  (extract(epoch from e.decided_at) * 1000)::int8 as decided_at, e.plan, e.price_book, e.outcome, e.reason, e.cost, e.covered, e.record,
-  encode(e.hash, 'hex') as hash`;
+import { ASKED_USAGE_COLUMNS, type AskedUsageRow, readAnswered, readAskedUsage } from "./usage-event-row";
 
 // Asked once per range by the primary key that leads every partition; see FIND_SQL in standing-store.ts for "offset 0".
 const RANGES =
   "unnest($1::uuid[], $2::int8[], $3::int8[]) with ordinality as r (account_id, after_seq, to_seq, nth)";
 const USAGE = `
   select f.* from ${RANGES} cross join lateral (
-    select ${USAGE_COLUMNS} from usage_events e
+    select ${ASKED_USAGE_COLUMNS} from usage_events e
      where e.account_id = r.account_id and e.seq > r.after_seq and e.seq <= r.to_seq order by e.seq offset 0) f
    order by r.nth, f.seq`;
 const ACTS = `
@@ -72,7 +65,7 @@ export function createHistoryStore(pool: pg.Pool): HistoryStore {
         int8Array(ranges, ({ toSeq }) => toSeq),
       ];
       const [used, done] = await Promise.all([
-        rows<UsageRow>(USAGE, values),
+        rows<AskedUsageRow>(USAGE, values),
         rows<AccountEventRow>(ACTS, values),
       ]);
       return merged(ranges, used, done);
@@ -118,8 +111,6 @@ export function createHistoryStore(pool: pg.Pool): HistoryStore {
 
 type PopulationRow = { readonly account_id: string; readonly to_seq: string; readonly events: string };
 
-type UsageRow = Omit<UsageEventRow, "idempotency_key" | "request_hash" | "ledger_balance">;
-
 /** What an older program kept in another layout is as good as not kept. */
 function readKept({ account_id, seq, state }: KeptRow): Standing | null {
   try {
@@ -132,7 +123,7 @@ function readKept({ account_id, seq, state }: KeptRow): Standing | null {
 /** Both lists are in the order of the ranges, so each range is one merge of their next rows. */
 function merged(
   ranges: readonly SeqRange[],
-  used: readonly UsageRow[],
+  used: readonly AskedUsageRow[],
   done: readonly AccountEventRow[],
 ): StoredStep[] {
   const steps: StoredStep[] = [];
@@ -144,7 +135,7 @@ function merged(
       const use = used[u]?.account_id === uuid && Number(used[u]?.seq) <= toSeq ? used[u] : undefined;
       const act = done[d]?.account_id === uuid && Number(done[d]?.seq) <= toSeq ? done[d] : undefined;
       if (use !== undefined && (act === undefined || Number(use.seq) < Number(act.seq))) {
-        steps.push(readUsage(use, accountId));
+        steps.push(readUsage(use));
         u++;
       } else if (act !== undefined) {
         steps.push({ kind: "account", event: readAccountEvent(act) });
@@ -156,45 +147,15 @@ function merged(
 }
 
 /** What a refund was asked to pay back is in its record alone. */
-function refundOf({ record }: UsageRow): Pick<Outcome, "refund"> {
-  const { refund } = decodeOutcome(record, { outcome: "allowed", reason: null, cost: 0n, covered: 0n });
+function refundOf(row: AskedUsageRow): Pick<Outcome, "refund"> {
+  const { refund } = decodeOutcome(row.record, readAnswered(row));
   return refund === undefined ? {} : { refund };
 }
 
-function readUsage(row: UsageRow, accountId: string): StoredStep {
+function readUsage(row: AskedUsageRow): StoredStep {
   return {
     kind: "usage",
-    event: {
-      accountId,
-      seq: Number(row.seq),
-      ref: refOfUuid(row.id),
-      kind: row.kind as Extract<StoredStep, { kind: "usage" }>["event"]["kind"],
-      feature: row.feature,
-      memberId: row.member_id === null ? null : idOfUuid("mem", row.member_id),
-      usage: decodeUsage(row.usage),
-      properties: decodeProperties(row.properties),
-      partial: row.accepts_partial === "t" ? "accept" : "reject",
-      holdSeconds: row.hold_seconds === null ? null : Number(row.hold_seconds),
-      holdRef: row.hold_id === null ? null : refOfUuid(row.hold_id),
-      attribution: {
-        key: row.attribution_key,
-        session: row.attribution_session,
-        client: row.attribution_client,
-        lineage: row.attribution_lineage,
-      },
-      occurredAt: Number(row.occurred_at),
-      decidedAt: Number(row.decided_at),
-      plan: row.plan,
-      priceBook: row.price_book,
-      hash: row.hash,
-      ...(row.kind === "refund" ? { outcome: refundOf(row) } : {}),
-    },
-    answer: {
-      outcome: row.outcome as Outcome["outcome"],
-      reason: row.reason as BlockReason | null,
-      cost: BigInt(row.cost),
-      covered: BigInt(row.covered),
-      record: row.record,
-    },
+    event: { ...readAskedUsage(row), ...(row.kind === "refund" ? { outcome: refundOf(row) } : {}) },
+    answer: { ...readAnswered(row), record: row.record },
   };
 }

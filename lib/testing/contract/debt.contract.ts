@@ -131,6 +131,8 @@ export const debtCases: readonly ContractCase[] = [
       expect((await standingOf(world, account)).overshoot).toEqual({
         policy: "refund",
         debt_limit: null,
+        owed_since: null,
+        repaid_next: null,
         per_event_max: "3",
         open_holds_max: "3",
         holds_max: 256,

@@ -1,3 +1,4 @@
+import type { Json } from "./api";
 import {
   type ContractCase,
   decided,
@@ -166,6 +167,12 @@ export const memberCases: readonly ContractCase[] = [
       expect(groups.map(({ group }: { group: string }) => group)).toEqual([ana]);
       const forecast = await list(`/accounts/${account}/forecast`);
       expect(forecast.burn.last_24h.requests).toBe(2);
+      const twoOfHers = { status: "not_enough_data", have: 2, need: 5 };
+      expect([forecast.credits.ends, ...forecast.limits.map(({ ends }: Json) => ends)]).toEqual([
+        twoOfHers,
+        twoOfHers,
+        twoOfHers,
+      ]);
       const limits = forecast.limits.map(({ key, remaining }: { key: string; remaining: string }) => [
         key,
         remaining,

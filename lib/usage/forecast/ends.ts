@@ -18,14 +18,20 @@ export interface Recent {
   readonly day: Used;
 }
 
+/** By whose use something ends, and whose events make it known well enough: of a member their own alone, so that it tells of nobody else. */
+interface Judged {
+  readonly all: Recent;
+  readonly own: Recent;
+}
+
 /** When each enforced window that was used of late has no more room: one that counts a member alone by what they use, the others by what all do. */
 export function limitsWire(
   standing: Standing,
   plan: Plan,
-  { all, own }: { readonly all: Recent; readonly own: Recent },
+  { all, own }: Judged,
   now: Instant,
 ): ForecastWire["limits"] {
-  return windowsOf(policiesOf(plan), all.day.features)
+  return windowsOf(policiesOf(plan), own.day.features)
     .filter(({ shadow }) => shadow !== true)
     .map((policy) => {
       const recent = memberOfKey(policy.key) === null ? all : own;
@@ -43,7 +49,7 @@ export function limitsWire(
         remaining: formatDecimal(view.remaining),
         resets_at: timeOf(resetsAt),
         ends: endWire(
-          recent,
+          own,
           policy.features,
           endOf(view.remaining, burns, now, comingBack(policy, resetsAt)),
         ),
@@ -82,15 +88,15 @@ function comingBack(
  * When the credits are used up: between what they were charged of late and all of the cost, since what windows cover now is charged
  * once they are full.
  */
-export function creditsWire(standing: Standing, recent: Recent, now: Instant): ForecastWire["credits"] {
+export function creditsWire(standing: Standing, { all, own }: Judged, now: Instant): ForecastWire["credits"] {
   const { available } = creditsOf(standing);
   const resets = standing.grants.flatMap(({ period }) => (period === undefined ? [] : [period.endsAt]));
   const resetsAt = resets.length === 0 ? null : Math.min(...resets);
-  const burns = [...burnsOf(recent, ({ cost }) => cost), ...burnsOf(recent, ({ charged }) => charged)];
+  const burns = [...burnsOf(all, ({ cost }) => cost), ...burnsOf(all, ({ charged }) => charged)];
   return {
     available: formatDecimal(available),
     resets_at: timeOf(resetsAt),
-    ends: endWire(recent, null, endOf(available, burns, now, { resetsAt })),
+    ends: endWire(own, null, endOf(available, burns, now, { resetsAt })),
   };
 }
 

@@ -35,7 +35,8 @@ export type Forecasted =
 
 /**
  * How long what is left will last: exact for requests like the typical one, a range from the recent rates for windows and credits. Rates
- * and typical usage are of the account's own recent events, or of the member's; where there are too few, it says so and guesses nothing.
+ * and typical usage are of the account's own recent events, or of the member's; where there are too few, it says so and guesses nothing. What
+ * all share ends by what all do, but how many events that is known from counts the member's alone.
  */
 export async function readForecast(
   runtime: Runtime,
@@ -70,7 +71,7 @@ export async function readForecast(
     at: new Date(now).toISOString(),
     burn: { last_1h: rateWire(own.hour), last_24h: rateWire(own.day) },
     limits: limitsWire(standing, shown, { all, own }, now),
-    credits: creditsWire(standing, all, now),
+    credits: creditsWire(standing, { all, own }, now),
     features: features.map((feature) => {
       const own = (samples.get(feature) ?? []).filter(
         (event) => price(book, feature, event.usage, event.properties) !== null,
