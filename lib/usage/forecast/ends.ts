@@ -48,11 +48,7 @@ export function limitsWire(
         limit: formatDecimal(policy.limit),
         remaining: formatDecimal(view.remaining),
         resets_at: timeOf(resetsAt),
-        ends: endWire(
-          own,
-          policy.features,
-          endOf(view.remaining, burns, now, comingBack(policy, resetsAt)),
-        ),
+        ends: endWire(own, policy.features, endOf(view.remaining, burns, now, comingBack(policy, resetsAt))),
       };
     });
 }
