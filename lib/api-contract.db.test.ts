@@ -13,6 +13,7 @@ import { authCases } from "./testing/contract/auth.contract";
 import { badInputCases } from "./testing/contract/bad-input.contract";
 import { bankedResetCases } from "./testing/contract/banked-resets.contract";
 import { batchCases } from "./testing/contract/batch.contract";
+import { changeCases } from "./testing/contract/changes.contract";
 import { checkpointCases } from "./testing/contract/checkpoints.contract";
 import { datasetCases } from "./testing/contract/datasets.contract";
 import { debtCases } from "./testing/contract/debt.contract";
@@ -69,6 +70,7 @@ const RESOURCES: Readonly<Record<string, readonly ContractCase[]>> = {
   "late usage": lateUsageCases,
   exports: exportCases,
   aggregates: aggregateCases,
+  changes: changeCases,
   forecast: forecastCases,
   levels: levelCases,
   checkpoints: checkpointCases,

@@ -1,4 +1,5 @@
 import { aggregateCases } from "../../lib/testing/contract/aggregates.contract";
+import { changeCases } from "../../lib/testing/contract/changes.contract";
 import { checkpointCases } from "../../lib/testing/contract/checkpoints.contract";
 import { datasetCases } from "../../lib/testing/contract/datasets.contract";
 import { debtCases } from "../../lib/testing/contract/debt.contract";
@@ -17,6 +18,7 @@ contractOnBothMounts("exports", exportCases);
 contractOnBothMounts("statements", statementCases);
 contractOnBothMounts("aggregates", aggregateCases);
 contractOnBothMounts("CloudEvents", eventCases);
+contractOnBothMounts("changes", changeCases);
 contractOnBothMounts("forecast", forecastCases);
 contractOnBothMounts("levels", levelCases);
 contractOnBothMounts("checkpoints and bundles", checkpointCases);

@@ -10,6 +10,7 @@ import type { Runtime } from "@/lib/runtime";
 import { TEST_CLOCK_ACCOUNTS_MAX } from "@/lib/test-clocks/schema/clock-schema";
 import { openAccount } from "./commands";
 import { changeRoutes } from "./http/change-routes";
+import { feedRoutes } from "./http/feed-route";
 import { streamRoutes } from "./http/stream-route";
 import { windowRoutes } from "./http/window-routes";
 import { accountWire, readPastStanding, readStanding } from "./reads";
@@ -182,6 +183,7 @@ export const accountRoutes: readonly Route<Runtime>[] = [
   listAccounts,
   getAccount,
   getStanding,
+  ...feedRoutes,
   ...changeRoutes,
   ...windowRoutes,
   ...streamRoutes,

@@ -113,6 +113,8 @@ export interface DatasetReads {
   aftermaths(events: readonly StoredUsageEvent["event"][]): Promise<readonly Aftermath[]>;
   /** The refunds of a usage event, oldest first; the engine bounds how many there are. */
   refundsOf(accountId: string, ref: string): Promise<readonly StoredUsageEvent[]>;
+  /** All refunds of an account, newest first. */
+  refunds(accountId: string, limit: number, beforeSeq: number | null): Promise<readonly StoredUsageEvent[]>;
   /** Null where no event has this lineage. */
   lineage(accountId: string, lineage: string): Promise<LineageTotals | null>;
   accountEvents(accountId: string, limit: number, beforeSeq: number | null): Promise<readonly AccountEvent[]>;

@@ -12,6 +12,7 @@ import { blockState } from "@/components/usage/block-state";
 import { firstRequest } from "@/components/usage/first-request";
 import { LatestDecisions } from "@/components/usage/latest-decisions";
 import { NextPayerSentence } from "@/components/usage/next-payer";
+import { PayerList } from "@/components/usage/payer-list";
 import { RequestStrip } from "@/components/usage/request-strip";
 import { StandingWindows } from "@/components/usage/standing-windows";
 import type { RecordedDecisionWire } from "@/lib/decisions/schema/decision-schema";
@@ -44,6 +45,10 @@ const FirstRequest = dynamic(() =>
 const MemberShare = dynamic(() => import("./member-share").then((module) => module.MemberShare));
 
 const UsageBreakdown = dynamic(() => import("./usage-breakdown").then((module) => module.UsageBreakdown), {
+  ssr: false,
+});
+
+const UsageChanges = dynamic(() => import("./usage-changes").then((module) => module.UsageChanges), {
   ssr: false,
 });
 
@@ -119,6 +124,9 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
         isTold={lit === null || lit.id === newest?.id}
         {...(lit === null ? {} : { onClear: () => setLit(null) })}
       />
+      <Section title="Who pays the next request">
+        <PayerList payers={standing.next_payer} />
+      </Section>
       {standing.member === null ? (
         <Section title="Windows">
           <StandingWindows standing={standing} />
@@ -167,6 +175,13 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
           <UsageBreakdown account={standing.account} asOf={standing.as_of} />
         </WhenNear>
       </Section>
+      {standing.member === null ? (
+        <Section title="What changed">
+          <WhenNear className="min-h-40">
+            <UsageChanges standing={standing} />
+          </WhenNear>
+        </Section>
+      ) : null}
       <ConsentOfAccount
         standing={standing}
         wish={wish}

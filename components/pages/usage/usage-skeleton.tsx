@@ -15,12 +15,15 @@ export function UsageSkeleton() {
         <Skeleton className="h-41 w-full rounded-md! sm:h-26" />
       </PageHeader>
       <CascadeSkeleton />
-      <Section title="How long it lasts">
-        <Skeleton className="mb-4 h-103 w-full sm:h-93" />
-        <ForecastSkeleton />
+      <Section title="Who pays the next request">
+        <Skeleton className="h-18 w-full" />
       </Section>
       <Section title="Windows">
         <WindowsSkeleton />
+      </Section>
+      <Section title="How long it lasts">
+        <Skeleton className="mb-4 h-103 w-full sm:h-93" />
+        <ForecastSkeleton />
       </Section>
       <Section title="Credits">
         <Skeleton className="h-11 w-44" />

@@ -4,7 +4,7 @@ import type { CallOptions, KeyedCallOptions } from "../call-options.ts";
 import type { AccountEvent, StreamOptions } from "../event-stream.ts";
 import type { Exported } from "../exported.ts";
 import type { Paged } from "../paged.ts";
-import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedInvitation, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputePack, DisputeRequest, DisputeState, Feature, Grant, Invitation, KeyCap, Levels, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundPreview, RefundPreviewRequest, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
+import type { Account, Alerts, ApiKey, AuditEntry, AutoTopUp, BalanceUpdate, BatchAnswer, Break, Change, Checkpoint, CloudEvent, CodeRedemption, CreatedApiKey, CreatedInvitation, CreatedPromoCode, CreditPackage, Decision, DecisionRequest, Dispute, DisputeAnswerRequest, DisputePack, DisputeRequest, DisputeState, Feature, Grant, Invitation, KeyCap, Levels, Lineage, ListedDecision, Member, MonetizationEvent, NewAccount, NewGrant, Offer, Overshoot, ParkedEvent, Plan, PlanContent, PlanVersion, PriceBook, PriceBookContent, PriceBookVersion, PromoCode, Purchase, ReconciliationRun, Refund, RefundPreview, RefundPreviewRequest, RefundRequest, Replay, RollUp, Simulation, Standing, Statement, StoredDecision, TestClock, TrackRequest, UsageEvent, WebhookDelivery, WebhookDeliveryWithAttempts, WebhookEndpoint, WebhookEndpointWithSecret, WebhookEventType } from "./schemas.ts";
 
 export type AddCreditPackageBody = {
   name: string;
@@ -608,6 +608,13 @@ export interface ListBalanceUpdatesQuery {
 
 export interface ListBreaksQuery {
   state?: "open" | "closed" | undefined;
+  /** How many rows to answer. */
+  limit?: number | undefined;
+  /** Where to go on: the `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListChangesQuery {
   /** How many rows to answer. */
   limit?: number | undefined;
   /** Where to go on: the `next_cursor` of the page before. */
@@ -1282,6 +1289,9 @@ export interface Methods {
 
   /** Open breaks, newest first: places where the datasets do not agree, and events that could not be settled */
   listBreaks(query?: ListBreaksQuery | undefined, options?: CallOptions): Paged<Break>;
+
+  /** What changed that is not usage, newest first: grants, resets, plan, limits, refunds. Each row is a fact of the account with its seq: what was done to it, by whom and why, and what was paid back of its usage. */
+  listChanges(id: string, query?: ListChangesQuery | undefined, options?: CallOptions): Paged<Change>;
 
   /** Signed checkpoints, newest first */
   listCheckpoints(query?: ListCheckpointsQuery | undefined, options?: CallOptions): Paged<Checkpoint>;

@@ -71,6 +71,7 @@ export const operations = {
   listAuditLog: { method: "GET", path: "/api/v1/audit-log", hasQuery: true, isPaged: true },
   listBalanceUpdates: { method: "GET", path: "/api/v1/accounts/{id}/balance-updates", params: ["id"], hasQuery: true, isPaged: true, isExported: true },
   listBreaks: { method: "GET", path: "/api/v1/reconciliation/breaks", hasQuery: true, isPaged: true },
+  listChanges: { method: "GET", path: "/api/v1/accounts/{id}/changes", params: ["id"], hasQuery: true, isPaged: true },
   listCheckpoints: { method: "GET", path: "/api/v1/checkpoints", hasQuery: true, isPaged: true },
   listCodes: { method: "GET", path: "/api/v1/codes", hasQuery: true, isPaged: true },
   listCreditPackages: { method: "GET", path: "/api/v1/credit-packages", hasQuery: true },

@@ -148,6 +148,46 @@ export type Break = {
   closed_at: string | null;
 };
 
+export type Change = {
+  seq: number;
+  at: string;
+  kind: "opened" | "grant_issued" | "grant_adjusted" | "grant_revised" | "grant_voided" | "grant_expired" | "grant_reset" | "grant_renewed" | "grant_lapsed" | "debt_repaid" | "reset_redeemed" | "plan_changed" | "window_reset" | "frozen_set" | "consent_set" | "caps_set" | "member_added" | "member_changed" | "member_removed" | "time_zone_set" | "clock_advanced" | "refund";
+  /** `usr_…`, `key_…`, or `system` for what time or a rule does. */
+  by: string;
+  reason: string | null;
+  /** Credits that came or went; of a refund, what it paid back. Of banked resets, how many. */
+  amount: string | null;
+  grant: string | null;
+  grant_kind: string | null;
+  /** Of a grant that came, or whose end was moved. */
+  expires_at: string | null;
+  /** Whose payment it was. */
+  purchase: string | null;
+  /** Of a refund: what it pays back. */
+  decision: string | null;
+  feature: string | null;
+  member: string | null;
+  plan: string | null;
+  plan_name: string | null;
+  /** That began anew. */
+  windows: string[];
+  frozen: "none" | "paid" | "all" | null;
+  consent: {
+    key: string | null;
+    /** Null: removed. */
+    mode: "never" | "ask" | "up_to" | "always" | null;
+    limit: string | null;
+    period: "day" | "week" | "month" | null;
+  } | null;
+  /** All that there are since. */
+  caps: {
+    key: string | null;
+    period: "day" | "week" | "month";
+    limit: string;
+  }[] | null;
+  time_zone: string | null;
+};
+
 export type Checkpoint = {
   id: string;
   /** One more than that of the checkpoint before. */

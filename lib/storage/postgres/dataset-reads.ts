@@ -92,6 +92,11 @@ export function createDatasetReads(pool: Pick<pg.Pool, "query">): DatasetReads {
         uuidOfId(accountId),
         uuidOfId(ref),
       ]),
+    refunds: (accountId, limit, beforeSeq) =>
+      usageEvents(
+        "where e.account_id = $1 and e.refunded_id is not null and e.seq < $2 order by e.seq desc limit $3",
+        [uuidOfId(accountId), beforeSeq ?? SEQ_MAX, limit],
+      ),
     lineage: async (accountId, lineage) =>
       readLineage(await rows<LineageRow>(LINEAGE, [uuidOfId(accountId), lineage])),
     accountEvents: (accountId, limit, beforeSeq) =>
