@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { Button } from "@/components/ui/button";
 import { decisionQuery } from "@/lib/accounts/client/queries";
 import { isZero } from "@/lib/format";
@@ -10,6 +11,8 @@ import { lazyOverlay } from "./lazy-overlay";
 const { Overlay: LazyTraceDrawer, preload: preloadTrace } = lazyOverlay(() =>
   import("@/components/decisions/trace-drawer").then((module) => module.TraceDrawer),
 );
+
+const SavePack = dynamic(() => import("./save-pack").then((module) => module.SavePack), { ssr: false });
 
 interface OpenTraceProps {
   /** The id in the address: the drawer is open while there is one. */
@@ -44,7 +47,16 @@ export function OpenTrace(props: OpenTraceProps) {
       onClose={onClose}
       onOpen={onOpen}
       origin={origin}
-      {...(about === undefined ? {} : { about })}
+      about={
+        query.data === undefined || decisionId === null ? (
+          about
+        ) : (
+          <>
+            {about}
+            <SavePack decisionId={decisionId} />
+          </>
+        )
+      }
       {...(footer === undefined ? {} : { footer })}
       {...(mayRefund ? { footer: <Button onClick={() => onRefund(decisionId)}>Refund…</Button> } : {})}
       {...(hrefOfSeq === undefined || seq === undefined ? {} : { hrefOf: () => hrefOfSeq(seq) })}
