@@ -25,6 +25,12 @@ import { addTriggerCommand } from "./cli/trigger/trigger-command";
 const startedIn = process.cwd();
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
+// Whoever reads on may have read enough: `spillway explain … | head` ends well.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT.done);
+});
+
 const program = new Command("spillway")
   .description("How much is allowed, and from where? The command line of Spillway.")
   .addHelpText("afterAll", EXIT_CODES_TEXT)

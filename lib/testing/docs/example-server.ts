@@ -3,7 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import pg from "pg";
+import { Simulator } from "@/lib/simulation/run/simulator";
 import { seed } from "@/prisma/seed";
+import { createMcpListener } from "@/server/mcp";
 import { readConfig } from "../../config";
 import { createNodeListener } from "../../http/node-adapter";
 import { startRuntime } from "../../start-runtime";
@@ -18,7 +20,7 @@ export interface ExampleServer {
   stop(): Promise<void>;
 }
 
-/** Where an example's runner waits until everything decided so far is settled: a document does not speak of the moment before. */
+/** Where an example's runner waits until everything decided so far is settled, and what was asked to be simulated is done: a document does not speak of the moment before. */
 export const SETTLED_PATH = "/settled";
 
 /** On a request of the runner's own: no time passes with it. */
@@ -49,7 +51,7 @@ export async function plantExamples(): Promise<Planted> {
   return { url, secret: sandbox, liveSecret: live, drop };
 }
 
-/** Serves the whole API over HTTP from a copy of the planted database, with a worker that settles. */
+/** Serves the whole API and MCP over HTTP from a copy of the planted database, with workers that settle and simulate. */
 export async function startExampleServer(planted: Planted): Promise<ExampleServer> {
   const template = decodeURIComponent(new URL(planted.url).pathname.slice(1));
   const url = await createDatabase(
@@ -70,11 +72,21 @@ export async function startExampleServer(planted: Planted): Promise<ExampleServe
   const worker = startTestWorker(started);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  const simulator = new Simulator({
+    runtime: started.runtime,
+    pollMs: POLL_MS,
+    finished: () => {},
+    failed: (error) => console.error(error),
+  });
+  simulator.start();
   const listener = createNodeListener(started.routerOf("all"));
+  const mcp = createMcpListener(started, config);
   const server = createServer((request, response) => {
     if (request.url === SETTLED_PATH) return void untilSettled(client).then(() => response.end());
+    if (request.url === "/healthz") return void response.end('{"status":"ok"}');
     if (request.headers[UNSEEN_HEADER] === undefined) now += TICK_MS;
-    listener.answer(request, response);
+    if (mcp.serves(request)) mcp.answer(request, response);
+    else listener.answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -89,6 +101,7 @@ export async function startExampleServer(planted: Planted): Promise<ExampleServe
       listener.closeStreams();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await simulator.stop();
       await worker.stop();
       await client.end();
       await started.stop();
@@ -102,7 +115,8 @@ const POLL_MS = 20;
 async function untilSettled(client: pg.Client): Promise<void> {
   for (;;) {
     const { rows } = await client.query(
-      "select exists (select from usage_events u join ledgers l using (account_id) where u.seq > l.settled_seq) as waits",
+      `select exists (select from usage_events u join ledgers l using (account_id) where u.seq > l.settled_seq)
+           or exists (select from simulations where status in ('queued', 'running')) as waits`,
     );
     if (!rows[0].waits) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
