@@ -8,6 +8,15 @@ if (browser.libraryPath) process.env.SPILLWAY_BROWSER_LIBRARIES = browser.librar
 
 const libraries = browser.libraryPath ? { LD_LIBRARY_PATH: browser.libraryPath } : {};
 
+const chromium = {
+  ...devices["Desktop Chrome"],
+  launchOptions: {
+    executablePath: browser.executablePath,
+    args: BROWSER_FLAGS,
+    env: { ...(process.env as Record<string, string>), ...libraries },
+  },
+};
+
 /** Against the built app, its worker and a fresh database, which the global setup starts as `npm start` does. */
 export default defineConfig({
   testDir: "e2e",
@@ -27,17 +36,15 @@ export default defineConfig({
   },
   projects: [
     { name: "api", testDir: "e2e/api" },
+    { name: "web", testIgnore: ["api/**", "speed/**"], use: chromium },
+    // What is timed has the machine to itself: after everything else, one at a time, and nothing is recorded beside it.
     {
-      name: "web",
-      testIgnore: "api/**",
-      use: {
-        ...devices["Desktop Chrome"],
-        launchOptions: {
-          executablePath: browser.executablePath,
-          args: BROWSER_FLAGS,
-          env: { ...(process.env as Record<string, string>), ...libraries },
-        },
-      },
+      name: "speed",
+      testDir: "e2e/speed",
+      use: { ...chromium, trace: "off", screenshot: "off" },
+      dependencies: ["api", "web"],
+      fullyParallel: false,
+      workers: 1,
     },
   ],
 });

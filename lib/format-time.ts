@@ -11,15 +11,15 @@ export const DATE_STYLES = ["day", "month", "iso"] as const;
 export type DateStyle = (typeof DATE_STYLES)[number];
 
 interface LocalTime {
-  year: number;
-  month: number;
-  day: number;
-  weekday: string;
-  monthName: string;
-  hour: string;
-  minute: string;
-  second: string;
-  millisecond: string;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly weekday: string;
+  readonly monthName: string;
+  readonly hour: string;
+  readonly minute: string;
+  readonly second: string;
+  readonly millisecond: string;
 }
 
 const SECOND = 1_000;
@@ -51,8 +51,22 @@ function localFormatter(timeZone: string): Intl.DateTimeFormat {
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Taken apart and put together by us: what Intl puts between the parts differs from one ICU version to the next. */
+/** What a screen shows is asked for again and again: each row of a list reads its own instant and the page's now several times. */
+const LOCAL_TIMES_MAX = 500;
+const localTimes = new Map<string, LocalTime>();
+
 function localTime(ms: number, timeZone: string): LocalTime {
+  const key = `${ms} ${timeZone}`;
+  const known = localTimes.get(key);
+  if (known !== undefined) return known;
+  if (localTimes.size >= LOCAL_TIMES_MAX) localTimes.clear();
+  const read = readLocalTime(ms, timeZone);
+  localTimes.set(key, read);
+  return read;
+}
+
+/** Taken apart and put together by us: what Intl puts between the parts differs from one ICU version to the next. */
+function readLocalTime(ms: number, timeZone: string): LocalTime {
   const parts: Record<string, string> = {};
   for (const part of localFormatter(timeZone).formatToParts(ms)) parts[part.type] = part.value;
   const monthName = parts.month ?? "";
@@ -69,11 +83,24 @@ function localTime(ms: number, timeZone: string): LocalTime {
   };
 }
 
+const ZONE_LOCALES = ["en-GB", "en-US", "en-AU", "en-IN"];
+const labelFormatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once: making one takes 68 µs, asking it 2, and a list asks for two labels a row. */
+function labelFormatter(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const known = labelFormatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: "short" });
+  labelFormatters.set(key, made);
+  return made;
+}
+
 /** "CET", "EST", or "GMT+5:30" where no English region has a name for it. */
 export function zoneLabel(ms: number, timeZone: string): string {
   let label = "";
-  for (const locale of ["en-GB", "en-US", "en-AU", "en-IN"]) {
-    const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: "short" }).formatToParts(ms);
+  for (const locale of ZONE_LOCALES) {
+    const parts = labelFormatter(locale, timeZone).formatToParts(ms);
     label = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
     if (!/^(GMT|UTC)[+-]/.test(label)) return label;
   }

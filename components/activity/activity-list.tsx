@@ -3,8 +3,9 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { useTimeFrame } from "@/components/ui/clock";
 import { ActivityRow, ROW_GRID } from "./activity-row";
 import type { ActivityItem } from "./activity-status";
 
@@ -24,6 +25,7 @@ interface ActivityListProps {
   hasMore: boolean;
   isPhone: boolean;
   areKeysOn: boolean;
+  /** The same function from one render to the next, or every row is drawn again. */
   onOpen: (item: ActivityItem) => void;
   onEndReached: () => void;
   /** Whether the reader is at the top, where new rows may come in. */
@@ -34,6 +36,9 @@ interface ActivityListProps {
 export function ActivityList(props: ActivityListProps) {
   const { items, total, newIds, openId, hasMore, isPhone, areKeysOn, onOpen, onEndReached, onTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const frame = useTimeFrame();
+  // Another function would have every row's place reckoned anew, for each frame of a scroll.
+  const getItemKey = useCallback((index: number) => items[index]?.id ?? index, [items]);
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -41,7 +46,7 @@ export function ActivityList(props: ActivityListProps) {
     overscan: OVERSCAN_ROWS,
     // Rows drawn before the scroller is measured: the server's render is not an empty list.
     initialRect: { width: 1_000, height: 720 },
-    getItemKey: (index) => items[index]?.id ?? index,
+    getItemKey,
   });
   const rows = virtual.getVirtualItems();
   const last = rows.at(-1)?.index ?? 0;
@@ -76,6 +81,7 @@ export function ActivityList(props: ActivityListProps) {
                 key={key}
                 item={item}
                 index={index}
+                frame={frame}
                 top={start}
                 isNew={newIds.has(item.id)}
                 isOpen={openId === item.id}

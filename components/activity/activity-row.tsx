@@ -1,13 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed one by one, which a table of the browser does not allow
 "use client";
 
+import { memo } from "react";
 import { SourceChip } from "@/components/decisions/source-chip";
 import { sourceOfLayer, usageWords } from "@/components/decisions/words";
 import { Amount } from "@/components/ui/amount";
 import { classNames } from "@/components/ui/class-names";
-import { useTimeFrame } from "@/components/ui/clock";
 import { isZero } from "@/lib/format";
-import { clockTime, formatDay, formatMoment, formatUtc } from "@/lib/format-time";
+import { clockTime, formatDay, formatMoment, formatUtc, type TimeFrame } from "@/lib/format-time";
 import { type ActivityItem, ActivityStatus } from "./activity-status";
 
 /**
@@ -20,6 +20,8 @@ export const ROW_GRID =
 interface ActivityRowProps {
   item: ActivityItem;
   index: number;
+  /** The page's now and zone, read once for the list. */
+  frame: TimeFrame;
   /** Where it begins in the list, in pixels. */
   top: number;
   isNew: boolean;
@@ -30,9 +32,11 @@ interface ActivityRowProps {
   onOpen: (item: ActivityItem) => void;
 }
 
-export function ActivityRow({
+/** Scrolling draws the rows that come into sight, and leaves the others as they are. Whoever shows it passes what stays the same. */
+export const ActivityRow = memo(function ActivityRow({
   item,
   index,
+  frame,
   top,
   isNew,
   isOpen,
@@ -52,22 +56,27 @@ export function ActivityRow({
       style={{ transform: `translateY(${top}px)` }}
       className={classNames(
         ROW_GRID,
-        "absolute inset-x-0 top-0 cursor-pointer gap-y-0.5 border-b border-hairline py-2 hover:bg-hover sm:min-h-11",
+        "absolute inset-x-0 top-0 cursor-pointer gap-y-0.5 border-b border-hairline py-2 contain-layout contain-style hover:bg-hover sm:min-h-11.25 sm:py-1",
         isOpen ? "bg-accent-soft" : null,
         isNew ? "row-new" : null,
       )}
     >
-      <Opener item={item} index={index} isCurrent={isCurrent} />
+      <Opener item={item} index={index} frame={frame} isCurrent={isCurrent} />
       <What item={item} />
       <Cost item={item} />
     </div>
   );
-}
+});
 
-function Opener({ item, index, isCurrent }: Pick<ActivityRowProps, "item" | "index" | "isCurrent">) {
-  const frame = useTimeFrame();
+function Opener({
+  item,
+  index,
+  frame,
+  isCurrent,
+}: Pick<ActivityRowProps, "item" | "index" | "frame" | "isCurrent">) {
   const at = Date.parse(item.decided_at);
-  const isToday = formatDay(at, frame) === formatDay(frame.nowMs, frame);
+  const day = formatDay(at, frame);
+  const isToday = day === formatDay(frame.nowMs, frame);
   return (
     <span role="cell" className="max-sm:order-5">
       <button
@@ -79,9 +88,7 @@ function Opener({ item, index, isCurrent }: Pick<ActivityRowProps, "item" | "ind
         className="touch-target rounded-xs text-start max-sm:text-sm max-sm:text-muted"
       >
         <time dateTime={item.decided_at} title={`${formatMoment(at, frame)} (${formatUtc(at)})`}>
-          {isToday ? null : (
-            <span className="block text-xs text-muted max-sm:me-1 max-sm:inline">{formatDay(at, frame)}</span>
-          )}
+          {isToday ? null : <span className="block text-xs text-muted max-sm:me-1 max-sm:inline">{day}</span>}
           {clockTime(at, frame, "millisecond")}
         </time>
       </button>

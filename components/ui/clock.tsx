@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, use, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { DateStyle, TimeFrame } from "@/lib/format-time";
 import { TIME_ZONE_COOKIE } from "./read-cookies";
 
@@ -113,5 +113,6 @@ export function useTimeFrame(tick: "second" | "minute" = "minute"): TimeFrame {
     () => Math.floor(clock.read() / step) * step,
     () => Math.floor(clock.readServer() / step) * step,
   );
-  return { nowMs, timeZone, dates };
+  // The same while nothing of it changed, so that what is drawn from it can be kept.
+  return useMemo(() => ({ nowMs, timeZone, dates }), [nowMs, timeZone, dates]);
 }

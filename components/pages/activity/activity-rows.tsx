@@ -30,7 +30,8 @@ interface ActivityRowsProps {
   origin: string;
   /** A pointer or the focus is near what opens a trace. */
   onNear: () => void;
-  onOpen: (decisionId: string) => void;
+  /** The same function from one render to the next. */
+  onOpen: (decision: { id: string }) => void;
   onClear: () => void;
 }
 
@@ -94,7 +95,7 @@ export function ActivityRows(props: ActivityRowsProps) {
             hasMore={hasNextPage}
             isPhone={isPhone}
             areKeysOn={areKeysOn}
-            onOpen={({ id }) => onOpen(id)}
+            onOpen={onOpen}
             onEndReached={readOn}
             onTop={onTop}
           />
