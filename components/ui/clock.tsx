@@ -1,6 +1,14 @@
 "use client";
 
-import { createContext, type ReactNode, use, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { DateStyle, TimeFrame } from "@/lib/format-time";
 import { TIME_ZONE_COOKIE } from "./read-cookies";
 

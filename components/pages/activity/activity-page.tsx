@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { ActivityFilters } from "@/components/activity/activity-filters";
 import { ExportButtons } from "@/components/activity/export-button";
 import { type ActivityFilter, queryOf } from "@/components/activity/filter-model";
@@ -52,28 +52,34 @@ interface ActivityPageProps {
 }
 
 /** U3: every decision, refused ones too: found, followed while they come, explained, summed, exported. */
-export function ActivityPage({ snapshot, asked, ...rest }: ActivityPageProps) {
+export function ActivityPage({ snapshot, first, mayChange, isMember, asked, origin }: ActivityPageProps) {
   const live = useLiveAccount(snapshot);
   const suffix = asked === null ? "" : `?account=${asked}`;
   return (
     <LivePage live={live} path={`/activity${suffix}`}>
-      <ActivityContent live={live} checkHref={rest.isMember ? null : `/check${suffix}`} {...rest} />
+      <ActivityContent
+        {...{ live, first, origin }}
+        reader={isMember ? "member" : mayChange ? "owner" : "viewer"}
+        checkHref={isMember ? null : `/check${suffix}`}
+      />
     </LivePage>
   );
 }
 
-interface ActivityContentProps extends Pick<ActivityPageProps, "first" | "mayChange" | "origin"> {
+interface ActivityContentProps extends Pick<ActivityPageProps, "first" | "origin"> {
   live: LiveAccount;
+  reader: "owner" | "viewer" | "member";
   checkHref: string | null;
 }
 
 /** Inside of the page's frame, so that its now is the account's. */
-function ActivityContent({ live, first, mayChange, origin, checkHref }: ActivityContentProps) {
+function ActivityContent({ live, first, reader, origin, checkHref }: ActivityContentProps) {
   const { standing, stream } = live;
   const { nowMs } = useTimeFrame("minute");
   const { filter, view, change, show, open, clear } = useFilter();
   const [address, move] = useAddress();
   const openId = address.get("decision");
+  const openTrace = useCallback(({ id }: { id: string }) => move({ decision: id }), [move]);
   const [isTailing, setTailing] = useState(true);
   const search = useRef<HTMLInputElement>(null);
   const keys = useSingleKeys(search);
@@ -122,7 +128,7 @@ function ActivityContent({ live, first, mayChange, origin, checkHref }: Activity
           openId={openId}
           origin={origin}
           onNear={preloadTrace}
-          onOpen={(id) => move({ decision: id })}
+          onOpen={openTrace}
           onClear={clear}
         />
       ) : (
@@ -134,7 +140,7 @@ function ActivityContent({ live, first, mayChange, origin, checkHref }: Activity
         accountId={standing.account}
         decisionId={openId}
         origin={origin}
-        mayDispute={mayChange}
+        reader={reader}
         onClose={() => move({ decision: null })}
         onOpen={(id) => move({ decision: id })}
       />

@@ -9,6 +9,7 @@ import { say } from "@/components/ui/toast";
 import { decisionQuery } from "@/lib/accounts/client/queries";
 import { disputesQuery, openDispute, withdrawDispute } from "@/lib/disputes/client";
 import { shownProblem } from "@/lib/http/client";
+import { ChargePack } from "../charge-pack";
 import { lazyOverlay } from "../lazy-overlay";
 import { OpenTrace } from "../open-trace";
 
@@ -20,53 +21,50 @@ interface DisputableTraceProps {
   accountId: string;
   decisionId: string | null;
   origin: string;
-  /** False for who may look and not act for the account. */
-  mayDispute: boolean;
+  /** Who asks: the account's owner disputes a charge; who may only look, and a member whose organization pays, asks whoever does. */
+  reader: "owner" | "viewer" | "member";
   onClose: () => void;
   onOpen: (decisionId: string) => void;
 }
 
 const DISPUTABLE = ["consume", "track", "capture"];
 
+const ASK_OWNER = {
+  viewer: "Something is wrong with this charge? You may look at this account; its owner can report it.",
+  member: "Something is wrong with this charge? Your organization pays it; whoever manages it can report it.",
+} as const;
+
 /** The trace of a decision for whoever it was charged to: what they can say about it, and what they were answered. */
-export function DisputableTrace({ accountId, decisionId, mayDispute, ...rest }: DisputableTraceProps) {
+export function DisputableTrace({ accountId, decisionId, reader, ...rest }: DisputableTraceProps) {
   const [task, setTask] = useState<{ decisionId: string; key: string } | null>(null);
   const isReporting = task !== null && task.decisionId === decisionId;
   const decision = useQuery({ ...decisionQuery(decisionId ?? ""), enabled: decisionId !== null }).data;
   const eventId = decision?.usage_event ?? "";
-  const disputes = useQuery({ ...disputesQuery(eventId), enabled: eventId !== "" }).data ?? [];
+  const seesDisputes = reader !== "member" && eventId !== "";
+  const disputes = useQuery({ ...disputesQuery(eventId), enabled: seesDisputes }).data ?? [];
   const act = useDisputeActs(accountId, eventId, () => setTask(null));
-  const isDisputable =
-    mayDispute &&
-    decision !== undefined &&
-    decision.outcome !== "blocked" &&
-    DISPUTABLE.includes(decision.mode) &&
-    disputes.every(({ state }) => state !== "open");
+  const isCharge =
+    decision !== undefined && decision.outcome !== "blocked" && DISPUTABLE.includes(decision.mode);
+  const isDisputable = reader === "owner" && isCharge && disputes.every(({ state }) => state !== "open");
   return (
     <>
       <OpenTrace
         decisionId={isReporting ? null : decisionId}
         {...rest}
         about={
-          <DisputeStates
-            disputes={disputes}
-            onOpen={rest.onOpen}
-            {...(mayDispute
-              ? {
-                  actions: ({ id }) => (
-                    <span>
-                      <Button
-                        size="small"
-                        isBusy={act.withdraw.isPending}
-                        onClick={() => act.withdraw.mutate(id)}
-                      >
-                        Take it back
-                      </Button>
-                    </span>
-                  ),
-                }
-              : {})}
-          />
+          <>
+            <DisputeStates
+              disputes={disputes}
+              onOpen={rest.onOpen}
+              {...(reader === "owner"
+                ? { actions: ({ id }) => <TakeBack id={id} act={act.withdraw} /> }
+                : {})}
+            />
+            {isCharge && seesDisputes ? <ChargePack eventId={eventId} /> : null}
+            {isCharge && reader !== "owner" ? (
+              <p className="text-sm text-muted">{ASK_OWNER[reader]}</p>
+            ) : null}
+          </>
         }
         footer={
           isDisputable && decisionId !== null ? (
@@ -90,6 +88,16 @@ export function DisputableTrace({ accountId, decisionId, mayDispute, ...rest }: 
         onSend={(said) => act.open.mutate({ said, key: task?.key ?? "" })}
       />
     </>
+  );
+}
+
+function TakeBack({ id, act }: { id: string; act: ReturnType<typeof useDisputeActs>["withdraw"] }) {
+  return (
+    <span>
+      <Button size="small" isBusy={act.isPending} onClick={() => act.mutate(id)}>
+        Take it back
+      </Button>
+    </span>
   );
 }
 
