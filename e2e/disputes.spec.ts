@@ -45,7 +45,7 @@ test("who may only look takes the dispute pack along, and is told who can report
   await expect(trace).toContainText("The clip is black.");
   await expect(trace.getByRole("button", { name: /Report|Take it back/ })).toHaveCount(0);
   const saved = page.waitForEvent("download");
-  await trace.getByRole("button", { name: "Dispute pack as PDF" }).click();
+  await trace.getByRole("button", { name: "Save as PDF" }).click();
   const pdf = await (await saved).createReadStream();
   expect(
     Buffer.concat(await pdf.toArray())

@@ -18,6 +18,8 @@ interface OpenTraceProps {
   /** The id in the address: the drawer is open while there is one. */
   decisionId: string | null;
   origin: string;
+  /** False for a member of an organization, whose pack of a charge would show more than is theirs. */
+  isWhole?: boolean;
   onClose: () => void;
   onOpen: (decisionId: string) => void;
   /** Opens the form for a refund, for readers who may refund. */
@@ -32,7 +34,7 @@ interface OpenTraceProps {
 
 /** The trace of the decision in the address, asked for when it is opened. */
 export function OpenTrace(props: OpenTraceProps) {
-  const { decisionId, origin, onClose, onOpen, onRefund, hrefOfSeq, about, footer } = props;
+  const { decisionId, origin, isWhole = true, onClose, onOpen, onRefund, hrefOfSeq, about, footer } = props;
   const query = useQuery({ ...decisionQuery(decisionId ?? ""), enabled: decisionId !== null });
   const seq = query.data?.seq;
   const left = query.data?.refunds.left ?? "0";
@@ -48,7 +50,7 @@ export function OpenTrace(props: OpenTraceProps) {
       onOpen={onOpen}
       origin={origin}
       about={
-        query.data === undefined || decisionId === null ? (
+        query.data === undefined || decisionId === null || !isWhole ? (
           about
         ) : (
           <>

@@ -8,7 +8,6 @@ import { decisionQuery } from "@/lib/accounts/client/queries";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { refundPreviewsOf, refundUsage } from "@/lib/decisions/client";
 import type { RefundRequestWire } from "@/lib/decisions/schema/refund-schema";
-import { ChargePack } from "../charge-pack";
 import { OpenTrace } from "../open-trace";
 import { LazyRefundDrawer } from "./lazy-overlays";
 import { refusalWords } from "./refusal-words";
@@ -61,12 +60,7 @@ export function RefundableTrace({ standing, decisionId, ...rest }: RefundableTra
           setTask({ decisionId: id, key: crypto.randomUUID() });
         }}
         about={
-          eventId === "" ? null : (
-            <>
-              <AnswerableDisputes key={eventId} eventId={eventId} onOpen={rest.onOpen} />
-              <ChargePack eventId={eventId} />
-            </>
-          )
+          eventId === "" ? null : <AnswerableDisputes key={eventId} eventId={eventId} onOpen={rest.onOpen} />
         }
         {...rest}
       />

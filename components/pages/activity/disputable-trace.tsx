@@ -9,7 +9,6 @@ import { say } from "@/components/ui/toast";
 import { decisionQuery } from "@/lib/accounts/client/queries";
 import { disputesQuery, openDispute, withdrawDispute } from "@/lib/disputes/client";
 import { shownProblem } from "@/lib/http/client";
-import { ChargePack } from "../charge-pack";
 import { lazyOverlay } from "../lazy-overlay";
 import { OpenTrace } from "../open-trace";
 
@@ -50,6 +49,7 @@ export function DisputableTrace({ accountId, decisionId, reader, ...rest }: Disp
     <>
       <OpenTrace
         decisionId={isReporting ? null : decisionId}
+        isWhole={reader !== "member"}
         {...rest}
         about={
           <>
@@ -60,7 +60,6 @@ export function DisputableTrace({ accountId, decisionId, reader, ...rest }: Disp
                 ? { actions: ({ id }) => <TakeBack id={id} act={act.withdraw} /> }
                 : {})}
             />
-            {isCharge && seesDisputes ? <ChargePack eventId={eventId} /> : null}
             {isCharge && reader !== "owner" ? (
               <p className="text-sm text-muted">{ASK_OWNER[reader]}</p>
             ) : null}

@@ -189,7 +189,13 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
         onSaved={() => setWish(null)}
         className="mt-10"
       />
-      <OpenTrace decisionId={openId} origin={origin} onClose={() => move({ decision: null })} onOpen={open} />
+      <OpenTrace
+        decisionId={openId}
+        isWhole={standing.member === null}
+        origin={origin}
+        onClose={() => move({ decision: null })}
+        onOpen={open}
+      />
     </>
   );
 }
