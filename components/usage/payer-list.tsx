@@ -14,7 +14,8 @@ export function PayerList({ payers }: { payers: readonly NextPayer[] }) {
           <span className="font-mono text-sm">{feature}</span>
           {source === null ? (
             <span className="text-warn">
-              blocked: {reason === null ? "nothing can pay" : reasonWords(reason).toLowerCase()}
+              {reason === "consent_required" ? "" : "blocked: "}
+              {reason === null ? "nothing can pay" : reasonWords(reason).toLowerCase()}
               {reason === "limit_reached" && binding != null ? ` (${windowName(binding)})` : ""}
             </span>
           ) : (
