@@ -52,7 +52,7 @@ export function findingWords(subject: BurnDownSubject, ends: EndWire | null, fra
       ? `at least until ${earliest}`
       : latest === earliest
         ? `until about ${earliest}`
-        : `until some time between ${earliest} and ${latest}`;
+        : `until between ${earliest} and ${latest}`;
   const sentence = `At this pace ${name} ${lasts} ${range}`;
   if (reset === null || ends.resets_before === null) return `${sentence}.`;
   if (ends.resets_before === "yes") return `${sentence}, so it resets first: ${reset}.`;

@@ -64,8 +64,9 @@ export function ChangeFeed({ changes, grants, onWhy, onMore, isLoading }: Change
   );
 }
 
-function noteOf({ reason, seq }: ChangeWire): string {
-  return reason === null || reason === "" ? `seq ${seq}` : `“${reason}”, seq ${seq}`;
+function noteOf({ reason, by, seq }: ChangeWire): string {
+  const why = reason === null || reason === "" ? "" : `“${reason}”, `;
+  return `${why}${by === "system" ? "by itself, " : ""}seq ${seq}`;
 }
 
 interface LineProps {

@@ -14,8 +14,7 @@ export function PayerList({ payers }: { payers: readonly NextPayer[] }) {
           <span className="font-mono text-sm">{feature}</span>
           {source === null ? (
             <span className="text-warn">
-              {reason === "consent_required" ? "" : "blocked: "}
-              {reason === null ? "nothing can pay" : reasonWords(reason).toLowerCase()}
+              blocked: {reason === null ? "nothing can pay" : reasonWords(reason).toLowerCase()}
               {reason === "limit_reached" && binding != null ? ` (${windowName(binding)})` : ""}
             </span>
           ) : (

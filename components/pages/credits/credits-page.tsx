@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { useState } from "react";
 import { expiriesOf } from "@/components/credits/expiries";
 import { ExpiryTimeline } from "@/components/credits/expiry-timeline";
 import { grantRows } from "@/components/credits/grant-rows";
@@ -25,12 +26,13 @@ import { Owed } from "../owed";
 import { WhenNear } from "../when-near";
 import { type Buying, CreditsBuying } from "./credits-buying";
 import { CreditsCode } from "./credits-code";
-import { CreditsResets } from "./credits-resets";
 import { CreditsStatement, type StatementPage } from "./credits-statement";
 
 const FrozenBanner = dynamic(() =>
   import("@/components/usage/frozen-banner").then((module) => module.FrozenBanner),
 );
+
+const CreditsResets = dynamic(() => import("./credits-resets").then((module) => module.CreditsResets));
 
 const CreditsUse = dynamic(() => import("./credits-use").then((module) => module.CreditsUse), { ssr: false });
 
@@ -76,6 +78,9 @@ function CreditsContent({
   const asked = address.get("chain") ?? "";
   const chain = /^\d{1,15}$/.test(asked) ? Number(asked) : null;
   const grants = grantRows(standing.grants, live.grants);
+  // Of the last one that was used it is still told what it gave back.
+  const [hasHadResets, setHadResets] = useState(standing.resets.length > 0);
+  if (!hasHadResets && standing.resets.length > 0) setHadResets(true);
   const openTrace = (id: string) => move({ decision: id, chain: null });
   return (
     <>
@@ -107,7 +112,7 @@ function CreditsContent({
         <GrantsTable grants={grants} ways={(grant, name) => <SpentBy grant={grant} name={name} />} />
         {mayChange ? <CreditsCode account={standing.account} /> : null}
       </Section>
-      <CreditsResets standing={standing} mayChange={mayChange} />
+      {hasHadResets ? <CreditsResets standing={standing} mayChange={mayChange} /> : null}
       <Section title="How credits may be used">
         <WhenNear className="min-h-100">
           <CreditsUse standing={standing} alerts={alerts} mayChange={mayChange} />

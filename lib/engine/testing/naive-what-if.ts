@@ -9,7 +9,7 @@ import { AccountLife } from "./account-life";
 
 /**
  * What-if without any idea of it: the account is really led through its requests and acts once more, on another plan from the first day,
- * by those who lead every other account. By the seq of what was asked in truth, what was recorded the other time; null where
+ * by those who lead every other account, but that nothing is refunded. By the seq of what was asked in truth, what was recorded the other time; null where
  * it could not be asked.
  */
 export function ledOn(
@@ -22,7 +22,7 @@ export function ledOn(
     throw new Error("it begins in the middle");
   const opened = first.event.act;
   const life = AccountLife.opened(
-    catalogue,
+    withoutRefundRule(catalogue),
     planOf(opened.plan),
     first.event.at,
     opened.consent,
@@ -41,6 +41,17 @@ export function ledOn(
     led.set(fact.event.seq, asked(life, fact.event, refs));
   }
   return led;
+}
+
+/** Work that failed is charged as all other work is: what it would have cost is what is asked. */
+function withoutRefundRule(catalogue: Catalogue): Catalogue {
+  return {
+    ...catalogue,
+    plan: (ref) => {
+      const { refundFailed: _, ...plan } = catalogue.plan(ref);
+      return plan;
+    },
+  };
 }
 
 function done(life: AccountLife, act: AccountAct, planOf: (ref: string) => string): void {

@@ -13,7 +13,9 @@ import { runs, SEARCH } from "../testing/property-runs";
 import type { UnsealedUsageEvent } from "../usage-step";
 import { type Change, ChangedLife } from "./changed-life";
 
+/** What was refunded in truth is not done again, so only lives without refunds come to the very same. */
 const anyStory = stories(worlds(), { changesRules: true, withoutRefunds: true });
+const refundedStory = stories(worlds(), { changesRules: true });
 
 describe("a life done again", SEARCH, () => {
   test("under the rules that it was led by gives every answer again, from any instant on (D1)", () => {
@@ -63,11 +65,11 @@ describe("a life done again", SEARCH, () => {
     );
   });
 
-  test("under another plan answers as if the account had been led on that plan from the first day", () => {
+  test("under another plan answers as if the account had been led on that plan from the first day, and nothing had been refunded", () => {
     let compared = 0;
     let changed = 0;
     fc.assert(
-      fc.property(anyStory, (story) => {
+      fc.property(refundedStory, (story) => {
         const life = lifeOf(story);
         fc.pre(!life.facts.some(touchesPlanGrant));
         const [, second] = story.world.plans;
