@@ -50,7 +50,7 @@ export function FreezeDialog({ isShown, onClose, ...rest }: FreezeDialogProps) {
 }
 
 /** In the dialog, so that it starts empty every time that one opens. */
-function FreezeForm({ frozen, isBusy, error, onClose, onChange }: Omit<FreezeDialogProps, "isShown">) {
+export function FreezeForm({ frozen, isBusy, error, onClose, onChange }: Omit<FreezeDialogProps, "isShown">) {
   // What it was when the dialog opened: the choices must not change under the reader's hand.
   const [before] = useState(frozen);
   const [to, setTo] = useState<Frozen>(before === "none" ? "all" : "none");

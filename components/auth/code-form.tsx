@@ -24,7 +24,7 @@ export function CodeForm({ homes, onBack }: CodeFormProps) {
   const [error, setError] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => input.current?.focus({ preventScroll: true }), []);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -95,7 +95,7 @@ interface InvitationProps {
   signedInAs: string | null;
 }
 
-function Invitation({ token, invitation, signedInAs }: InvitationProps) {
+export function Invitation({ token, invitation, signedInAs }: InvitationProps) {
   const { state, account, name, email, hasUser } = invitation;
   if (state !== "pending") {
     const { title, says } = OVER[state];

@@ -10,7 +10,7 @@ import { RefreshWhile } from "./refresh-while";
 
 /** The simulator's hosted page. It works without a script: every button is a form's. */
 export function LocalCheckout({ payment }: { payment: LocalPaymentView }) {
-  const { id, title, amountMinor, currency, returnUrl, events } = payment;
+  const { id, title, amountMinor, currency, events } = payment;
   const isWaiting = events.some(({ dueAt, deliveredAt }) => dueAt !== null && deliveredAt === null);
   return (
     <div className="flex min-h-dvh flex-col">
@@ -26,28 +26,38 @@ export function LocalCheckout({ payment }: { payment: LocalPaymentView }) {
             {formatMoney(amountMinor, currency)}
           </p>
         </section>
-        <Verdict payment={payment} />
-        <OutcomeForm payment={payment} />
-        {events.length === 0 ? null : <EventList paymentId={id} events={events} />}
-        {returnUrl === null ? null : (
-          <a
-            href={returnUrl}
-            className={buttonClass({
-              intent: payment.isEnded ? "primary" : "quiet",
-              className: "self-start",
-            })}
-          >
-            <ArrowLeft aria-hidden />
-            {payment.isEnded ? "Back to your credits" : "Leave without paying"}
-          </a>
-        )}
+        <LocalPayment payment={payment} />
       </main>
       <RefreshWhile isWaiting={isWaiting} />
     </div>
   );
 }
 
-function TestBar() {
+/** What has become of a payment, what its payer can choose next, and what was told of it. */
+export function LocalPayment({ payment }: { payment: LocalPaymentView }) {
+  const { id, returnUrl, events } = payment;
+  return (
+    <>
+      <Verdict payment={payment} />
+      <OutcomeForm payment={payment} />
+      {events.length === 0 ? null : <EventList paymentId={id} events={events} />}
+      {returnUrl === null ? null : (
+        <a
+          href={returnUrl}
+          className={buttonClass({
+            intent: payment.isEnded ? "primary" : "quiet",
+            className: "self-start",
+          })}
+        >
+          <ArrowLeft aria-hidden />
+          {payment.isEnded ? "Back to your credits" : "Leave without paying"}
+        </a>
+      )}
+    </>
+  );
+}
+
+export function TestBar() {
   return (
     <div className="test-stripes border-b border-warn px-5 py-2 text-center text-sm font-medium">
       <span className="bg-page px-2 py-0.5 text-warn">Test payments: no money moves</span>

@@ -11,6 +11,7 @@ import { RollUpLine } from "@/components/activity/roll-up-line";
 import { CheckLine } from "@/components/check/check-line";
 import { STAGES } from "@/components/check/check-words";
 import { AnswerForm } from "@/components/disputes/answer-form";
+import { DisputeDrawer } from "@/components/disputes/dispute-drawer";
 import { DisputeForm } from "@/components/disputes/dispute-form";
 import { DisputeStates } from "@/components/disputes/dispute-state";
 import { Button } from "@/components/ui/button";
@@ -78,6 +79,7 @@ function List() {
 }
 
 export function DisputeParts() {
+  const [eventId, setEventId] = useState<string | null>(null);
   return (
     <Group id="disputes" title="Disputes">
       <Specimen name="What was said of a charge: open, refunded, declined, taken back">
@@ -106,6 +108,16 @@ export function DisputeParts() {
           </Specimen>
           <Specimen name="Answer: being sent">
             <AnswerForm isBusy onAnswer={nothing} />
+          </Specimen>
+          <Specimen name="Report a charge, in a drawer">
+            <Button onClick={() => setEventId("use_01jx9q8r7t6v5w4x3y2z1a0b9d")}>Report a problem…</Button>
+            <DisputeDrawer
+              eventId={eventId}
+              isBusy={false}
+              error={undefined}
+              onSend={nothing}
+              onClose={() => setEventId(null)}
+            />
           </Specimen>
         </div>
       </div>

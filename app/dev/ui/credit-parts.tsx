@@ -11,12 +11,9 @@ import { SpendCaps } from "@/components/credits/spend-caps";
 import { BalanceSummary } from "@/components/ledger/balance-summary";
 import { StatementFilter } from "@/components/ledger/statement-filter";
 import { statementMonths } from "@/components/ledger/statement-months";
-import { EventList } from "@/components/payments/event-list";
-import { OutcomeForm } from "@/components/payments/outcome-form";
 import * as fixtures from "@/components/testing/standing-fixtures";
 import { BankedResets } from "@/components/usage/banked-resets";
 import { CapRows } from "@/components/usage/cap-rows";
-import type { LocalEventView, LocalPaymentView } from "@/lib/payments/schema/local-schema";
 import * as rows from "./account-fixtures";
 import * as ledger from "./ledger-fixtures";
 import { Group, Specimen } from "./specimen";
@@ -127,63 +124,6 @@ function BalanceStates() {
         <BalanceSummary credits={credits} grants={[]} formula={null} formulaSeq={null} />
       </div>
     </Specimen>
-  );
-}
-
-const PAYMENT: LocalPaymentView = {
-  id: "tpay_01jx9q8r7t6v5w4x3y2z1a0b9c",
-  title: "100 credits",
-  amountMinor: 500,
-  currency: "usd",
-  returnUrl: null,
-  savesMethod: true,
-  isChallenged: false,
-  isEnded: false,
-  canDisputeEnd: false,
-  events: [],
-};
-const EVENT: LocalEventView = {
-  id: "1",
-  kind: "attempt",
-  status: "succeeded",
-  code: null,
-  dueAt: null,
-  deliveredAt: "2026-11-23T11:04:02.000Z",
-  copies: 3,
-  tries: 1,
-  lastStatus: 200,
-};
-const EVENTS: LocalEventView[] = [
-  EVENT,
-  { ...EVENT, id: "2", status: "failed", code: "insufficient_funds", copies: 1 },
-  {
-    ...EVENT,
-    id: "3",
-    kind: "refund",
-    deliveredAt: null,
-    dueAt: "2026-11-23T11:04:41.000Z",
-    lastStatus: 500,
-  },
-  { ...EVENT, id: "4", kind: "dispute", status: "open", deliveredAt: null },
-];
-
-/** The parts of the simulator's page: test payments alone, and said so there. */
-export function PaymentParts() {
-  return (
-    <Group id="payments" title="Test payments">
-      <Specimen name="Outcomes to choose from, the card being kept">
-        <OutcomeForm payment={PAYMENT} />
-      </Specimen>
-      <Specimen name="The bank asks; a dispute to end">
-        <div className="flex flex-wrap gap-10">
-          <OutcomeForm payment={{ ...PAYMENT, isChallenged: true }} />
-          <OutcomeForm payment={{ ...PAYMENT, canDisputeEnd: true }} />
-        </div>
-      </Specimen>
-      <Specimen name="Webhooks: delivered three times, of a decline, refused and due again, lost">
-        <EventList paymentId={PAYMENT.id} events={EVENTS} />
-      </Specimen>
-    </Group>
   );
 }
 

@@ -9,8 +9,11 @@ import {
 } from "@/components/keys/key-forms";
 import { KeysTable } from "@/components/keys/keys-table";
 import { BackupCodes } from "@/components/settings/backup-codes";
+import { DateChoice } from "@/components/settings/date-choice";
+import { Keyboard } from "@/components/settings/keyboard";
 import { QrCode } from "@/components/settings/qr-code";
 import { SessionList } from "@/components/settings/session-list";
+import { ZoneChoice } from "@/components/settings/zone-choice";
 import { GALLERY_NOW_MS } from "@/components/testing/standing-fixtures";
 import type { KeyWire } from "@/lib/keys/schema/key-schema";
 import * as rows from "./account-fixtures";
@@ -86,6 +89,13 @@ export function SettingsParts() {
         </Specimen>
         <Specimen name="Second factor: dark on light in both themes, as cameras need it">
           <QrCode text="otpauth://totp/Spillway:user@example.org?secret=AAAAAAAAAAAAAAAA" label="QR code" />
+        </Specimen>
+        <Specimen name="In whose time, and how, every page says when">
+          <ZoneChoice chosen="" zones={["Europe/Berlin", "America/New_York"]} />
+          <DateChoice chosen="day" />
+        </Specimen>
+        <Specimen name="What the keyboard does">
+          <Keyboard />
         </Specimen>
       </div>
     </Group>

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { AccountHeader } from "@/components/admin/account-header";
 import { AccountSearchTable } from "@/components/admin/account-search-table";
+import { FreezeDialog, FreezeForm } from "@/components/admin/freeze-dialog";
 import { GrantAdjustForm } from "@/components/admin/grant-adjust-form";
 import { GrantButtons } from "@/components/admin/grant-buttons";
 import { GrantIssueForm } from "@/components/admin/grant-issue-form";
@@ -77,6 +78,28 @@ export function LedgerParts() {
           />
           <ChainView decision={decided.plainDecision} usageEvent={rows.usageEvent} updates={[]} grants={[]} />
         </div>
+      </Specimen>
+    </Group>
+  );
+}
+
+const freezing = { isBusy: false, onClose: nothing, onChange: nothing };
+
+export function FreezeParts() {
+  const [isShown, setShown] = useState(false);
+  return (
+    <Group id="freeze" title="Freezing an account">
+      <div className="grid gap-10 lg:grid-cols-2">
+        <Specimen name="Of an account that is not frozen, refused by the server">
+          <FreezeForm {...freezing} frozen="none" error="The account has moved on: seq 48 212" />
+        </Specimen>
+        <Specimen name="Of one whose paid usage is frozen; being changed">
+          <FreezeForm {...freezing} frozen="paid" isBusy />
+        </Specimen>
+      </div>
+      <Specimen name="As a dialog">
+        <Button onClick={() => setShown(true)}>Freeze…</Button>
+        <FreezeDialog {...freezing} isShown={isShown} frozen="all" onClose={() => setShown(false)} />
       </Specimen>
     </Group>
   );

@@ -10,12 +10,15 @@ import { requireAdmin } from "@/lib/auth/page-user";
 import { config } from "@/lib/config";
 import { registered } from "@/lib/runtime";
 import { ActivityParts, CheckParts, DisputeParts } from "./activity-parts";
+import { BreakdownParts } from "./breakdown-parts";
+import { BuyingParts, CodeParts, PaymentParts } from "./buying-parts";
 import { Controls } from "./controls";
-import { ChartParts, CreditParts, PaymentParts } from "./credit-parts";
+import { ChartParts, CreditParts } from "./credit-parts";
+import { AuthParts, InvitationParts } from "./door-parts";
 import { Foundations } from "./foundations";
 import { KeyParts, SettingsParts } from "./key-parts";
-import { AdminParts, LedgerParts } from "./ledger-parts";
-import { AuthParts, MemberParts, RefundParts } from "./people-parts";
+import { AdminParts, FreezeParts, LedgerParts } from "./ledger-parts";
+import { MemberParts, RefundParts } from "./people-parts";
 import { ForecastParts, PlanParts } from "./plan-parts";
 import { States } from "./states";
 import { CascadeStates, DecisionParts, UsageParts } from "./usage-parts";
@@ -27,20 +30,25 @@ const GROUPS = [
   ["cascade", "Cascade", CascadeStates],
   ["usage", "Usage", UsageParts],
   ["forecast", "Forecast", ForecastParts],
+  ["breakdown", "Where usage went", BreakdownParts],
   ["decisions", "Decisions", DecisionParts],
   ["activity", "Activity", ActivityParts],
   ["disputes", "Disputes", DisputeParts],
   ["check", "Check of a bill", CheckParts],
   ["credits", "Credits", CreditParts],
+  ["buying", "Buying credits", BuyingParts],
+  ["codes", "Promo codes", CodeParts],
   ["payments", "Test payments", PaymentParts],
   ["ledger", "Grants and ledger", LedgerParts],
   ["refunds", "Refunds and resets", RefundParts],
   ["keys", "API keys", KeyParts],
   ["settings", "Settings", SettingsParts],
   ["auth", "Before the sign-in", AuthParts],
+  ["invitations", "Invitations", InvitationParts],
   ["members", "Members", MemberParts],
   ["plans", "Plans", PlanParts],
   ["admin", "Admin", AdminParts],
+  ["freeze", "Freezing", FreezeParts],
   ["charts", "Charts", ChartParts],
   ["states", "Status and states", States],
   ["controls", "Controls", Controls],

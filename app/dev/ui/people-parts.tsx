@@ -7,13 +7,6 @@ import { MemberAddForm, MemberCapsForm, MemberConfirm } from "@/components/admin
 import { MemberLimitsForm } from "@/components/admin/member-limits-form";
 import { MembersTable } from "@/components/admin/members-table";
 import { RefundForm } from "@/components/admin/refund-form";
-import { ConfirmAddress } from "@/components/auth/confirm-address";
-import { Notice } from "@/components/auth/notice";
-import { ForgotPasswordForm, ResetPasswordForm } from "@/components/auth/reset-forms";
-import { wordsFor } from "@/components/auth/sign-in-errors";
-import { SignInForm } from "@/components/auth/sign-in-form";
-import { MailIsOnItsWay, SignUpForm } from "@/components/auth/sign-up-form";
-import { SpillMotif } from "@/components/auth/spill-motif";
 import type { Decision } from "@/components/decisions/decision-shapes";
 import { RefundState } from "@/components/decisions/refund-state";
 import type { Grant } from "@/components/decisions/standing-shapes";
@@ -158,45 +151,6 @@ export function RefundParts() {
           <GrantResetForm grant={monthly} onReset={nothing} onCancel={nothing} />
         </Specimen>
       </div>
-    </Group>
-  );
-}
-
-const HOMES = { user: "#auth", admin: "#auth" };
-
-export function AuthParts() {
-  return (
-    <Group id="auth" title="Before the sign-in">
-      <Specimen name="The motif">
-        <SpillMotif />
-      </Specimen>
-      <div className="grid gap-10 sm:grid-cols-2 lg:grid-cols-3">
-        <Specimen name="Sign in">
-          <SignInForm homes={HOMES} />
-        </Specimen>
-        <Specimen name="Sign up">
-          <SignUpForm outboxHref={null} />
-        </Specimen>
-        <Specimen name="Signed up: the mail is on its way">
-          <MailIsOnItsWay outboxHref="#auth" what="open your account" span="a day" />
-        </Specimen>
-        <Specimen name="Forgot the password">
-          <ForgotPasswordForm outboxHref={null} />
-        </Specimen>
-        <Specimen name="Set a new password">
-          <ResetPasswordForm />
-        </Specimen>
-        <Specimen name="Confirm an address">
-          <ConfirmAddress />
-        </Specimen>
-      </div>
-      <Specimen name="Refused, too often, nothing came back">
-        <div className="flex flex-col gap-3">
-          <Notice {...wordsFor({ kind: "refused" })} />
-          <Notice {...wordsFor({ kind: "wait", seconds: 42 })} />
-          <Notice {...wordsFor({ kind: "unreachable" })} />
-        </div>
-      </Specimen>
     </Group>
   );
 }
