@@ -19,11 +19,3 @@ export async function download(
   }
   return new Blob(parts, { type });
 }
-
-export function saveAs(text: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(text);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}

@@ -3,9 +3,10 @@
 import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { saveFile } from "@/components/ui/save-file";
 import { say } from "@/components/ui/toast";
 import { formatQuantity } from "@/lib/format";
-import { download, saveAs } from "./download";
+import { download } from "./download";
 import type { ExportButtonsProps, ExportKind } from "./export-button";
 
 const TYPES = { csv: "text/csv", ndjson: "application/x-ndjson" } as const;
@@ -25,7 +26,7 @@ export function ExportRun(asked: ExportRunProps) {
     const control = new AbortController();
     stop.current = control;
     download(path, TYPES[kind], control.signal, setRows)
-      .then((text) => saveAs(text, `${name}.${kind}`))
+      .then((text) => saveFile(text, `${name}.${kind}`))
       .catch(() => {
         if (!control.signal.aborted) say("error", "The export was cut off. Nothing was saved.");
       })
