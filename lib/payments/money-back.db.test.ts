@@ -30,7 +30,6 @@ beforeAll(async () => {
 });
 afterAll(() => testing.end());
 
-const _outcomeOf = (answer: Awaited<ReturnType<typeof submit>>) => eventOf(answer).outcome.outcome;
 const key = () => ({ "idempotency-key": randomUUID() });
 const begin = async (account: string, more: object = {}) =>
   (await call("POST", `/api/v1/accounts/${account}/purchases`, { package: pack, ...more }, key())).body;
