@@ -12,6 +12,7 @@ test("the page says how many more, what binds and until when, live; and of too f
   await page.goto("/usage");
   await untilLive(page);
   const lasts = page.getByRole("region", { name: "How long it lasts" });
+  await lasts.scrollIntoViewIfNeeded();
   await expect(lasts).toContainText("sora.video not enough data yet: 1 of 5 requests.");
   for (let n = 0; n < 5; n++) await ask(account, "sora.video", { seconds: 4 });
   await expect.poll(async () => (await standingOf(account)).credits.unsettled).toBe("0");

@@ -9,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { BurnDown } from "@/components/usage/burn-down";
 import { CREDITS, firstSubject, subjectsOf } from "@/components/usage/burn-down-subject";
+import { ForecastSummary } from "@/components/usage/forecast-summary";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { shownProblem } from "@/lib/http/client";
 import { levelsQuery } from "@/lib/usage/client/levels";
@@ -21,10 +22,12 @@ interface UsageBurnDownProps {
   standing: StandingWire;
   /** The very one that the words beside it are of. */
   forecast: ForecastWire | undefined;
+  /** The forecast could not be read. */
+  hasFailed: boolean;
 }
 
 /** One window, or the credits, as they are used up; which, stands in the address. */
-export function UsageBurnDown({ standing, forecast }: UsageBurnDownProps) {
+export function UsageBurnDown({ standing, forecast, hasFailed }: UsageBurnDownProps) {
   const [address, move] = useAddress();
   const frame = useTimeFrame();
   const subjects = subjectsOf(standing);
@@ -76,6 +79,9 @@ export function UsageBurnDown({ standing, forecast }: UsageBurnDownProps) {
           onWhy={(decision) => move({ decision })}
         />
       )}
+      <div className="mt-4">
+        <ForecastSummary forecast={forecast} hasFailed={hasFailed} frame={frame} />
+      </div>
     </>
   );
 }

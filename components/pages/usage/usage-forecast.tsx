@@ -3,9 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
-import { useTimeFrame } from "@/components/ui/clock";
 import { Section } from "@/components/ui/page-header";
-import { ForecastSummary } from "@/components/usage/forecast-summary";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import { forecastQuery } from "@/lib/usage/client/forecast";
 import type { ForecastWire } from "@/lib/usage/schema/forecast-schema";
@@ -34,13 +32,11 @@ export function UsageForecast({ standing, first }: UsageForecastProps) {
     return () => clearInterval(timer);
   }, []);
   const { data = first ?? undefined, isError } = useQuery(forecastQuery(account, seen));
-  const frame = useTimeFrame();
   return (
     <Section title="How long it lasts">
-      <WhenNear className="mb-4 min-h-103 sm:min-h-93">
-        <UsageBurnDown standing={standing} forecast={data} />
+      <WhenNear className="min-h-160 sm:min-h-140">
+        <UsageBurnDown standing={standing} forecast={data} hasFailed={isError} />
       </WhenNear>
-      <ForecastSummary forecast={data} hasFailed={isError} frame={frame} />
     </Section>
   );
 }
