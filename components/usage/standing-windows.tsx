@@ -1,8 +1,14 @@
-import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
+import type { Standing } from "@/components/decisions/standing-shapes";
 import { WindowRows } from "./window-row";
 
+interface StandingWindowsProps {
+  standing: Pick<Standing, "windows" | "layers"> & {
+    readonly gates: readonly { readonly windows: readonly string[] }[];
+  };
+}
+
 /** Every window in the order of the waterfall, each in the colour of the source it belongs to; then the gates, which pay for nothing. */
-export function StandingWindows({ standing }: { standing: StandingWire }) {
+export function StandingWindows({ standing }: StandingWindowsProps) {
   const byKey = new Map(standing.windows.map((window) => [window.key, window]));
   const gates = standing.gates.flatMap((gate) => gate.windows.flatMap((key) => byKey.get(key) ?? []));
   return (

@@ -32,6 +32,8 @@ const CHANGES: readonly ChangeWire[] = [
   { ...CHANGE, seq: 48_155, kind: "refund", decision: "dec_01", feature: "sora.video", amount: "6" },
   { ...CHANGE, seq: 48_001, kind: "frozen_set", by: "usr_01jw0p", reason: "Abnormal usage", frozen: "paid" },
 ];
+const { layers, windows } = fixtures.standing;
+const WITH_WINDOWS = { ...rows.wire, layers, windows };
 const PAYERS = [
   ...fixtures.standing.next_payer,
   ...fixtures.brimming.next_payer.map((payer) => ({ ...payer, feature: "image" })),
@@ -52,8 +54,8 @@ export function BreakdownParts() {
         <RangeDates {...dates} problem={null} />
         <RangeDates {...dates} problem={{ field: "to", message: "Last day is before the first" }} />
       </Specimen>
-      <Specimen name="Windows of the whole waterfall, then the gates">
-        <StandingWindows standing={rows.wire} />
+      <Specimen name="Windows of the whole waterfall">
+        <StandingWindows standing={WITH_WINDOWS} />
       </Specimen>
       <Specimen name="Who pays the next request: each source; nobody">
         <PayerList payers={PAYERS} />
