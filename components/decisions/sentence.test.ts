@@ -101,6 +101,23 @@ describe("an allowed request", () => {
     expect(said("0")).toContain("2.00 beyond what could pay, refunded");
   });
 
+  it("that is refunded says what went where, the debt that it had left first", () => {
+    const back = { ...promo, taken: "-5" };
+    const debt = { amount: "3", forgiven: "3", grants: [], expired: "0" };
+    const refund = {
+      usage_event: "use_a",
+      reason: "",
+      by: "system",
+      restore_windows: true,
+      sources: [],
+      debt,
+    };
+    expect(text({ mode: "refund", trace: [back] })).toContain("Refunded: 5.00 credits to promo credits.");
+    expect(text({ mode: "refund", trace: [back], refund })).toContain(
+      "Refunded: 3.00 credits of debt and 5.00 credits to promo credits.",
+    );
+  });
+
   it("names the window with the least left where several counted it", () => {
     const wide = { ...window7d, key: "5h", used: "38" };
     const layer = { ...windows("62"), windows: [wide, { ...window7d, used: "62" }] };

@@ -98,14 +98,10 @@ function whatBecameOf({ shortfall, debt }: Decision): string {
 
 /** A refund takes less than nothing: what it took of a layer went back there. */
 function refundedWhat(layers: readonly TraceLayer[], debt: RefundTrace["debt"]): string {
-  const back = layers.map((layer) => ({
-    name: payerName(layer),
-    amount: formatCredits(layer.taken.replace(/^-/, "")),
-  }));
-  const parts = [
-    ...(debt == null ? [] : [`${formatCredits(debt.amount)} credits of debt`]),
-    ...back.map(({ name, amount }) => `${amount} credits to ${name}`),
-  ];
+  const parts = layers.map(
+    (layer) => `${formatCredits(layer.taken.replace(/^-/, ""))} credits to ${payerName(layer)}`,
+  );
+  if (debt != null) parts.unshift(`${formatCredits(debt.amount)} credits of debt`);
   return parts.length === 0 ? "Refunded: what it counted." : `Refunded: ${listOf(parts)}.`;
 }
 

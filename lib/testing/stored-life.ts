@@ -5,9 +5,9 @@ import { changeGrant, issueGrant, redeemBankedReset } from "../credits/commands"
 import type { Answer } from "../decisions/commit/submission";
 import type { Instant } from "../engine/amounts";
 import { NOBODY } from "../engine/facts";
+import { isRefundable } from "../engine/refund-parts";
 import type { Fact } from "../engine/replay";
 import { accountNow, type Standing } from "../engine/standing";
-
 import { captureOf, requestOf, type Step } from "../engine/testing/decision-steps";
 import { instantOf, recurringTerms } from "../engine/testing/live-story";
 import type { Runtime } from "../runtime";
@@ -85,7 +85,8 @@ export class StoredLife {
         await this.#act(step.does);
         return null;
       case "refund":
-        throw new Error("refunds are not led through the commands yet");
+        await this.#refund(step);
+        return null;
       default:
         await this.#moveGrant(step);
         return null;
@@ -103,10 +104,24 @@ export class StoredLife {
         kind: "capture",
         ...captureOf(step, hold, await this.#now()),
         ...named,
+        ...(step.hasFailed ? { failed: true } : {}),
       });
     if (step.act === "extend")
       return submit(this.#runtime, accountId, { kind: "extend", holdSeconds: step.holdSeconds, ...named });
     return submit(this.#runtime, accountId, { kind: "release", ...named });
+  }
+
+  /** Of the nth latest event that charges anything, by somebody: what the system refunds, it refunds by rule. */
+  async #refund({ nth, amount, restoresWindows }: Extract<Step, { act: "refund" }>): Promise<void> {
+    const { accountId } = this.#parts;
+    const facts = await this.#runtime.datasets.facts(accountId, 0, Number.MAX_SAFE_INTEGER, 1_000);
+    const event = facts
+      .flatMap((fact) => (fact.kind === "usage" && isRefundable(fact.event) ? [fact.event] : []))
+      .at(-1 - nth);
+    if (event === undefined) return;
+    const what = { amount, restoresWindows, reason: "r" };
+    const by = { ...asked(), actor: "key_a" };
+    await this.#runtime.usageUnderLock.refund(accountId, event.ref, what, by);
   }
 
   async #now(): Promise<number> {
