@@ -31,7 +31,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   use: {
     baseURL: process.env.SPILLWAY_E2E_URL ?? "",
-    trace: "retain-on-failure",
+    // Actions and requests of a test that failed; pictures of every step of every test took a tenth of the run.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
   },
   projects: [
