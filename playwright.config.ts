@@ -6,6 +6,9 @@ const browser = await findBrowser();
 process.env.SPILLWAY_BROWSER = browser.executablePath;
 if (browser.libraryPath) process.env.SPILLWAY_BROWSER_LIBRARIES = browser.libraryPath;
 
+/** A browser's journey on a busy machine may be asked once more; the summary of a run names it, so that its race is looked for. */
+const SECOND_TRY = 1;
+
 const libraries = browser.libraryPath ? { LD_LIBRARY_PATH: browser.libraryPath } : {};
 
 const chromium = {
@@ -37,11 +40,12 @@ export default defineConfig({
   },
   projects: [
     { name: "api", testDir: "e2e/api" },
-    { name: "web", testIgnore: ["api/**", "speed/**"], use: chromium },
+    { name: "web", testIgnore: ["api/**", "speed/**"], retries: SECOND_TRY, use: chromium },
     // What is timed has the machine to itself: after everything else, one at a time, and nothing is recorded beside it.
     {
       name: "speed",
       testDir: "e2e/speed",
+      retries: SECOND_TRY,
       use: { ...chromium, trace: "off", screenshot: "off" },
       dependencies: ["api", "web"],
       fullyParallel: false,

@@ -3,8 +3,14 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-/** `failures` names what failed, each with the first line of why. */
-export type Counts = { passed: number; failed: number; skipped: number; failures: string[] };
+/** `failures` names what failed, `unsteady` what failed once and then passed, each with the first line of why. */
+export type Counts = {
+  passed: number;
+  failed: number;
+  skipped: number;
+  failures: string[];
+  unsteady?: string[];
+};
 
 type VitestReport = {
   numPassedTests?: number;
@@ -24,7 +30,6 @@ type PlaywrightSuite = {
   specs?: {
     file: string;
     title: string;
-    ok: boolean;
     tests: { status: string; results: { error?: { message?: string } }[] }[];
   }[];
 };
@@ -60,21 +65,22 @@ export function countsOfVitest(report: string, isPassed: boolean): Counts {
   return withVerdict(counts, isPassed);
 }
 
-/** The counts in Playwright's JSON report; a flaky test is a failed one. */
+/** The counts in Playwright's JSON report. What passed only at its second try has passed, and is named with why it had not at once. */
 export function countsOfPlaywright(report: string, isPassed: boolean): Counts {
   const read = readReport<PlaywrightSuite & { stats?: Record<string, number> }>(report);
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = read?.stats ?? {};
-  const failures = read === null ? [] : failedSpecs(read);
-  return withVerdict({ passed: expected, failed: unexpected + flaky, skipped, failures }, isPassed);
+  const failures = read === null ? [] : specsWith("unexpected", read);
+  const unsteady = read === null ? [] : specsWith("flaky", read);
+  return withVerdict({ passed: expected + flaky, failed: unexpected, skipped, failures, unsteady }, isPassed);
 }
 
-function failedSpecs({ suites = [], specs = [] }: PlaywrightSuite): string[] {
-  const failed = specs.filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === "flaky"));
-  const own = failed.map(({ file, title, tests }) => {
+function specsWith(wanted: "unexpected" | "flaky", { suites = [], specs = [] }: PlaywrightSuite): string[] {
+  const found = specs.filter(({ tests }) => tests.some(({ status }) => status === wanted));
+  const own = found.map(({ file, title, tests }) => {
     const errors = tests.flatMap(({ results }) => results.flatMap(({ error }) => error?.message ?? []));
     return failure(file, title, errors[0]);
   });
-  return [...own, ...suites.flatMap(failedSpecs)];
+  return [...own, ...suites.flatMap((suite) => specsWith(wanted, suite))];
 }
 
 function failure(file: string, name: string, message = ""): string {

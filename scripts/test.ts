@@ -88,6 +88,7 @@ if (unknown.length > 0) {
 
 const summary: string[] = [];
 const failures: string[] = [];
+const unsteady: string[] = [];
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const step of STEPS) {
   if (wanted.length > 0 && !wanted.includes(step.name)) continue;
@@ -100,6 +101,7 @@ for (const step of STEPS) {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
   failures.push(...counts.failures.map((failure) => `${step.name}: ${failure}`));
+  unsteady.push(...(counts.unsteady ?? []).map((passed) => `${step.name}: ${passed}`));
   const verdict = counts.failed > 0 ? `FAILED (${counts.failed})` : "ok";
   summary.push(
     `${step.name.padEnd(13)} ${verdict.padEnd(12)} ${String(counts.passed).padStart(5)} passed ${seconds.padStart(7)} s`,
@@ -107,6 +109,7 @@ for (const step of STEPS) {
 }
 
 console.log(`\n== summary\n${summary.join("\n")}\n`);
+for (const passed of unsteady) console.log(`PASSED AT THE SECOND TRY ${passed}`);
 for (const failure of failures) console.log(`FAILED ${failure}`);
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
