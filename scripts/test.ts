@@ -94,7 +94,7 @@ for (const step of STEPS) {
   if (wanted.length > 0 && !wanted.includes(step.name)) continue;
   console.log(`\n== ${step.name}: ${step.what}`);
   const startedAt = performance.now();
-  const counts = await step.run().catch((error: Error) => {
+  const counts = await step.run().catch((error: Error): Counts => {
     console.error(error.message);
     return { passed: 0, failed: 1, skipped: 0, failures: [error.message] };
   });
