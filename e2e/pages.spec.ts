@@ -70,6 +70,12 @@ for (const look of LOOKS) {
     await signInAs("user");
     await page.goto("/usage");
     await untilLive(page);
+    // What comes when somebody is near is looked at too.
+    for (const title of ["How long it lasts", "Where it went", "What changed"])
+      await page.getByRole("heading", { name: title }).scrollIntoViewIfNeeded();
+    await expect(page.getByText("The same as a table")).toBeVisible();
+    await expect(page.getByRole("table", { name: /^Where it went/ })).toBeVisible();
+    await expect(page.getByRole("list", { name: "Changes" })).toBeVisible();
     await inspect(page, "usage", look);
     await page.getByRole("row").getByRole("button", { name: /^why/ }).nth(2).click();
     await expect(page.getByRole("dialog")).toContainText("Seq");
