@@ -84,6 +84,27 @@ describe("a supervised process", () => {
     parent.kill("SIGKILL");
     expect(await untilGone(pids()[0] as number, 10_000)).toBe(true);
   });
+
+  // Next in development forks a process for every page with a dynamic segment, and waits for its answer: it ended before, and the page
+  // never came.
+  test("has an answer of what it forks, which inherits how it was started", { timeout: 20_000 }, async () => {
+    const forked = join(folder, "forked.mjs");
+    writeFileSync(
+      forked,
+      `process.on("message", () => { process.send("answer"); process.disconnect(); }); process.send("ready");`,
+    );
+    const child = superviseChild(
+      supervised(`
+        const { fork } = await import("node:child_process");
+        const asked = fork(${JSON.stringify(forked)});
+        const told = { ready: () => asked.send("question"), answer: () => appendFileSync(process.env.NOTES, "0\\n") };
+        asked.on("message", (word) => told[word]());
+        ${STAY}`),
+    );
+    await vi.waitUntil(() => pids().length === 2, 10_000);
+    expect(pids()[1]).toBe(0);
+    await child.stop();
+  });
 });
 
 describe("waiting for an answer", () => {
