@@ -455,7 +455,8 @@ create table purchase_refunds (
   amount_minor bigint not null,
   asked_by text not null,
   asked_at timestamp(3) with time zone not null,
-  taken_at timestamp(3) with time zone
+  taken_at timestamp(3) with time zone,
+  refused_at timestamp(3) with time zone
 );
 
 create table purchases (
@@ -937,6 +938,7 @@ alter table promo_codes add constraint promo_codes_last_a_day CHECK ((credits_da
 alter table promo_codes add constraint promo_codes_never_beyond_their_number CHECK ((redeemed <= max_redemptions));
 alter table promo_codes add constraint promo_codes_once UNIQUE (livemode, code_hash);
 alter table promo_codes add constraint promo_codes_pkey PRIMARY KEY (id);
+alter table purchase_refunds add constraint purchase_refunds_end_once CHECK (((taken_at IS NULL) OR (refused_at IS NULL)));
 alter table purchase_refunds add constraint purchase_refunds_of_something CHECK ((amount_minor > 0));
 alter table purchase_refunds add constraint purchase_refunds_pkey PRIMARY KEY (purchase_id, idempotency_key);
 alter table purchase_refunds add constraint purchase_refunds_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchases(id);

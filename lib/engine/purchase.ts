@@ -145,7 +145,7 @@ type Staged = Extract<ToldFact, { readonly status: string }>;
 type KindOf<Kind extends Staged["kind"]> = Extract<Staged, { kind: Kind }>;
 
 /** Of each attempt, refund or dispute the fact of its furthest stage, in order of their names, so that no order of arrival shows. */
-function furthest<Kind extends Staged["kind"]>(
+export function furthest<Kind extends Staged["kind"]>(
   facts: readonly ToldFact[],
   kind: Kind,
   nameOf: (fact: KindOf<Kind>) => string,

@@ -37,6 +37,7 @@ export const problemCodes = {
   not_refundable: { status: 409, title: "The usage event charged nothing by itself" },
   nothing_to_refund: { status: 409, title: "Nothing is left to refund" },
   refund_too_large: { status: 409, title: "The refund is more than what is left" },
+  refund_refused: { status: 409, title: "The provider of payments refuses the refund" },
   too_many_refunds: { status: 409, title: "The usage event was refunded too many times" },
   not_disputable: { status: 409, title: "The usage event charged nothing by itself" },
   dispute_open: { status: 409, title: "A dispute of this charge is open" },

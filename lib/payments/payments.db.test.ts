@@ -1,73 +1,57 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { promo, purchased, task } from "@/lib/engine/testing/example-plans";
+import { task } from "@/lib/engine/testing/example-plans";
 import { localSecretOf, signLocal } from "@/lib/payments/local/signature";
-import { routes } from "@/lib/routes";
-import { eventOf, openedAccount, publishPlan, submit } from "@/lib/testing/builders";
+import { eventOf, submit } from "@/lib/testing/builders";
 import { paymentsWire } from "@/lib/testing/payments/payments-wire";
-import { storeKey } from "@/lib/testing/stored-key";
-import { caller, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
+import { freshKey, type Shop, startShop } from "@/lib/testing/payments/shop";
 
-let testing: TestRuntime;
-let call: ReturnType<typeof caller>;
-let plan: string;
-let pack: string;
-
+let shop: Shop;
 beforeAll(async () => {
-  testing = await startTestRuntime();
-  plan = await publishPlan(testing.runtime, [promo(), purchased()]);
-  const { secret } = await storeKey(testing.runtime, { scopes: ["admin", "read"], livemode: false });
-  call = caller(testing.started, routes, { authorization: `Bearer ${secret}` });
-  const sold = { name: "100 credits", credits: "100", price: { minor_units: 2_000, currency: "EUR" } };
-  pack = (await call("POST", "/api/v1/credit-packages", sold)).body.id;
+  shop = await startShop();
 });
-afterAll(() => testing.end());
+afterAll(() => shop.end());
 
 const outcomeOf = (answer: Awaited<ReturnType<typeof submit>>) => eventOf(answer).outcome.outcome;
-const key = () => ({ "idempotency-key": randomUUID() });
-const begin = async (account: string, more: object = {}) =>
-  (await call("POST", `/api/v1/accounts/${account}/purchases`, { package: pack, ...more }, key())).body;
-const read = async (id: string) => (await call("GET", `/api/v1/purchases/${id}`)).body;
 
 test("buying begins a checkout and gives nothing; the verified webhook gives the credits, in the same call", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const purchase = await begin(account);
+  const account = await shop.newAccount();
+  const purchase = await shop.begin(account);
   expect(purchase).toMatchObject({ status: "open", credits_given: "0", grant: null });
-  const wire = paymentsWire(testing.runtime, purchase);
+  const wire = paymentsWire(shop.runtime, purchase);
   await wire.pay("approve");
-  expect(await read(purchase.id)).toMatchObject({ status: "open", credits_given: "0" });
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "open", credits_given: "0" });
   expect(await wire.deliver()).toEqual([200]);
-  expect(await read(purchase.id)).toMatchObject({ status: "paid", credits_given: "100", checkout: null });
-  expect(outcomeOf(await submit(testing.runtime, account, task(60)))).toBe("allowed");
+  expect(await shop.read(purchase.id)).toMatchObject({
+    status: "paid",
+    credits_given: "100",
+    checkout: null,
+  });
+  expect(outcomeOf(await submit(shop.runtime, account, task(60)))).toBe("allowed");
 });
 
 test("a webhook that comes three times at once, and again later, gives once (P1)", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const purchase = await begin(account);
-  const wire = paymentsWire(testing.runtime, purchase);
+  const { account, purchase, wire } = await shop.begun();
   await wire.pay("webhook_duplicated");
   const [body = ""] = await wire.bodies();
   expect(await Promise.all([wire.send(body), wire.send(body), wire.send(body)])).toEqual([200, 200, 200]);
-  testing.clock.advance(86_400_000);
+  shop.clock.advance(86_400_000);
   expect(await wire.deliver()).toEqual([200]);
-  expect(await read(purchase.id)).toMatchObject({ status: "paid", credits_given: "100" });
-  const grants = await call("GET", `/api/v1/accounts/${account}/grants`);
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "paid", credits_given: "100" });
+  const grants = await shop.call("GET", `/api/v1/accounts/${account}/grants`);
   expect(grants.body.data).toMatchObject([{ kind: "purchased", amount: "100", reason: "100 credits" }]);
 });
 
 test("more than a provider would ever send is refused before it is read to its end", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const wire = paymentsWire(testing.runtime, await begin(account));
+  const account = await shop.newAccount();
+  const wire = paymentsWire(shop.runtime, await shop.begin(account));
   expect(await wire.send("x".repeat(262_145))).toBe(413);
 });
 
 test("a refund that is told before the payment itself leaves the buyer what was kept", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const purchase = await begin(account);
-  const wire = paymentsWire(testing.runtime, purchase);
+  const { purchase, wire } = await shop.begun();
   await wire.pay("webhook_out_of_order");
   expect(await wire.deliver()).toEqual([200, 200, 200]);
-  expect(await read(purchase.id)).toMatchObject({
+  expect(await shop.read(purchase.id)).toMatchObject({
     status: "partly_refunded",
     paid: 2_000,
     refunded: 1_000,
@@ -77,30 +61,26 @@ test("a refund that is told before the payment itself leaves the buyer what was 
 });
 
 test("a dispute takes back what is unspent and shows the rest; one that is won gives it back", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const purchase = await begin(account);
-  const wire = paymentsWire(testing.runtime, purchase);
+  const { account, purchase, wire } = await shop.begun();
   await wire.pay("approve_dispute");
   const [paid = "", disputed = ""] = await wire.bodies();
   await wire.send(paid);
-  await submit(testing.runtime, account, task(30));
+  await submit(shop.runtime, account, task(30));
   await wire.send(disputed);
   const inDispute = { status: "disputed", credits_given: "30", credits_unrecovered: "30", disputed: 2_000 };
-  expect(await read(purchase.id)).toMatchObject(inDispute);
-  expect(outcomeOf(await submit(testing.runtime, account, task(1)))).toBe("blocked");
+  expect(await shop.read(purchase.id)).toMatchObject(inDispute);
+  expect(outcomeOf(await submit(shop.runtime, account, task(1)))).toBe("blocked");
   await wire.pay("dispute_won");
   await wire.deliver();
-  expect(await read(purchase.id)).toMatchObject({ status: "paid", credits_given: "100", disputed: 0 });
-  expect(outcomeOf(await submit(testing.runtime, account, task(70)))).toBe("allowed");
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "paid", credits_given: "100", disputed: 0 });
+  expect(outcomeOf(await submit(shop.runtime, account, task(70)))).toBe("allowed");
 });
 
 test("a declined payment charges and gives nothing, says so, and can be tried again", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const purchase = await begin(account);
-  const wire = paymentsWire(testing.runtime, purchase);
+  const { purchase, wire } = await shop.begun();
   await wire.pay("expired_card");
   await wire.deliver();
-  expect(await read(purchase.id)).toMatchObject({
+  expect(await shop.read(purchase.id)).toMatchObject({
     status: "declined",
     decline: { code: "expired_card", message: "The card has expired. Nothing was charged." },
     paid: 0,
@@ -109,67 +89,64 @@ test("a declined payment charges and gives nothing, says so, and can be tried ag
   expect(await wire.pay("approve")).toBe(false);
   await wire.pay("challenge_pass");
   await wire.deliver();
-  expect(await read(purchase.id)).toMatchObject({ status: "paid", decline: null });
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "paid", decline: null });
 });
 
 test("what is not signed, or was signed long ago, moves nothing", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const purchase = await begin(account);
-  const wire = paymentsWire(testing.runtime, purchase);
+  const { purchase, wire } = await shop.begun();
   await wire.pay("approve");
   const [body = ""] = await wire.bodies();
-  const { config, clock } = testing.runtime;
+  const { config, clock } = shop.runtime;
   const old = signLocal(localSecretOf(config.authSecret), body, clock.now() - 600_000);
   const forged = signLocal(localSecretOf("x".repeat(40)), body, clock.now());
   for (const signature of [old, forged, "", "t=1,v1=00"]) expect(await wire.send(body, signature)).toBe(400);
   const other = body.replace('"20', '"90');
   expect(await wire.send(other, signLocal(localSecretOf(config.authSecret), body, clock.now()))).toBe(400);
-  expect(await read(purchase.id)).toMatchObject({ status: "open", credits_given: "0" });
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "open", credits_given: "0" });
 });
 
 test("a refund is asked of the provider, and takes credits back when its webhook says so", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const purchase = await begin(account);
-  const wire = paymentsWire(testing.runtime, purchase);
-  const refund = (body: object) => call("POST", `/api/v1/purchases/${purchase.id}/refund`, body, key());
+  const { purchase, wire } = await shop.begun();
+  const refund = (body: object) =>
+    shop.call("POST", `/api/v1/purchases/${purchase.id}/refund`, body, freshKey());
   expect((await refund({ reason: "r" })).body.code).toBe("nothing_to_refund");
   await wire.pay("approve");
   await wire.deliver();
   expect((await refund({ reason: "r", minor_units: 2_001 })).body.code).toBe("refund_too_large");
   expect((await refund({ reason: "r", minor_units: 500 })).status).toBe(202);
-  expect(await read(purchase.id)).toMatchObject({ status: "paid", credits_given: "100" });
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "paid", credits_given: "100" });
   await wire.deliver();
-  expect(await read(purchase.id)).toMatchObject({ status: "partly_refunded", credits_given: "75" });
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "partly_refunded", credits_given: "75" });
 });
 
 test("one key begins one purchase, whoever asks at once; another request under it is refused", async () => {
-  const account = await openedAccount(testing.runtime, plan);
-  const once = key();
+  const account = await shop.newAccount();
+  const once = freshKey();
   const path = `/api/v1/accounts/${account}/purchases`;
-  const asked = await Promise.all([1, 2, 3].map(() => call("POST", path, { package: pack }, once)));
+  const asked = await Promise.all([1, 2, 3].map(() => shop.call("POST", path, { package: shop.pack }, once)));
   expect(new Set(asked.map(({ body }) => body.id)).size).toBe(1);
   expect(new Set(asked.map(({ body }) => body.checkout.url)).size).toBe(1);
-  const other = await call("POST", path, { package: pack, save_payment_method: true }, once);
+  const other = await shop.call("POST", path, { package: shop.pack, save_payment_method: true }, once);
   expect(other.status).toBe(422);
-  expect((await call("GET", path)).body.data).toHaveLength(1);
+  expect((await shop.call("GET", path)).body.data).toHaveLength(1);
 });
 
 test("a package never changes; one that is retired is sold no more, and can still be paid", async () => {
-  const account = await openedAccount(testing.runtime, plan);
+  const account = await shop.newAccount();
   const terms = { name: "Short", credits: "7", price: { minor_units: 99, currency: "EUR" } };
-  const { id } = (await call("POST", "/api/v1/credit-packages", terms)).body;
-  const purchase = await begin(account, { package: id });
-  expect((await call("POST", `/api/v1/credit-packages/${id}/retire`)).body.retired_at).not.toBeNull();
-  const again = await call("POST", `/api/v1/accounts/${account}/purchases`, { package: id }, key());
+  const { id } = (await shop.call("POST", "/api/v1/credit-packages", terms)).body;
+  const purchase = await shop.begin(account, { package: id });
+  expect((await shop.call("POST", `/api/v1/credit-packages/${id}/retire`)).body.retired_at).not.toBeNull();
+  const again = await shop.call("POST", `/api/v1/accounts/${account}/purchases`, { package: id }, freshKey());
   expect(again).toMatchObject({ status: 404, body: { param: "package" } });
-  const offer = await call("GET", `/api/v1/accounts/${account}/credit-packages`);
+  const offer = await shop.call("GET", `/api/v1/accounts/${account}/credit-packages`);
   expect(offer.body.data.map((row: { id: string }) => row.id)).not.toContain(id);
-  const wire = paymentsWire(testing.runtime, purchase);
+  const wire = paymentsWire(shop.runtime, purchase);
   await wire.pay("approve");
   await wire.deliver();
-  expect(await read(purchase.id)).toMatchObject({ status: "paid", credits_given: "7" });
-  const raise = testing.runtime.db.$executeRaw`update credit_packages set credits = 1`;
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "paid", credits_given: "7" });
+  const raise = shop.runtime.db.$executeRaw`update credit_packages set credits = 1`;
   await expect(raise).rejects.toThrow(/never changes/);
-  const forget = testing.runtime.db.$executeRaw`delete from payment_facts`;
+  const forget = shop.runtime.db.$executeRaw`delete from payment_facts`;
   await expect(forget).rejects.toThrow(/permission denied/);
 });

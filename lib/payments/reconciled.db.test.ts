@@ -1,49 +1,30 @@
-import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidOfId } from "@/lib/engine/ids";
-import { promo, purchased, task } from "@/lib/engine/testing/example-plans";
+import { task } from "@/lib/engine/testing/example-plans";
 import { freshRef } from "@/lib/ids";
-import { routes } from "@/lib/routes";
 import { reconcile } from "@/lib/settlement/reconciliation/reconcile";
-import { openedAccount, publishPlan, submit } from "@/lib/testing/builders";
-import { paymentsWire } from "@/lib/testing/payments/payments-wire";
-import { storeKey } from "@/lib/testing/stored-key";
-import { caller, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
+import { submit } from "@/lib/testing/builders";
+import { type Shop, startShop } from "@/lib/testing/payments/shop";
 import { PaymentWatch } from "./lookups/payment-watch";
 
-let testing: TestRuntime;
+let shop: Shop;
 let owner: pg.Client;
-let call: ReturnType<typeof caller>;
-let plan: string;
-let pack: string;
 
 beforeAll(async () => {
-  testing = await startTestRuntime();
-  owner = new pg.Client({ connectionString: testing.url });
+  shop = await startShop();
+  owner = new pg.Client({ connectionString: shop.url });
   await owner.connect();
   // Only the owner can change a row, and only with the triggers off.
   await owner.query("set session_replication_role = replica");
-  plan = await publishPlan(testing.runtime, [promo(), purchased()]);
-  const { secret } = await storeKey(testing.runtime, { scopes: ["admin", "read"], livemode: false });
-  call = caller(testing.started, routes, { authorization: `Bearer ${secret}` });
-  const sold = { name: "100 credits", credits: "100", price: { minor_units: 2_000, currency: "EUR" } };
-  pack = (await call("POST", "/api/v1/credit-packages", sold)).body.id;
 });
 afterAll(async () => {
   await owner.end();
-  await testing.end();
+  await shop.end();
 });
 
-async function begun() {
-  const account = await openedAccount(testing.runtime, plan);
-  const key = { "idempotency-key": randomUUID() };
-  const purchase = (await call("POST", `/api/v1/accounts/${account}/purchases`, { package: pack }, key)).body;
-  return { account, purchase, wire: paymentsWire(testing.runtime, purchase) };
-}
-
 async function breaksOf(account: string): Promise<string[]> {
-  const { runtime } = testing;
+  const { runtime } = shop;
   const parts = {
     store: runtime.reconciliation,
     catalogue: runtime.catalogue,
@@ -56,13 +37,13 @@ async function breaksOf(account: string): Promise<string[]> {
 }
 
 test("a purchase that was paid, spent from, disputed and won has no break (P1)", async () => {
-  const { account, wire } = await begun();
+  const { account, wire } = await shop.begun();
   expect(await breaksOf(account)).toEqual([]);
   await wire.pay("approve_dispute");
   const [paid = "", disputed = ""] = await wire.bodies();
   await wire.send(paid);
   expect(await breaksOf(account)).toEqual([]);
-  await submit(testing.runtime, account, task(30));
+  await submit(shop.runtime, account, task(30));
   await wire.send(disputed);
   expect(await breaksOf(account)).toEqual([]);
   await wire.pay("dispute_won");
@@ -71,25 +52,24 @@ test("a purchase that was paid, spent from, disputed and won has no break (P1)",
 });
 
 test("a payment whose webhook got lost is found by asking, is a break, gives nothing, and heals when it is sent again (P1)", async () => {
-  const { account, purchase, wire } = await begun();
+  const { account, purchase, wire } = await shop.begun();
   await wire.pay("webhook_lost");
-  const watch = new PaymentWatch(testing.runtime);
+  const watch = new PaymentWatch(shop.runtime);
   expect(await watch.look()).toBe(0);
-  testing.clock.advance(900_000);
+  shop.clock.advance(900_000);
   expect(await watch.look()).toBe(1);
   expect(await watch.look()).toBe(0);
   expect(await breaksOf(account)).toEqual([
     `P1: ${purchase.id} is paid, as the provider says, and no webhook told of it: have it sent again`,
   ]);
-  const read = async () => (await call("GET", `/api/v1/purchases/${purchase.id}`)).body;
-  expect(await read()).toMatchObject({ status: "open", credits_given: "0" });
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "open", credits_given: "0" });
   await wire.deliver();
-  expect(await read()).toMatchObject({ status: "paid", credits_given: "100" });
+  expect(await shop.read(purchase.id)).toMatchObject({ status: "paid", credits_given: "100" });
   expect(await breaksOf(account)).toEqual([]);
 });
 
 test("a planted payment without a grant, and a grant without its payment, are found (P1)", async () => {
-  const planted = await begun();
+  const planted = await shop.begun();
   await planted.wire.pay("approve");
   const paid = {
     kind: "attempt",
@@ -107,7 +87,7 @@ test("a planted payment without a grant, and a grant without its payment, are fo
   expect(await breaksOf(planted.account)).toEqual([
     `P1: ${planted.purchase.id} is owed 100000000 and was given 0`,
   ]);
-  const robbed = await begun();
+  const robbed = await shop.begun();
   await robbed.wire.pay("approve");
   await robbed.wire.deliver();
   await owner.query("delete from payment_facts where purchase_id = $1", [uuidOfId(robbed.purchase.id)]);

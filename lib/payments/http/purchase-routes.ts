@@ -129,7 +129,7 @@ const refund = defineRoute({
   operationId: "refundPurchase",
   summary: "Give money back",
   description:
-    "Asks the provider. When it says that the money went back, the unspent part of the same share of the credits is taken back; what was spent stays spent and is shown as `credits_unrecovered`.",
+    "Asks the provider; what is asked counts as gone from then on, so that two requests never ask for more than was paid. When it says that the money went back, the unspent part of the same share of the credits is taken back; what was spent stays spent and is shown as `credits_unrecovered`.",
   tags: ["Payments"],
   scope: "admin",
   sessionRoles: ["admin"],
@@ -137,7 +137,7 @@ const refund = defineRoute({
   params: ofPurchase,
   body: purchaseRefundSchema,
   responses: { 202: purchaseSchema },
-  errors: ["not_found", "nothing_to_refund", "refund_too_large", "provider_failed"],
+  errors: ["not_found", "nothing_to_refund", "refund_too_large", "refund_refused", "provider_failed"],
   examples: {},
   run: async ({ runtime, principal, requestId, params, body, idempotencyKey: key, requestHash }) => {
     const found = await findPurchase(runtime, principal, params.id, "write");
@@ -148,7 +148,7 @@ const refund = defineRoute({
       key,
       requestHash,
     };
-    const outcome = await refundPurchase(runtime, authorOf(principal, requestId), found, asked);
+    const outcome = await refundPurchase(runtime, authorOf(principal, requestId), params.id, asked);
     switch (outcome.kind) {
       case "asked":
         return {
@@ -159,11 +159,20 @@ const refund = defineRoute({
       case "key_reused":
         return problem("idempotency_key_reused", "This Idempotency-Key was used with another request.");
       case "nothing_to_refund":
-        return problem("nothing_to_refund", "Nothing of it is paid, or all of it went back already.");
+        return problem(
+          "nothing_to_refund",
+          "Nothing of it is paid, or all of it went back or was asked back.",
+        );
       case "too_large":
         return problem("refund_too_large", "So much is not left of it.", { param: "minor_units" });
+      case "provider_refused":
+        return problem("refund_refused", "The provider of payments refuses to give it back. Nothing moved.");
       case "provider_failed":
-        return failed;
+        return problem(
+          "provider_failed",
+          "The provider of payments did not answer. Ask again under the same key.",
+          { retryAfterSeconds: 5 },
+        );
     }
   },
 });

@@ -71,10 +71,20 @@ export function createLocalProvider({ db, clock, config, wake }: LocalParts): Pa
       }
       return { ref, url: null, expiresAt: null };
     },
-    async refund({ checkoutRef, amountMinor, key }) {
-      const row = await db.localPayment.findUniqueOrThrow({ where: { id: uuidOfId(checkoutRef) } });
-      await addEvents(db, clock.now(), row, [event(refundOf({ id: checkoutRef }, amountMinor, key))], null);
+    async refund({ checkoutRef, amountMinor, name }) {
+      const { localEvents, ...row } = await db.localPayment.findUniqueOrThrow({
+        where: { id: uuidOfId(checkoutRef) },
+        include: { localEvents: true },
+      });
+      const refunds = new Map<string, bigint>();
+      for (const { fact } of localEvents.map(({ body }) => readEvent(body)))
+        if (fact.kind === "refund") refunds.set(fact.refund, fact.amountMinor);
+      if (refunds.has(name)) return "taken";
+      const back = [...refunds.values()].reduce((sum, one) => sum + one, 0n);
+      if (back + amountMinor > row.amountMinor) return "refused";
+      await addEvents(db, clock.now(), row, [event(refundOf(name, amountMinor))], null);
       wake();
+      return "taken";
     },
     async verify(body, header, now) {
       const reason = refusalOf(secret, body, header("local-signature"), now);

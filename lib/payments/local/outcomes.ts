@@ -57,7 +57,7 @@ export function scriptOf(outcome: Outcome, paying: Paying): ScriptedEvent[] {
     case "approve_dispute":
       return [approved, after(event(disputeOf(paying, "open")), AFTERWARDS_MS)];
     case "approve_refund":
-      return [approved, after(event(refundOf(paying, paying.amountMinor, paying.id)), AFTERWARDS_MS)];
+      return [approved, after(event(refundOf(`${paying.id}:refund`, paying.amountMinor)), AFTERWARDS_MS)];
     case "webhook_lost":
       return [{ ...approved, sentAfterMs: null }];
     case "webhook_duplicated":
@@ -65,7 +65,7 @@ export function scriptOf(outcome: Outcome, paying: Paying): ScriptedEvent[] {
     case "webhook_out_of_order":
       // Half of it is refunded, and that is told first; that it was processing is told last.
       return [
-        event(refundOf(paying, (paying.amountMinor + 1n) / 2n, paying.id)),
+        event(refundOf(`${paying.id}:refund`, (paying.amountMinor + 1n) / 2n)),
         { ...approved, sentAfterMs: 1_000 },
         { ...event(attempt(paying, "processing")), sentAfterMs: 2_000 },
       ];
@@ -84,8 +84,8 @@ export function attempt(
   return { kind: "attempt", attempt: `${id}:${nth}`, status, amountMinor, currency, code };
 }
 
-export function refundOf({ id }: Pick<Paying, "id">, amountMinor: bigint, name: string): PaymentFact {
-  return { kind: "refund", refund: `${id}:refund:${name}`, status: "succeeded", amountMinor };
+export function refundOf(name: string, amountMinor: bigint): PaymentFact {
+  return { kind: "refund", refund: name, status: "succeeded", amountMinor };
 }
 
 export function disputeOf(

@@ -57,13 +57,16 @@ export interface PaymentProvider {
   openCheckout(order: CheckoutOrder): Promise<Checkout>;
   /** Charges what a payer had kept, with nobody there. That it failed is told by webhook as well. */
   chargeSaved(charge: SavedCharge): Promise<Checkout>;
-  /** Asks for money back; `key` is of this request. */
+  /**
+   * Asks for money back, once per `name`: the webhook that tells of it calls it so too. "refused": it will not, however often it is asked; it
+   * throws where it did not answer.
+   */
   refund(refund: {
     readonly checkoutRef: string;
     readonly purchaseId: string;
     readonly amountMinor: bigint;
-    readonly key: string;
-  }): Promise<void>;
+    readonly name: string;
+  }): Promise<"taken" | "refused">;
   /** `body` as it came, byte for byte; `header` by its lower-case name. */
   verify(body: string, header: (name: string) => string | null, now: Instant): Promise<VerifiedWebhook>;
   /** What the provider itself says became of it, for reconciliation; null where it is still open. */

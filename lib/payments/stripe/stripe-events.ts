@@ -51,9 +51,10 @@ async function readEvent(event: Stripe.Event, { purchaseOf }: StripeLookups): Pr
     case "refund.failed": {
       const { id, amount, status, metadata, payment_intent: paid } = event.data.object;
       const purchase = metadata?.purchase ?? (await ofIntent(idOf(paid), purchaseOf));
+      const name = metadata?.refund ?? id;
       return {
         purchase,
-        fact: { kind: "refund", refund: id, status: refundStatus(status), amountMinor: BigInt(amount) },
+        fact: { kind: "refund", refund: name, status: refundStatus(status), amountMinor: BigInt(amount) },
       };
     }
     case "charge.dispute.created":

@@ -81,13 +81,21 @@ export function createStripeProvider({ secretKey, webhookSecret, at }: StripePar
         return { ref: declined.id, url: null, expiresAt: null };
       }
     },
-    async refund({ checkoutRef, purchaseId, amountMinor, key }) {
+    async refund({ checkoutRef, purchaseId, amountMinor, name }) {
       const paid = await intentOf(checkoutRef);
       if (paid === null) throw new Error(`${checkoutRef} was never paid`);
-      await stripe.refunds.create(
-        { payment_intent: paid.id, amount: Number(amountMinor), metadata: { purchase: purchaseId } },
-        { idempotencyKey: key },
-      );
+      const metadata = { purchase: purchaseId, refund: name };
+      try {
+        await stripe.refunds.create(
+          { payment_intent: paid.id, amount: Number(amountMinor), metadata },
+          { idempotencyKey: name },
+        );
+        return "taken";
+      } catch (error) {
+        // It went back by another way, say, or the money is not there any more.
+        if (error instanceof Stripe.errors.StripeInvalidRequestError) return "refused";
+        throw error;
+      }
     },
     async verify(body, header, now) {
       const signature = header("stripe-signature") ?? "";

@@ -1389,7 +1389,7 @@ export interface Methods {
   /** Redeem a banked reset. Empties the windows that the reset gives back of what was used; what open holds have set aside stays. Verified: where nothing more would be covered than before, it is refused and the reset is kept. */
   redeemReset(id: string, body?: RedeemResetBody | undefined, options?: KeyedCallOptions): Promise<RedeemResetAnswer>;
 
-  /** Give money back. Asks the provider. When it says that the money went back, the unspent part of the same share of the credits is taken back; what was spent stays spent and is shown as `credits_unrecovered`. */
+  /** Give money back. Asks the provider; what is asked counts as gone from then on, so that two requests never ask for more than was paid. When it says that the money went back, the unspent part of the same share of the credits is taken back; what was spent stays spent and is shown as `credits_unrecovered`. */
   refundPurchase(id: string, body: RefundPurchaseBody, options?: KeyedCallOptions): Promise<Purchase>;
 
   /** Refund a usage event, in whole or in part. Recorded as a usage event of its own, of less than nothing. What was drawn last comes back first: what the event left to be owed is owed no more, or goes back to the grants that repaid it; the rest to the very grants that gave it; and never more than the event cost over all its refunds. Windows get their units back where the span that counted them still runs; what comes back to a grant or period that is over expires at once, and the answer says so. */

@@ -70,6 +70,8 @@ export const problemStatuses = {
   nothing_to_refund: 409,
   /** The refund is more than what is left. */
   refund_too_large: 409,
+  /** The provider of payments refuses the refund. */
+  refund_refused: 409,
   /** The usage event was refunded too many times. */
   too_many_refunds: 409,
   /** The usage event charged nothing by itself. */

@@ -80,9 +80,18 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       };
     },
     "POST /v1/refunds": (form) => {
-      const metadata = { purchase: form.get("metadata[purchase]") };
+      const metadata = { purchase: form.get("metadata[purchase]"), refund: form.get("metadata[refund]") };
       const amount = Number(form.get("amount"));
       const paid = form.get("payment_intent");
+      const intent = kept.get(paid ?? "") as Json & { amount_received: number };
+      const before = [...kept.values()].filter(
+        (one) => one.object === "refund" && one.payment_intent === paid,
+      );
+      const back = before.reduce((sum, one) => sum + (one.amount as number), 0);
+      if (back + amount > intent.amount_received)
+        return {
+          error: { type: "invalid_request_error", code: "charge_already_refunded", message: "too much" },
+        };
       const refund = keep({
         id: idOf("re"),
         object: "refund",
@@ -114,7 +123,9 @@ export async function startFakeStripe(): Promise<FakeStripe> {
   };
   const server = createServer((request, response) => {
     void answer(request).then((body) => {
-      response.writeHead("error" in body ? 402 : 200, { "content-type": "application/json" });
+      const failed = body.error as { type: string } | undefined;
+      const status = failed === undefined ? 200 : failed.type === "card_error" ? 402 : 400;
+      response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify(body));
     });
   });

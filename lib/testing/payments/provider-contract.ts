@@ -97,16 +97,38 @@ export function providerContract(name: string, start: () => Promise<ProviderUnde
       const { asked, opened } = await checkout();
       await given.pay(opened.ref, "approve");
       const { purchaseId } = asked;
-      const refund = { checkoutRef: opened.ref, purchaseId, amountMinor: 500n, key: `${purchaseId}:1` };
-      await given.provider.refund(refund);
+      const refund = { checkoutRef: opened.ref, purchaseId, amountMinor: 500n, name: `${purchaseId}:1` };
+      expect(await given.provider.refund(refund)).toBe("taken");
       await given.pay(opened.ref, "dispute");
       const found = await facts(purchaseId);
-      expect(found).toContainEqual(
-        expect.objectContaining({ kind: "refund", status: "succeeded", amountMinor: 500n }),
-      );
+      expect(found).toContainEqual({
+        kind: "refund",
+        refund: refund.name,
+        status: "succeeded",
+        amountMinor: 500n,
+      });
       expect(found).toContainEqual(
         expect.objectContaining({ kind: "dispute", status: "open", amountMinor: 2_000n }),
       );
+    });
+
+    test("gives back once what is asked under one name, and refuses more than was paid", async () => {
+      const { asked, opened } = await checkout();
+      await given.pay(opened.ref, "approve");
+      const { purchaseId } = asked;
+      const ask = (nth: number, amountMinor: bigint) =>
+        given.provider.refund({
+          checkoutRef: opened.ref,
+          purchaseId,
+          amountMinor,
+          name: `${purchaseId}:${nth}`,
+        });
+      expect([await ask(1, 1_500n), await ask(1, 1_500n)]).toEqual(["taken", "taken"]);
+      expect(await ask(2, 501n)).toBe("refused");
+      expect(await ask(3, 500n)).toBe("taken");
+      const found = (await facts(purchaseId)).filter(({ kind }) => kind === "refund");
+      const names = new Set(found.map((fact) => (fact.kind === "refund" ? fact.refund : "")));
+      expect([...names].sort()).toEqual([`${purchaseId}:1`, `${purchaseId}:3`]);
     });
 
     test("keeps what a payer asked it to keep, and tells by what name", async () => {
