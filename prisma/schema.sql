@@ -680,7 +680,8 @@ create table webhook_endpoints (
   failures integer not null default 0,
   created_by text not null,
   created_at timestamp(3) with time zone not null,
-  deleted_at timestamp(3) with time zone
+  deleted_at timestamp(3) with time zone,
+  account_id uuid
 );
 
 create table webhook_lanes (
@@ -1002,9 +1003,11 @@ alter table webhook_deliveries add constraint webhook_deliveries_position_fkey F
 alter table webhook_deliveries add constraint webhook_deliveries_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text, 'skipped'::text])));
 CREATE INDEX webhook_deliveries_by_message ON webhook_deliveries USING btree ("position");
 CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries USING btree (endpoint_id, lane, "position") WHERE (status = 'pending'::text);
+alter table webhook_endpoints add constraint webhook_endpoints_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 alter table webhook_endpoints add constraint webhook_endpoints_disabled_for_a_reason CHECK (((status = 'disabled'::text) = (disabled_reason IS NOT NULL)));
 alter table webhook_endpoints add constraint webhook_endpoints_pkey PRIMARY KEY (id);
 alter table webhook_endpoints add constraint webhook_endpoints_status_is_known CHECK ((status = ANY (ARRAY['enabled'::text, 'disabled'::text])));
+CREATE INDEX webhook_endpoints_by_account ON webhook_endpoints USING btree (account_id) WHERE (deleted_at IS NULL);
 alter table webhook_lanes add constraint webhook_lanes_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE;
 alter table webhook_lanes add constraint webhook_lanes_pkey PRIMARY KEY (endpoint_id, lane);
 CREATE INDEX webhook_lanes_due ON webhook_lanes USING btree (next_attempt_at);

@@ -53,6 +53,7 @@ export const problemCodes = {
   code_taken: { status: 409, title: "There is such a code already" },
   clock_backwards: { status: 409, title: "A test clock only moves forward" },
   endpoint_disabled: { status: 409, title: "The webhook endpoint is disabled" },
+  endpoints_full: { status: 409, title: "The account has as many webhook endpoints as it can have" },
   queue_full: { status: 409, title: "Too many are waiting already" },
   already_done: { status: 409, title: "This was already done" },
   payment_method_missing: { status: 409, title: "No payment method was kept" },

@@ -1,12 +1,12 @@
+import type { AuthorizedAccountId } from "@/lib/auth/authorized-account";
 import type { Instant } from "@/lib/engine/amounts";
 import { uuidOfId } from "@/lib/engine/ids";
 import type { Principal } from "@/lib/http/principal";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
-import type { AuditEntry, AuditTold, Author } from "@/lib/storage/audit-ports";
+import type { AuditTold, Author, Transaction } from "@/lib/storage/audit-ports";
 import { type EndpointRow, endpointColumns, endpointWire, visibleTo } from "./reads";
-import { type EndpointChange, type EndpointWire, REPLAY_MAX } from "./schema/endpoint-schema";
-import type { WebhookPayload } from "./schema/event-schema";
+import type { EndpointChange, EndpointWire } from "./schema/endpoint-schema";
 import { drawWebhookSecret } from "./secrets/signature";
 
 export interface NewEndpoint {
@@ -15,23 +15,33 @@ export interface NewEndpoint {
   /** Null: all. */
   readonly eventTypes: readonly string[] | null;
   readonly livemode: boolean;
+  /** The one account to be told of; null: all of the mode. */
+  readonly accountId: AuthorizedAccountId | null;
 }
+
+/** Each is read and written for with every fact of the account, so there is an end to how many its owners add. */
+export const ENDPOINTS_OF_ACCOUNT_MAX = 20;
 
 export interface WithSecret {
   readonly row: EndpointRow;
   readonly secret: string;
 }
 
-/** Adds an endpoint and returns its secret, which nobody can read again. It is told of every fact from its commit on. */
+/**
+ * Adds an endpoint and returns its secret, which nobody can read again. It is told of every fact from its commit on. Null where its
+ * account has as many as one can have.
+ */
 export async function addEndpoint(
   runtime: Runtime,
   author: Author,
   endpoint: NewEndpoint,
-): Promise<WithSecret> {
+): Promise<WithSecret | null> {
   const now = runtime.clock.now();
   const id = freshId("whk", now);
   const secret = drawWebhookSecret();
-  const row = await runtime.audited.write(author, async (tx) => {
+  const accountId = endpoint.accountId === null ? null : uuidOfId(endpoint.accountId);
+  const row = await runtime.audited.write<EndpointRow | null>(author, async (tx) => {
+    if (accountId !== null && (await isFull(tx, accountId))) return { value: null, told: null };
     const created = await tx.webhookEndpoint.create({
       data: {
         id: uuidOfId(id),
@@ -39,6 +49,7 @@ export async function addEndpoint(
         description: endpoint.description,
         eventTypes: [...(endpoint.eventTypes ?? [])],
         livemode: endpoint.livemode,
+        accountId,
         createdBy: author.actor,
         createdAt: new Date(now),
         webhookSecrets: {
@@ -49,7 +60,14 @@ export async function addEndpoint(
     });
     return { value: created, told: told("added", id, null, endpointWire(created, now)) };
   });
-  return { row, secret };
+  return row === null ? null : { row, secret };
+}
+
+/** Under the lock of the account's row: of two that are added at once, the second counts the first. */
+async function isFull(tx: Transaction, accountId: string): Promise<boolean> {
+  await tx.$queryRaw`select from accounts where id = ${accountId}::uuid for no key update`;
+  const count = await tx.webhookEndpoint.count({ where: { accountId, deletedAt: null } });
+  return count >= ENDPOINTS_OF_ACCOUNT_MAX;
 }
 
 /** Changes what is given. Enabling an endpoint forgives its failures; disabling one skips what waits for it. Null where there is none. */
@@ -164,73 +182,7 @@ export async function rotateSecret(
   return row === null ? null : { row, secret };
 }
 
-/** Sends the endpoint a message of no account, as soon as a worker comes to it; its id. */
-export async function pingEndpoint(
-  runtime: Runtime,
-  author: Author,
-  endpoint: EndpointRow,
-  endpointId: string,
-): Promise<string> {
-  const now = runtime.clock.now();
-  const id = freshId("msg", now);
-  const timestamp = new Date(now).toISOString();
-  const payload: WebhookPayload = { type: "endpoint.ping", timestamp, data: { endpoint: endpointId } };
-  const message = {
-    id,
-    accountId: null,
-    livemode: endpoint.livemode,
-    type: payload.type,
-    origin: id,
-    body: JSON.stringify(payload),
-    createdAt: now,
-  };
-  const told = sentAgain("pinged", endpoint, endpointId, null, { message: id });
-  await runtime.deliveries.enqueue(endpointId, message, { ...author, ...told, at: now });
-  return id;
-}
-
-export interface Replay {
-  readonly statuses: readonly string[];
-  readonly from: Instant | null;
-  readonly to: Instant | null;
-  readonly accountId: string | null;
-  readonly messageId: string | null;
-}
-
-/** Begins deliveries anew, with the same ids and in their order: a receiver that knows them may pass over what it has. */
-export async function replayDeliveries(
-  runtime: Runtime,
-  author: Author,
-  endpoint: EndpointRow,
-  endpointId: string,
-  replay: Replay,
-): Promise<{ readonly replayed: number; readonly hasMore: boolean }> {
-  const now = runtime.clock.now();
-  const { statuses, from, to, messageId } = replay;
-  const asked = { statuses, from: timeOf(from), to: timeOf(to), message: messageId };
-  const told = sentAgain("replayed", endpoint, endpointId, replay.accountId, asked);
-  const entry: AuditEntry = { ...author, ...told, at: now };
-  const selection = { ...replay, endpointId, limit: REPLAY_MAX };
-  const replayed = await runtime.deliveries.replay(selection, now, entry);
-  return { replayed, hasMore: replayed === REPLAY_MAX };
-}
-
-function timeOf(at: Instant | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
-}
-
-/** Nothing of the endpoint is other than it was; what was asked for is told. */
-function sentAgain(
-  what: string,
-  { livemode }: EndpointRow,
-  object: string,
-  accountId: string | null,
-  asked: object,
-): AuditTold {
-  return { action: `webhook_endpoint.${what}`, object, accountId, livemode, before: null, after: asked };
-}
-
 function told(what: string, object: string, before: EndpointWire | null, after: EndpointWire): AuditTold {
   const action = `webhook_endpoint.${what}`;
-  return { action, object, accountId: null, livemode: after.livemode, before, after };
+  return { action, object, accountId: after.account, livemode: after.livemode, before, after };
 }

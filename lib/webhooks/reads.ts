@@ -3,7 +3,7 @@ import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { formatInstant } from "@/lib/http/amount-schemas";
 import type { Principal } from "@/lib/http/principal";
 import type { Runtime } from "@/lib/runtime";
-import type { DeliveryWire, DeliveryWithAttemptsWire, EndpointWire } from "./schema/endpoint-schema";
+import type { EndpointWire } from "./schema/endpoint-schema";
 
 /** An endpoint as it is stored, with its secrets' times; the secrets themselves are never read here. */
 export interface EndpointRow {
@@ -12,6 +12,8 @@ export interface EndpointRow {
   readonly description: string;
   readonly eventTypes: readonly string[];
   readonly livemode: boolean;
+  /** The one account that it is told of; null: all of its mode. */
+  readonly accountId: string | null;
   readonly status: string;
   readonly disabledReason: string | null;
   readonly disabledAt: Date | null;
@@ -27,6 +29,7 @@ export const endpointColumns = {
   description: true,
   eventTypes: true,
   livemode: true,
+  accountId: true,
   status: true,
   disabledReason: true,
   disabledAt: true,
@@ -36,9 +39,17 @@ export const endpointColumns = {
   webhookSecrets: { select: { nth: true, expiresAt: true }, orderBy: { nth: "desc" } },
 } as const;
 
-/** Which endpoints a caller may know of: a key those of its mode, an administrator all. */
+/**
+ * Which endpoints a caller may know of: a key those of its mode and its account, a person those of the accounts that they see whole,
+ * an administrator all.
+ */
 export function visibleTo(principal: Principal) {
-  return principal.kind === "key" ? { deletedAt: null, livemode: principal.livemode } : { deletedAt: null };
+  if (principal.kind === "key") {
+    const own = principal.accountId === null ? {} : { accountId: uuidOfId(principal.accountId) };
+    return { deletedAt: null, livemode: principal.livemode, ...own };
+  }
+  if (principal.role === "admin") return { deletedAt: null };
+  return { deletedAt: null, accountId: { in: principal.accountIds.map(uuidOfId) } };
 }
 
 export async function readEndpoint(
@@ -52,19 +63,30 @@ export async function readEndpoint(
   });
 }
 
-/** Newest first; `limit` + 1 of them. */
+/** Newest first; `limit` + 1 of them. `accountId`: of this account alone; null: all that the caller may know of. */
 export async function listEndpoints(
   runtime: Runtime,
   principal: Principal,
-  limit: number,
-  beforeId: string | null,
+  filter: { readonly accountId: string | null; readonly limit: number; readonly beforeId: string | null },
 ): Promise<EndpointRow[]> {
+  const { accountId, limit, beforeId } = filter;
   return runtime.db.webhookEndpoint.findMany({
-    where: { ...visibleTo(principal), ...(beforeId === null ? {} : { id: { lt: uuidOfId(beforeId) } }) },
+    where: {
+      AND: [
+        visibleTo(principal),
+        accountId === null ? {} : { accountId: uuidOfId(accountId) },
+        beforeId === null ? {} : { id: { lt: uuidOfId(beforeId) } },
+      ],
+    },
     select: endpointColumns,
     orderBy: { id: "desc" },
     take: limit + 1,
   });
+}
+
+/** As ids are written outside. */
+export function accountOf({ accountId }: Pick<EndpointRow, "accountId">): string | null {
+  return accountId === null ? null : idOfUuid("acct", accountId);
 }
 
 export function endpointWire(row: EndpointRow, now: Instant): EndpointWire {
@@ -77,6 +99,7 @@ export function endpointWire(row: EndpointRow, now: Instant): EndpointWire {
     description: row.description,
     event_types: row.eventTypes.length === 0 ? null : [...row.eventTypes],
     livemode: row.livemode,
+    account: accountOf(row),
     status: row.status as EndpointWire["status"],
     disabled_reason: row.disabledReason,
     disabled_at: instantOf(row.disabledAt),
@@ -87,148 +110,7 @@ export function endpointWire(row: EndpointRow, now: Instant): EndpointWire {
   };
 }
 
-const ATTEMPTS_MAX = 100;
-
-const deliveryColumns = (attempts: number) =>
-  ({
-    position: true,
-    lane: true,
-    status: true,
-    attempts: true,
-    finishedAt: true,
-    message: { select: { id: true, accountId: true, type: true, body: true, createdAt: true } },
-    webhookAttempts: { orderBy: { nth: "desc" }, take: attempts },
-  }) as const;
-
-export interface DeliveryFilter {
-  readonly status: string | null;
-  readonly type: string | null;
-  readonly accountId: string | null;
-  readonly from: Instant | null;
-  readonly to: Instant | null;
-  readonly limit: number;
-  readonly before: string | null;
-}
-
-/** A delivery for a list, with its place in it. */
-export interface ListedDelivery {
-  readonly position: string;
-  readonly wire: DeliveryWire;
-}
-
-/** Newest message first; `limit` + 1 of them. */
-export async function listDeliveries(
-  runtime: Runtime,
-  endpointId: string,
-  filter: DeliveryFilter,
-): Promise<ListedDelivery[]> {
-  const { status, type, accountId, from, to, limit, before } = filter;
-  const createdAt = {
-    ...(from === null ? {} : { gte: new Date(from) }),
-    ...(to === null ? {} : { lt: new Date(to) }),
-  };
-  const rows = await runtime.db.webhookDelivery.findMany({
-    where: {
-      endpointId: uuidOfId(endpointId),
-      ...(status === null ? {} : { status }),
-      ...(before === null ? {} : { position: { lt: BigInt(before) } }),
-      message: {
-        createdAt,
-        ...(type === null ? {} : { type }),
-        ...(accountId === null ? {} : { accountId: uuidOfId(accountId) }),
-      },
-    },
-    select: deliveryColumns(1),
-    orderBy: { position: "desc" },
-    take: limit + 1,
-  });
-  const lanes = await nextAttempts(runtime, endpointId, rows);
-  return rows.map((row) => ({ position: String(row.position), wire: deliveryWire(row, lanes) }));
-}
-
-export async function readDelivery(
-  runtime: Runtime,
-  endpointId: string,
-  messageId: string,
-): Promise<DeliveryWithAttemptsWire | null> {
-  const row = await runtime.db.webhookDelivery.findFirst({
-    where: { endpointId: uuidOfId(endpointId), message: { id: uuidOfId(messageId) } },
-    select: deliveryColumns(ATTEMPTS_MAX),
-  });
-  if (row === null) return null;
-  const lanes = await nextAttempts(runtime, endpointId, [row]);
-  return {
-    ...deliveryWire(row, lanes),
-    body: row.message.body,
-    attempt_log: row.webhookAttempts.map(attemptWire),
-  };
-}
-
-interface AttemptRow {
-  readonly nth: number;
-  readonly at: Date;
-  readonly durationMs: number;
-  readonly statusCode: number | null;
-  readonly error: string | null;
-  readonly response: string | null;
-}
-
-interface DeliveryRow {
-  readonly lane: string;
-  readonly status: string;
-  readonly attempts: number;
-  readonly finishedAt: Date | null;
-  readonly message: {
-    readonly id: string;
-    readonly accountId: string | null;
-    readonly type: string;
-    readonly createdAt: Date;
-  };
-  readonly webhookAttempts: readonly AttemptRow[];
-}
-
-/** When the lanes of what is pending go on. */
-async function nextAttempts(
-  runtime: Runtime,
-  endpointId: string,
-  rows: readonly { readonly status: string; readonly lane: string }[],
-): Promise<ReadonlyMap<string, Date>> {
-  const lanes = new Set(rows.filter(({ status }) => status === "pending").map(({ lane }) => lane));
-  if (lanes.size === 0) return new Map();
-  const found = await runtime.db.webhookLane.findMany({
-    where: { endpointId: uuidOfId(endpointId), lane: { in: [...lanes] } },
-    select: { lane: true, nextAttemptAt: true },
-  });
-  return new Map(found.map(({ lane, nextAttemptAt }) => [lane, nextAttemptAt]));
-}
-
-function deliveryWire(row: DeliveryRow, lanes: ReadonlyMap<string, Date>): DeliveryWire {
-  const { message } = row;
-  const [last] = row.webhookAttempts;
-  return {
-    message: idOfUuid("msg", message.id),
-    type: message.type,
-    account: message.accountId === null ? null : idOfUuid("acct", message.accountId),
-    status: row.status as DeliveryWire["status"],
-    attempts: row.attempts,
-    next_attempt_at: row.status === "pending" ? instantOf(lanes.get(row.lane) ?? null) : null,
-    last_attempt: last === undefined ? null : attemptWire(last),
-    created_at: formatInstant(message.createdAt.getTime()),
-    finished_at: instantOf(row.finishedAt),
-  };
-}
-
-function attemptWire(row: AttemptRow): NonNullable<DeliveryWire["last_attempt"]> {
-  return {
-    nth: row.nth,
-    at: formatInstant(row.at.getTime()),
-    duration_ms: row.durationMs,
-    status_code: row.statusCode,
-    error: row.error,
-    response: row.response,
-  };
-}
-
-function instantOf(at: Date | null): string | null {
+/** As times are written outside. */
+export function instantOf(at: Date | null): string | null {
   return at === null ? null : formatInstant(at.getTime());
 }

@@ -66,7 +66,9 @@ export type AddWebhookEndpointBody = {
   description?: string | undefined;
   /** What to be told of; null for everything, types of later versions too. */
   event_types?: WebhookEventType[] | null | undefined;
-  /** False for sandbox accounts. Default: the caller's. */
+  /** The one account to be told of. Left out: every account of the mode, which is for keys and administrators; a person names an account that they own. */
+  account?: string | undefined;
+  /** False for sandbox accounts. Default: the account's, or else the caller's. */
   livemode?: boolean | undefined;
 };
 
@@ -855,6 +857,8 @@ export interface ListWebhookEndpointsQuery {
   limit?: number | undefined;
   /** Where to go on: the `next_cursor` of the page before. */
   cursor?: string | undefined;
+  /** Those of this account alone. */
+  account?: string | undefined;
 }
 
 export type PingWebhookEndpointAnswer = {
@@ -1107,7 +1111,7 @@ export interface Methods {
   /** Add a test clock. Sandbox accounts opened with it live at its time. At most 200 accounts hang on one clock. */
   addTestClock(body: AddTestClockBody, options?: CallOptions): Promise<TestClock>;
 
-  /** Add a webhook endpoint; its secret is shown once. Messages are signed as Standard Webhooks says (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and sent in order per account, at least once. A sandbox key adds endpoints for sandbox accounts. */
+  /** Add a webhook endpoint; its secret is shown once. Messages are signed as Standard Webhooks says (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and sent in order per account, at least once. With `account` it is told of that account and of no other; a person adds endpoints of accounts that they own. A sandbox key adds endpoints for sandbox accounts. */
   addWebhookEndpoint(body: AddWebhookEndpointBody, options?: CallOptions): Promise<WebhookEndpointWithSecret>;
 
   /** Add to a grant, take from it, or move its expiry */

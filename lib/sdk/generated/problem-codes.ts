@@ -102,6 +102,8 @@ export const problemStatuses = {
   clock_backwards: 409,
   /** The webhook endpoint is disabled. */
   endpoint_disabled: 409,
+  /** The account has as many webhook endpoints as it can have. */
+  endpoints_full: 409,
   /** Too many are waiting already. */
   queue_full: 409,
   /** This was already done. */

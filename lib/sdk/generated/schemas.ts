@@ -2653,6 +2653,8 @@ export type WebhookEndpoint = {
   description: string;
   event_types: string[] | null;
   livemode: boolean;
+  /** The one account that it is told of; null: every account of its mode. */
+  account: string | null;
   status: "enabled" | "disabled";
   disabled_reason: string | null;
   disabled_at: string | null;
@@ -2671,6 +2673,8 @@ export type WebhookEndpointWithSecret = {
   description: string;
   event_types: string[] | null;
   livemode: boolean;
+  /** The one account that it is told of; null: every account of its mode. */
+  account: string | null;
   status: "enabled" | "disabled";
   disabled_reason: string | null;
   disabled_at: string | null;

@@ -56,7 +56,7 @@ update webhook_endpoints set failing_since = null, failures = 0 where id = $1 an
 
 export const ENDPOINT_FAILED = `
 update webhook_endpoints set failing_since = coalesce(failing_since, $2), failures = failures + 1 where id = $1
-returning status, failures, failing_since, deleted_at, livemode`;
+returning status, failures, failing_since, deleted_at, livemode, account_id`;
 
 export const DISABLE_ENDPOINT = `
 update webhook_endpoints set status = 'disabled', disabled_reason = $2, disabled_at = $3 where id = $1`;

@@ -219,6 +219,7 @@ async function countFailure(
     failing_since: Date;
     deleted_at: Date | null;
     livemode: boolean;
+    account_id: string | null;
   }>(ENDPOINT_FAILED, [endpoint, at]);
   const [row] = rows;
   if (row === undefined || row.status !== "enabled" || row.deleted_at !== null) return null;
@@ -235,7 +236,7 @@ async function countFailure(
     at: attempt.at,
     action: "webhook_endpoint.disabled",
     object: endpointId,
-    accountId: null,
+    accountId: row.account_id === null ? null : idOfUuid("acct", row.account_id),
     livemode: row.livemode,
     before: { status: "enabled" },
     after: { status: "disabled", disabled_reason: reason },

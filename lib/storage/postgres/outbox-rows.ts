@@ -8,6 +8,8 @@ import { ENDPOINTS, INSERT_DELIVERIES, INSERT_MESSAGES, OPEN_LANES } from "./out
 
 export interface Endpoint {
   readonly id: string;
+  /** The one account that it is told of; null: all of its mode. */
+  readonly accountId: string | null;
   readonly livemode: boolean;
   readonly isEnabled: boolean;
   /** Null: all. */
@@ -22,15 +24,21 @@ export async function rowsOf<Row extends object>(
   return (await client.query({ text, values: [...values], types: AS_TEXT })).rows as Row[];
 }
 
-export async function readEndpoints(client: pg.PoolClient): Promise<Endpoint[]> {
+/** Of all accounts, and of these. */
+export async function readEndpoints(
+  client: pg.PoolClient,
+  accounts: readonly { readonly uuid: string }[],
+): Promise<Endpoint[]> {
   const { rows } = await client.query<{
     id: string;
+    account_id: string | null;
     livemode: boolean;
     status: string;
     event_types: string[];
-  }>(ENDPOINTS);
-  return rows.map(({ id, livemode, status, event_types: types }) => ({
+  }>(ENDPOINTS, [accounts.map(({ uuid }) => uuid)]);
+  return rows.map(({ id, account_id: account, livemode, status, event_types: types }) => ({
     id: idOfUuid("whk", id),
+    accountId: account === null ? null : idOfUuid("acct", account),
     livemode,
     isEnabled: status === "enabled",
     types: types.length === 0 ? null : new Set(types),
@@ -44,8 +52,14 @@ export async function writeMessages(
   endpoints: readonly Endpoint[],
   now: Instant,
 ): Promise<number> {
+  // By account, so that an account's message is not held against the endpoints of all the others.
+  const listeners = Map.groupBy(endpoints, ({ accountId }) => accountId);
+  const ofAll = listeners.get(null) ?? [];
   const asked = made
-    .map((message) => ({ message, by: endpoints.filter((endpoint) => asksFor(endpoint, message)) }))
+    .map((message) => {
+      const own = message.accountId === null ? [] : (listeners.get(message.accountId) ?? []);
+      return { message, by: [...ofAll, ...own].filter((endpoint) => asksFor(endpoint, message)) };
+    })
     .filter(({ by }) => by.length > 0);
   if (asked.length === 0) return 0;
   const positions = await insertMessages(

@@ -49,9 +49,10 @@ select claimed.slot, claimed.usage_xid, claimed.account_xid, settled.cursor_xid 
   ) fact on true
  where claimed.slot = any($1::int2[])`;
 
-/** Who listens; read after MOVED, so that whoever was there before one of its facts is seen. */
-export const ENDPOINTS =
-  "select id, livemode, status, event_types from webhook_endpoints where deleted_at is null";
+/** Who listens to these accounts; read after MOVED, so that whoever was there before one of its facts is seen. $1 accounts. */
+export const ENDPOINTS = `
+select id, account_id, livemode, status, event_types from webhook_endpoints
+ where deleted_at is null and (account_id is null or account_id = any($1::uuid[]))`;
 
 /**
  * Where to go on with each account: its cursor, or else, for one that was never told of, what its slot was already past. Two acts on an

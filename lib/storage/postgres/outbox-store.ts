@@ -39,8 +39,9 @@ export function createOutboxStore(pool: pg.Pool): OutboxStore {
         const [listened] = await rowsOf<{ is_any: string }>(client, PASS_OVER, [slots]);
         if (listened?.is_any !== "t") return { ...NOTHING, isListened: false };
         const discovery = new Discovery(await rowsOf<MovedRow>(client, MOVED, [slots, factsMax]), factsMax);
-        const endpoints = await readEndpoints(client);
-        const told = await readAccounts(client, discovery.accounts());
+        const accounts = discovery.accounts();
+        const endpoints = await readEndpoints(client, accounts);
+        const told = await readAccounts(client, accounts);
         const tellings = told.map(tell);
         const made = tellings.flatMap((telling) => telling.messages);
         const messages = await writeMessages(client, made, endpoints, now);

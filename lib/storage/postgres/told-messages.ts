@@ -13,7 +13,8 @@ const LOCK_SLOT =
 const TELL = `
 with endpoints as (
   select id, status = 'enabled' as is_enabled from webhook_endpoints
-   where deleted_at is null and livemode = $4::bool and (event_types = '{}' or $3 = any(event_types))
+   where deleted_at is null and livemode = $4::bool and (account_id is null or account_id = $2::uuid)
+     and (event_types = '{}' or $3 = any(event_types))
 ), message as (
   insert into webhook_messages (id, account_id, type, livemode, origin, body, created_at)
   select $1::uuid, $2::uuid, $3, $4::bool, $5, $6, $7::timestamptz where exists (select from endpoints)

@@ -14,7 +14,7 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   "audit-log": "account",
   checkpoints: "live",
   "credit-packages": "mode",
-  // Of a mode, like webhook endpoints.
+  // Not of an account, but of a mode in the same way: keys of the other find none of them.
   codes: "account",
   decisions: "account",
   events: "account",
@@ -27,12 +27,11 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
   "price-books": "mode",
   purchases: "account",
   reconciliation: "account",
-  // Of a mode, like webhook endpoints.
+  // Of a mode, like codes.
   simulations: "account",
   "test-clocks": "sandbox",
   usage: "account",
   "usage-events": "account",
-  // Not of an account, but of a mode in the same way: keys of the other find none of them.
   "webhook-endpoints": "account",
 };
 
@@ -42,7 +41,6 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
  * name accounts of both modes.
  */
 export const UNBOUND: Readonly<Record<string, "narrowed" | "makes_own" | "of_both_for_live_keys">> = {
-  addWebhookEndpoint: "makes_own",
   createCode: "makes_own",
   createSimulation: "makes_own",
   listAccounts: "narrowed",
@@ -50,7 +48,6 @@ export const UNBOUND: Readonly<Record<string, "narrowed" | "makes_own" | "of_bot
   listBreaks: "of_both_for_live_keys",
   listReconciliationRuns: "of_both_for_live_keys",
   listSimulations: "narrowed",
-  listWebhookEndpoints: "narrowed",
   openAccount: "makes_own",
 };
 

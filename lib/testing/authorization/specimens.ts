@@ -57,8 +57,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     demand(await api.post(`/price-books/${made}/publish`, undefined), 200);
     return made;
   },
-  "webhook-endpoints": ({ api }) =>
-    idOf(api.post("/webhook-endpoints", { url: "https://webhooks.invalid/" })),
+  "webhook-endpoints": ({ api }, account) =>
+    idOf(api.post("/webhook-endpoints", { url: "https://webhooks.invalid/", account })),
   deliveries: async ({ api }, _, made) => {
     const pinged = await api.post(`/webhook-endpoints/${made["webhook-endpoints"]}/ping`, undefined);
     return demand(pinged, 202).message;

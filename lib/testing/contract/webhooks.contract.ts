@@ -38,6 +38,23 @@ export const webhookCases: readonly ContractCase[] = [
     },
   },
   {
+    name: "an endpoint of one account says so, is of its mode, and is listed with it; an account has at most so many",
+    async run(world, expect) {
+      const { api, live } = world;
+      const account = await newAccount(world);
+      const body = { url: URL_OF_THEIRS, account };
+      const added = demand(await api.post("/webhook-endpoints", body), 201);
+      expect([added.account, added.livemode]).toEqual([account, false]);
+      const listed = demand(await api.get(`/webhook-endpoints?account=${account}`), 200).data;
+      expect(listed.map(({ id }: Json) => id)).toEqual([added.id]);
+      expect((await live.post("/webhook-endpoints", body)).status).toBe(404);
+      const other = demand(await api.post("/webhook-endpoints", { ...body, livemode: true }), 403);
+      expect(other.param).toBe("livemode");
+      for (let nth = 1; nth < 20; nth++) demand(await api.post("/webhook-endpoints", body), 201);
+      expect(demand(await api.post("/webhook-endpoints", body), 409).code).toBe("endpoints_full");
+    },
+  },
+  {
     name: "alerts are what was set last, and remember what they had",
     async run(world, expect) {
       const account = await newAccount(world);

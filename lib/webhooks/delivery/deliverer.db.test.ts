@@ -7,8 +7,10 @@ import type { OutboxMessage } from "@/lib/storage/webhook-ports";
 import { startTestProcess, startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 import { type Received, WebhookReceiver } from "@/lib/testing/webhook-receiver";
 import { webhookWorker } from "@/lib/testing/webhook-worker";
-import { addEndpoint, changeEndpoint, replayDeliveries, rotateSecret } from "../commands";
-import { readDelivery, readEndpoint } from "../reads";
+import { addEndpoint, changeEndpoint, rotateSecret } from "../commands";
+import { readDelivery } from "../log/delivery-reads";
+import { replayDeliveries } from "../log/send-again";
+import { readEndpoint } from "../reads";
 import { signWebhook } from "../secrets/signature";
 
 const HOUR_MS = 3_600_000;
@@ -50,7 +52,9 @@ async function newEndpoint(url: string) {
     description: "",
     eventTypes: null,
     livemode: false,
+    accountId: null,
   });
+  if (added === null) throw new Error("it is of no account");
   return { endpoint: idOfUuid("whk", added.row.id), secret: added.secret };
 }
 

@@ -7,8 +7,9 @@ import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { replayDeliveries } from "../commands";
-import { listDeliveries, readDelivery, readEndpoint } from "../reads";
+import { listDeliveries, readDelivery } from "../log/delivery-reads";
+import { replayDeliveries } from "../log/send-again";
+import { readEndpoint } from "../reads";
 import {
   deliverySchema,
   deliveryStatusSchema,
@@ -19,12 +20,13 @@ import {
 import { webhookTypes } from "../schema/event-schema";
 import { disabledEndpoint, unknownEndpoint } from "./endpoint-routes";
 import { deliveryExamples } from "./examples";
+import { changeableEndpoint } from "./permitted-endpoint";
 
 const defineRoute = defineRouteFor<Runtime>();
 const shared = {
   tags: ["Webhooks"],
   scope: "admin",
-  sessionRoles: ["admin"],
+  sessionRoles: ["user", "admin"],
   idempotency: "none",
 } as const;
 const ofEndpoint = z.strictObject({ id: idSchema("whk") });
@@ -101,7 +103,7 @@ const replayOne = defineRoute({
   errors: ["not_found", "endpoint_disabled"],
   examples: { replayedOne: deliveryExamples.replayedOne },
   run: async ({ runtime, principal, requestId, params }) => {
-    const endpoint = await readEndpoint(runtime, principal, params.id);
+    const endpoint = await changeableEndpoint(runtime, principal, params.id);
     if (endpoint === null) return unknownEndpoint;
     if (endpoint.status !== "enabled") return disabledEndpoint;
     const one = { from: null, to: null, accountId: null, statuses: ENDED, messageId: params.message };
@@ -127,7 +129,7 @@ const replay = defineRoute({
   errors: ["not_found", "endpoint_disabled"],
   examples: { replayed: deliveryExamples.replayed },
   run: async ({ runtime, principal, requestId, params, body }) => {
-    const endpoint = await readEndpoint(runtime, principal, params.id);
+    const endpoint = await changeableEndpoint(runtime, principal, params.id);
     if (endpoint === null) return unknownEndpoint;
     if (endpoint.status !== "enabled") return disabledEndpoint;
     const accountId =

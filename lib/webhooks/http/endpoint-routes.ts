@@ -1,12 +1,19 @@
 import { z } from "zod";
 import { authorOf } from "@/lib/http/author";
 import { defineRouteFor } from "@/lib/http/define-route";
-import { idSchema } from "@/lib/http/name-schemas";
+import { accountRefSchema, idSchema } from "@/lib/http/name-schemas";
 import { page, pageQuery, pageSchema } from "@/lib/http/pagination";
 import { problem } from "@/lib/http/problem";
 import type { Route } from "@/lib/http/route";
 import type { Runtime } from "@/lib/runtime";
-import { addEndpoint, changeEndpoint, deleteEndpoint, pingEndpoint, rotateSecret } from "../commands";
+import {
+  addEndpoint,
+  changeEndpoint,
+  deleteEndpoint,
+  ENDPOINTS_OF_ACCOUNT_MAX,
+  rotateSecret,
+} from "../commands";
+import { pingEndpoint } from "../log/send-again";
 import { endpointWire, listEndpoints, readEndpoint } from "../reads";
 import {
   endpointChangeSchema,
@@ -17,12 +24,13 @@ import {
 } from "../schema/endpoint-schema";
 import { urlProblem } from "./endpoint-url";
 import { endpointExamples } from "./examples";
+import { changeableEndpoint, permittedEndpoint } from "./permitted-endpoint";
 
 const defineRoute = defineRouteFor<Runtime>();
 const shared = {
   tags: ["Webhooks"],
   scope: "admin",
-  sessionRoles: ["admin"],
+  sessionRoles: ["user", "admin"],
   idempotency: "none",
 } as const;
 const idParam = z.strictObject({ id: idSchema("whk") });
@@ -35,22 +43,21 @@ const add = defineRoute({
   operationId: "addWebhookEndpoint",
   summary: "Add a webhook endpoint; its secret is shown once",
   description:
-    "Messages are signed as Standard Webhooks says (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and sent in order per account, at least once. A sandbox key adds endpoints for sandbox accounts.",
+    "Messages are signed as Standard Webhooks says (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and sent in order per account, at least once. With `account` it is told of that account and of no other; a person adds endpoints of accounts that they own. A sandbox key adds endpoints for sandbox accounts.",
   body: newEndpointSchema,
   responses: { 201: endpointWithSecretSchema },
-  errors: [],
+  errors: ["not_found", "endpoints_full"],
   examples: { added: endpointExamples.added },
   run: async ({ runtime, principal, requestId, body, now }) => {
-    const livemode = body.livemode ?? (principal.kind === "key" ? principal.livemode : true);
-    if (principal.kind === "key" && !principal.livemode && livemode) {
-      return problem("scope_missing", "A sandbox key adds sandbox endpoints only.", { param: "livemode" });
-    }
-    const isPrivateAllowed = runtime.config.areWebhooksPrivate;
-    const refusal = urlProblem(body.url, { livemode, isPrivateAllowed });
-    if (refusal !== null) return refusal;
-    const endpoint = { ...body, eventTypes: body.event_types, livemode };
-    const { row, secret } = await addEndpoint(runtime, authorOf(principal, requestId), endpoint);
-    return { status: 201, body: { ...endpointWire(row, now), secret } };
+    const endpoint = await permittedEndpoint(runtime, principal, body);
+    if ("kind" in endpoint) return endpoint;
+    const added = await addEndpoint(runtime, authorOf(principal, requestId), endpoint);
+    if (added === null)
+      return problem(
+        "endpoints_full",
+        `An account has at most ${ENDPOINTS_OF_ACCOUNT_MAX} endpoints of its own.`,
+      );
+    return { status: 201, body: { ...endpointWire(added.row, now), secret: added.secret } };
   },
 });
 
@@ -60,14 +67,22 @@ const list = defineRoute({
   path: "/api/v1/webhook-endpoints",
   operationId: "listWebhookEndpoints",
   summary: "List webhook endpoints, newest first",
-  query: z.strictObject(pageQuery(z.tuple([idSchema("whk")]))),
+  query: z.strictObject({
+    ...pageQuery(z.tuple([idSchema("whk")])),
+    account: accountRefSchema.optional().meta({ description: "Those of this account alone." }),
+  }),
   responses: { 200: pageSchema(endpointSchema) },
-  errors: [],
+  errors: ["not_found"],
   examples: {},
   run: async ({ runtime, principal, query, now }) => {
-    const rows = await listEndpoints(runtime, principal, query.limit, query.cursor?.[0] ?? null);
+    const { limit, cursor, account } = query;
+    const accountId =
+      account === undefined ? null : await runtime.authorizeAccount(principal, account, "read");
+    if (accountId !== null && typeof accountId !== "string") return accountId;
+    const filter = { accountId, limit, beforeId: cursor?.[0] ?? null };
+    const rows = await listEndpoints(runtime, principal, filter);
     const wires = rows.map((row) => endpointWire(row, now));
-    return { status: 200, body: page(wires, query.limit, (wire) => [wire.id]) };
+    return { status: 200, body: page(wires, limit, (wire) => [wire.id]) };
   },
 });
 
@@ -101,7 +116,7 @@ const change = defineRoute({
   errors: ["not_found"],
   examples: { changed: endpointExamples.changed },
   run: async ({ runtime, principal, requestId, params, body, now }) => {
-    const found = await readEndpoint(runtime, principal, params.id);
+    const found = await changeableEndpoint(runtime, principal, params.id);
     if (found === null) return unknownEndpoint;
     const { livemode } = found;
     const isPrivateAllowed = runtime.config.areWebhooksPrivate;
@@ -123,6 +138,7 @@ const remove = defineRoute({
   errors: ["not_found"],
   examples: {},
   run: async ({ runtime, principal, requestId, params, now }) => {
+    if ((await changeableEndpoint(runtime, principal, params.id)) === null) return unknownEndpoint;
     const row = await deleteEndpoint(runtime, authorOf(principal, requestId), principal, params.id);
     return row === null ? unknownEndpoint : { status: 200, body: endpointWire(row, now) };
   },
@@ -140,6 +156,7 @@ const rotate = defineRoute({
   errors: ["not_found"],
   examples: { rotated: endpointExamples.rotated },
   run: async ({ runtime, principal, requestId, params, body, now }) => {
+    if ((await changeableEndpoint(runtime, principal, params.id)) === null) return unknownEndpoint;
     const overlapMs = body.overlap_seconds * 1_000;
     const rotated = await rotateSecret(
       runtime,
@@ -164,7 +181,7 @@ const ping = defineRoute({
   errors: ["not_found", "endpoint_disabled"],
   examples: { pinged: endpointExamples.pinged },
   run: async ({ runtime, principal, requestId, params }) => {
-    const row = await readEndpoint(runtime, principal, params.id);
+    const row = await changeableEndpoint(runtime, principal, params.id);
     if (row === null) return unknownEndpoint;
     if (row.status !== "enabled") return disabledEndpoint;
     const message = await pingEndpoint(runtime, authorOf(principal, requestId), row, params.id);

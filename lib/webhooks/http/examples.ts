@@ -6,6 +6,7 @@ const endpoint = {
   description: "billing",
   event_types: ["decision.blocked", "grant.expired"],
   livemode: true,
+  account: null,
   status: "enabled",
   disabled_reason: null,
   disabled_at: null,

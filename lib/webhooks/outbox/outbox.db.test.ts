@@ -18,13 +18,17 @@ let plan: string;
 
 const author = { actor: "usr_1", requestId: "req_1" };
 const admin = { kind: "session", userId: "usr_1", role: "admin", accountIds: [], memberships: {} } as const;
-const listen = (eventTypes: readonly string[] | null = null, livemode = false) =>
-  addEndpoint(testing.runtime, author, {
-    url: "http://127.0.0.1:1/",
-    description: "",
-    eventTypes,
-    livemode,
-  });
+async function listen(
+  eventTypes: readonly string[] | null = null,
+  livemode = false,
+  accountId: AuthorizedAccountId | null = null,
+) {
+  const url = "http://127.0.0.1:1/";
+  const endpoint = { url, description: "", eventTypes, livemode, accountId };
+  const added = await addEndpoint(testing.runtime, author, endpoint);
+  if (added === null) throw new Error("the account has too many endpoints");
+  return added;
+}
 
 beforeAll(async () => {
   testing = await startTestRuntime();
@@ -101,6 +105,32 @@ describe("facts become messages", () => {
     expect(await toldOf(account)).toEqual(["grant.issued fact:2"]);
     const { rows } = await owner.query("select status from webhook_deliveries");
     expect(rows).toEqual([{ status: "pending" }]);
+  });
+
+  test("of one account for the endpoint that is told of it, and of no other", async () => {
+    const [mine, yours] = [
+      await openedAccount(testing.runtime, plan),
+      await openedAccount(testing.runtime, plan),
+    ];
+    await tellAll();
+    const [ofMine, ofYours] = [await listen(null, false, mine), await listen(null, false, yours)];
+    await listen(null, true, mine);
+    await rename(mine, "Europe/Paris");
+    await rename(yours, "Europe/Rome");
+    await rename(mine, "Asia/Tokyo");
+    await tellAll();
+    const { rows } = await owner.query(
+      "select d.endpoint_id, m.account_id from webhook_deliveries d join webhook_messages m using (position) order by position",
+    );
+    const toldTo = (account: string) =>
+      rows.filter((row) => row.account_id === uuidOfId(account)).map((row) => row.endpoint_id);
+    expect(toldTo(mine)).toEqual([ofMine.row.id, ofMine.row.id]);
+    expect(toldTo(yours)).toEqual([ofYours.row.id]);
+    expect(rows).toHaveLength(3);
+    // Of an account to which nobody listens nothing is kept.
+    const other = await openedAccount(testing.runtime, plan);
+    await tellAll();
+    expect(await toldOf(other)).toEqual([]);
   });
 
   test("for each endpoint; one that is disabled has them kept, to be replayed", async () => {

@@ -26,11 +26,17 @@ export const newEndpointSchema = z.strictObject({
   url: urlSchema,
   description: descriptionSchema.default(""),
   event_types: typesSchema.default(null),
+  account: accountRefSchema.optional().meta({
+    description:
+      "The one account to be told of. Left out: every account of the mode, which is for keys and administrators; a person names an account that they own.",
+  }),
   livemode: z
     .boolean()
     .optional()
-    .meta({ description: "False for sandbox accounts. Default: the caller's." }),
+    .meta({ description: "False for sandbox accounts. Default: the account's, or else the caller's." }),
 });
+
+export type NewEndpointRequest = z.output<typeof newEndpointSchema>;
 
 export const endpointChangeSchema = z.strictObject({
   url: urlSchema.optional(),
@@ -58,6 +64,9 @@ const endpointShape = {
   description: z.string(),
   event_types: z.array(z.string()).nullable(),
   livemode: z.boolean(),
+  account: idSchema("acct")
+    .nullable()
+    .meta({ description: "The one account that it is told of; null: every account of its mode." }),
   status: z.enum(["enabled", "disabled"]),
   disabled_reason: z.string().nullable(),
   disabled_at: time.nullable(),
