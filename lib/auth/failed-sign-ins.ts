@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Clock } from "@/lib/clock";
 import type { Instant } from "@/lib/engine/amounts";
 
@@ -14,7 +15,7 @@ const EMAIL_CHARACTERS_MAX = 320;
 export class FailedSignIns {
   readonly #clock: Clock;
   readonly #max: number;
-  readonly #failures = new Map<string, Instant[]>();
+  readonly #failures = new LRUCache<string, Instant[]>({ max: ADDRESSES_MAX });
 
   constructor(clock: Clock, max: number = FAILURES_MAX) {
     this.#clock = clock;
@@ -31,11 +32,7 @@ export class FailedSignIns {
   failed(email: string): void {
     const recent = this.#recent(email);
     recent.push(this.#clock.now());
-    const key = emailKey(email);
-    this.#failures.delete(key);
-    this.#failures.set(key, recent.slice(-this.#max));
-    if (this.#failures.size > ADDRESSES_MAX)
-      this.#failures.delete(this.#failures.keys().next().value as string);
+    this.#failures.set(emailKey(email), recent.slice(-this.#max));
   }
 
   succeeded(email: string): void {

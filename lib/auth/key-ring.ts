@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "@/lib/clock";
 import type { Instant } from "@/lib/engine/amounts";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
@@ -52,7 +53,7 @@ export function createKeyRing(parts: KeyRingParts): KeyRing {
 /** Keys by the hash of their secret, least recently asked first; the secrets themselves are not kept. */
 class RememberedKeys {
   readonly #parts: KeyRingParts;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new LRUCache<string, Entry>({ max: ENTRIES_MAX });
   readonly #asking = new Map<string, Promise<Entry | null>>();
   /** Counts what was forgotten, so that an answer from before a revocation is not remembered after it. */
   #forgotten = 0;
@@ -123,13 +124,8 @@ class RememberedKeys {
       askedAt,
       usedNotedAt: row.lastUsedAt?.getTime() ?? 0,
     };
-    if (forgotten === this.#forgotten) this.#remember(secretHash, entry);
+    if (forgotten === this.#forgotten) this.#entries.set(secretHash, entry);
     return entry;
-  }
-
-  #remember(secretHash: string, entry: Entry): void {
-    this.#entries.set(secretHash, entry);
-    if (this.#entries.size > ENTRIES_MAX) this.#entries.delete(this.#entries.keys().next().value as string);
   }
 
   /** Beside the request. A process that dies loses a note of when a key was last used, and nothing else. */

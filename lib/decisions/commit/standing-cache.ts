@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Standing } from "@/lib/engine/standing";
 import { decodeStanding, encodeStanding } from "@/lib/engine/standing-codec";
 
@@ -15,29 +16,32 @@ interface Asleep {
  * walks all of them: of 100,000 accounts it took the processor for a fifth of a second, and the answers waited for it.
  */
 export class StandingCache {
-  readonly #awake = new Map<string, Standing>();
-  readonly #asleep = new Map<string, Asleep>();
-  readonly #entriesMax: number;
-  readonly #awakeMax: number;
+  readonly #awake: LRUCache<string, Standing>;
+  readonly #asleep: LRUCache<string, Asleep>;
 
   constructor(entriesMax: number, awakeMax: number) {
-    this.#entriesMax = entriesMax;
-    this.#awakeMax = Math.min(awakeMax, entriesMax);
+    const max = Math.min(awakeMax, entriesMax);
+    const asleepMax = entriesMax - max;
+    this.#asleep = new LRUCache({ max: Math.max(1, asleepMax) });
+    this.#awake = new LRUCache({
+      max,
+      dispose: (standing, accountId, reason) => {
+        if (reason !== "evict" || asleepMax === 0) return;
+        this.#asleep.set(accountId, { seq: standing.seq, text: encodeStanding(standing) });
+      },
+    });
   }
 
   get(accountId: string): Standing | undefined {
-    const awake = this.#awake.get(accountId);
+    const awake = this.#awake.peek(accountId);
     if (awake !== undefined) return awake;
-    const asleep = this.#asleep.get(accountId);
+    const asleep = this.#asleep.peek(accountId);
     return asleep && decodeStanding(accountId, asleep.seq, asleep.text);
   }
 
   set(accountId: string, standing: Standing): void {
-    // Re-inserted at the end: a Map iterates in order of insertion, so its first key is the one not used for longest.
-    this.delete(accountId);
+    this.#asleep.delete(accountId);
     this.#awake.set(accountId, standing);
-    if (this.#awake.size > this.#awakeMax) this.#putToSleep(firstOf(this.#awake));
-    if (this.size > this.#entriesMax) this.#asleep.delete(firstOf(this.#asleep));
   }
 
   delete(accountId: string): void {
@@ -48,14 +52,4 @@ export class StandingCache {
   get size(): number {
     return this.#awake.size + this.#asleep.size;
   }
-
-  #putToSleep(accountId: string): void {
-    const standing = this.#awake.get(accountId) as Standing;
-    this.#awake.delete(accountId);
-    this.#asleep.set(accountId, { seq: standing.seq, text: encodeStanding(standing) });
-  }
-}
-
-function firstOf(entries: ReadonlyMap<string, unknown>): string {
-  return entries.keys().next().value as string;
 }
