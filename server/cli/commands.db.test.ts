@@ -223,10 +223,50 @@ describe("explain", () => {
       expect(told).toMatchObject({ id, kind });
       expect(told.sentence).toMatch(said);
     }
+    const at = demand(await api.get(`/audit-log?object=${key.id}`), 200).data[0].id;
+    expect((await json("explain", at)).sentence).toMatch(/^key_\w+ did api_key\.\w+ on key_/);
     const live = await spillway(["explain", run.id, "--json"], {
       SPILLWAY_API_KEY: world.live.secret as string,
     });
     expect(JSON.parse(live.stdout)).toMatchObject({ kind: "reconciliation_run" });
+  });
+
+  test("tells of what is bought, given away and reported: packages, purchases, codes, disputes", async () => {
+    const { api } = world;
+    const account = await creditsAccount(world, 10);
+    const price = { minor_units: 1_000, currency: "EUR" };
+    const pack = demand(await api.post("/credit-packages", { name: "Ten", credits: "10", price }), 201);
+    const bought = demand(await api.post(`/accounts/${account}/purchases`, { package: pack.id }), 201);
+    const code = demand(await api.post("/codes", { label: "Launch", amount: "5", max_redemptions: 3 }), 201);
+    const { usage_event: event } = await decided(world, units(account, 1));
+    const asked = { reason: "wrong_amount", message: "twice as much as yesterday" };
+    const dispute = demand(await api.post(`/usage-events/${event}/disputes`, asked), 201);
+    for (const [id, kind, said] of [
+      [
+        pack.id,
+        "credit_package",
+        /^“Ten”: 10\.00 credits for €10\.00; they do not expire\. It is for sale\.$/,
+      ],
+      [
+        bought.id,
+        "purchase",
+        /^10\.00 credits for €10\.00, begun .+: not paid\. A test payment: no money moved\.$/,
+      ],
+      [
+        code.id,
+        "promo_code",
+        /^“Launch” \(.+…\) gives 5\.00 promo credits; 0 of 3 accounts have redeemed it\./,
+      ],
+      [
+        dispute.id,
+        "dispute",
+        /It cost more than it should \(“twice as much as yesterday”\)\. Waiting for an answer\.$/,
+      ],
+    ] as const) {
+      const told = await json("explain", id);
+      expect(told).toMatchObject({ id, kind });
+      expect(told.sentence).toMatch(said);
+    }
   });
 });
 
@@ -258,6 +298,10 @@ describe("member", () => {
     expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining("--name")]);
     const revoked = await json("member", "revoke", account, invited.id);
     expect(revoked).toMatchObject({ id: invited.id, state: "revoked" });
+    const explained = await json("explain", invited.id, "--account", account);
+    expect(explained).toMatchObject({ kind: "invitation", account, object: { state: "revoked" } });
+    expect(explained.sentence).toMatch(/^“Ben” \(ben@example\.com\) was invited .+: taken back .+\.$/);
+    expect((await spillway(["explain", invited.id])).stderr).toContain("is found through its account");
     const listed = (await spillway(["member", "invitations", account])).stdout.split("\n");
     expect(listed).toContainEqual(expect.stringMatching(/revoked {2}ben@example\.com {2}as Ben/));
     expect(listed).toContainEqual(expect.stringMatching(/pending {2}ana@example\.com {2}as Ana/));

@@ -11,6 +11,7 @@ export interface ConnectionOptions {
 
 export interface Connection {
   readonly client: Spillway;
+  readonly url: string;
   /** Whether the key is of the live mode, where what is done is done to customers. */
   readonly isLive: boolean;
 }
@@ -34,5 +35,5 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const { url, apiKey } = await requireSpillway(options);
   const retry = { attemptsMax: ATTEMPTS_MAX };
   const client = createSpillway({ baseUrl: url, apiKey, retry, timeoutMs: TIMEOUT_MS });
-  return { client, isLive: apiKey.startsWith("sk_live_") };
+  return { client, url, isLive: apiKey.startsWith("sk_live_") };
 }

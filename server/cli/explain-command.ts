@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { skipWords, sourceName } from "@/components/decisions/words";
 import { formatCredits } from "@/lib/format";
 import type { Decision } from "@/lib/sdk/spillway";
-import { explain } from "../explain/explain";
+import { EXPLAINED, explain } from "../explain/explain";
 import { type Explanation, plain } from "../explain/explanation";
 import { addConnectionOptions, type ConnectionOptions, connect } from "./connection";
 import { named } from "./refusal";
@@ -17,10 +17,10 @@ export function addExplainCommand(program: Command): void {
     .summary("what an id stands for, why it came about, and what followed")
     .description(
       "One sentence as on the page, then what it was made of. A decision with its trace, layer by layer, and its chain to the cent. " +
-        "Takes dec_ use_ mon_ bal_ grt_ hold_ mem_ acct_ ext: and, with a key that may administer, key_ clk_ pln_ pbk_ whk_ msg_ req_ rec_ brk_ sim_ chk_.",
+        `Takes ${EXPLAINED.ofAccounts.join(" ")} and, with a key that may administer, ${EXPLAINED.ofAdministration.join(" ")}.`,
     )
     .argument("<id>", "any id of Spillway")
-    .option("--account <account>", "whose it is: needed for bal_… and mem_… only")
+    .option("--account <account>", "whose it is: needed for bal_…, mem_… and inv_… only")
     .addHelpText(
       "after",
       `

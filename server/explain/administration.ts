@@ -111,23 +111,3 @@ export async function explainMessage(reads: Reads, id: string): Promise<Explanat
   }
   throw new Unexplained(`No endpoint has a message ${id}.`);
 }
-
-/** What a request changed. What it merely read or decided is in the log of the server, under the same id. */
-export async function explainRequest(reads: Reads, id: string): Promise<Explanation> {
-  const { data: entries } = await reads.listAuditLog({ request_id: id, limit: 200 });
-  const [first] = entries;
-  if (first === undefined)
-    throw new Unexplained(`No act of administration was done by ${id}: look for it in the server's log.`);
-  return {
-    id,
-    kind: "request",
-    account: first.account,
-    sentence: `${first.actor} did ${entries.map(({ action, object }) => `${action} on ${object}`).join(", ")} at ${first.at}.`,
-    chain: entries.map(({ id: entry, action, object }) => ({
-      kind: "audit_entry",
-      id: entry,
-      sentence: `${action} on ${object}.`,
-    })),
-    object: { entries },
-  };
-}

@@ -1,16 +1,17 @@
-import { isRef } from "@/lib/engine/ids";
+import { type IdPrefix, isRef } from "@/lib/engine/ids";
 import {
   explainCatalogued,
   explainClock,
   explainEndpoint,
   explainKey,
   explainMessage,
-  explainRequest,
 } from "./administration";
+import { explainEntry, explainPerson, explainRequest } from "./audit";
 import { explainBalanceUpdate, explainGrant } from "./credits";
 import { explainDecision, explainHold } from "./decision";
 import { type Explanation, type Reads, Unexplained } from "./explanation";
-import { explainMember } from "./member";
+import { explainInvitation, explainMember } from "./member";
+import { explainCode, explainDispute, explainPackage, explainPurchase } from "./payments";
 import { explainBreak, explainCheckpoint, explainRun, explainSimulation } from "./proofs";
 import { explainAccount } from "./standing";
 
@@ -24,7 +25,7 @@ interface Asked {
 type Explainer = (asked: Asked) => Promise<Explanation>;
 
 /** What an account's own people and programs may ask about: nothing of administration. */
-const OF_ACCOUNTS: Readonly<Record<string, Explainer>> = {
+const OF_ACCOUNTS = {
   dec: ({ reads, id, ref }) => explainDecision(reads, id, "decision", ref),
   use: ({ reads, id, ref }) => explainDecision(reads, id, "usage_event", ref),
   mon: ({ reads, id, ref }) => explainDecision(reads, id, "monetization_event", ref),
@@ -32,10 +33,14 @@ const OF_ACCOUNTS: Readonly<Record<string, Explainer>> = {
   bal: ({ reads, id, account }) => explainBalanceUpdate(reads, id, account),
   grt: ({ reads, id }) => explainGrant(reads, id),
   mem: ({ reads, id, account }) => explainMember(reads, id, account),
+  inv: ({ reads, id, account }) => explainInvitation(reads, id, account),
   acct: ({ reads, id }) => explainAccount(reads, id),
-};
+  pur: ({ reads, id }) => explainPurchase(reads, id),
+  pkg: ({ reads, id }) => explainPackage(reads, id),
+  dsp: ({ reads, id }) => explainDispute(reads, id),
+} satisfies Partial<Record<IdPrefix, Explainer>>;
 
-const OF_ADMINISTRATION: Readonly<Record<string, Explainer>> = {
+const OF_ADMINISTRATION = {
   key: ({ reads, id }) => explainKey(reads, id),
   clk: ({ reads, id }) => explainClock(reads, id),
   pln: ({ reads, id }) => explainCatalogued(reads, id, "plan"),
@@ -47,7 +52,24 @@ const OF_ADMINISTRATION: Readonly<Record<string, Explainer>> = {
   brk: ({ reads, id }) => explainBreak(reads, id),
   sim: ({ reads, id }) => explainSimulation(reads, id),
   chk: ({ reads, id }) => explainCheckpoint(reads, id),
-};
+  cod: ({ reads, id }) => explainCode(reads, id),
+  evt: ({ reads, id }) => explainEntry(reads, id),
+  usr: ({ reads, id }) => explainPerson(reads, id),
+} satisfies Partial<Record<IdPrefix, Explainer>>;
+
+/**
+ * Every kind of id that there is, or this does not compile. A `tpay_…` is an id of the payment network's simulator, as its own would be of Stripe:
+ * the API knows the purchase alone.
+ */
+const ALL: Readonly<Record<Exclude<IdPrefix, "tpay">, Explainer>> = { ...OF_ACCOUNTS, ...OF_ADMINISTRATION };
+
+const prefixesOf = (explainers: object) => Object.keys(explainers).map((prefix) => `${prefix}_`);
+
+/** What can be explained, for whoever describes it. */
+export const EXPLAINED = {
+  ofAccounts: [...prefixesOf(OF_ACCOUNTS), "ext:"],
+  ofAdministration: prefixesOf(OF_ADMINISTRATION),
+} as const;
 
 const EXTERNAL = "ext:";
 
@@ -61,7 +83,7 @@ export async function explain(
   { account, kinds }: { readonly account: string | null; readonly kinds: "of_accounts" | "all" },
 ): Promise<Explanation> {
   if (id.startsWith(EXTERNAL) && id.length > EXTERNAL.length) return explainAccount(reads, id);
-  const explainers = kinds === "all" ? { ...OF_ACCOUNTS, ...OF_ADMINISTRATION } : OF_ACCOUNTS;
+  const explainers: Readonly<Partial<Record<string, Explainer>>> = kinds === "all" ? ALL : OF_ACCOUNTS;
   const [prefix = "", rest = ""] = id.split("_", 2);
   const [ref = ""] = rest.split("@", 1);
   const known = Object.keys(explainers).map((one) => `${one}_…`);

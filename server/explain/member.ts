@@ -1,7 +1,7 @@
 import { windowName } from "@/components/decisions/words";
 import { formatCredits, formatMeasured, sumOf, unitOf } from "@/lib/format";
 import { formatMoment } from "@/lib/format-time";
-import type { Member } from "@/lib/sdk/spillway";
+import type { Invitation, Member } from "@/lib/sdk/spillway";
 import { type Explanation, frameOf, plain, type Reads, Unexplained } from "./explanation";
 
 /** A member is one of an account, so they are found through it. */
@@ -38,4 +38,33 @@ function limitsOf({ windows, spending }: Member): string[] {
         `Of their cap of a ${period} ${formatCredits(used)} of ${formatCredits(limit)} credits are spent.`,
     ),
   ];
+}
+
+const FATES: Readonly<Record<Invitation["state"], (invitation: Invitation) => string>> = {
+  pending: ({ expires_at: at }) => `it waits until ${at}`,
+  accepted: ({ accepted_at: at }) => `accepted ${at}`,
+  revoked: ({ revoked_at: at }) => `taken back ${at}`,
+  expired: ({ expires_at: at }) => `over since ${at}`,
+};
+
+/** An invitation is found through the organization that it leads to. */
+export async function explainInvitation(
+  reads: Reads,
+  id: string,
+  account: string | null,
+): Promise<Explanation> {
+  if (account === null) throw new Unexplained(`${id} is found through its account: name it as well.`);
+  const invitation = await reads.getInvitation(account, id);
+  const { member, name, email } = invitation;
+  return {
+    id,
+    kind: "invitation",
+    account: invitation.account,
+    sentence: `“${name}” (${email}) was invited ${invitation.created_at}: ${FATES[invitation.state](invitation)}.`,
+    chain: [
+      { kind: "account", id: invitation.account, sentence: "Whose member they are to be." },
+      ...(member === null ? [] : [{ kind: "member", id: member, sentence: "Who they become." }]),
+    ],
+    object: { ...invitation },
+  };
 }

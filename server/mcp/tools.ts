@@ -6,7 +6,7 @@ import { decisionSchema } from "@/lib/decisions/schema/decision-schema";
 import { isSpillwayError, type Spillway } from "@/lib/sdk/spillway";
 import { forecastSchema } from "@/lib/usage/schema/forecast-schema";
 import { textOfDecision } from "../explain/decision";
-import { explain } from "../explain/explain";
+import { EXPLAINED, explain } from "../explain/explain";
 import { frameOf, Unexplained } from "../explain/explanation";
 import { textOfForecast } from "../explain/forecast";
 import { textOfStanding } from "../explain/standing";
@@ -137,11 +137,14 @@ function addExplain(server: McpServer, parts: ToolParts): void {
     {
       title: "Why something was allowed, blocked or charged",
       description:
-        "Explains one id of the account: a decision (dec_), usage event (use_), monetization event (mon_), balance update (bal_), grant (grt_), hold (hold_), member (mem_) or the account itself. A decision comes with its trace: layer by layer what it had, what was taken, and why it was skipped.",
+        "Explains one id of the account: a decision (dec_), usage event (use_), monetization event (mon_), balance update (bal_), grant (grt_), hold (hold_), member (mem_), invitation (inv_), purchase (pur_), package (pkg_), dispute (dsp_) or the account itself. A decision comes with its trace: layer by layer what it had, what was taken, and why it was skipped.",
       inputSchema: z.strictObject({
-        id: z.string().max(300).describe("dec_…, use_…, mon_…, bal_…, grt_…, hold_…, mem_…, acct_… or ext:…"),
+        id: z
+          .string()
+          .max(300)
+          .describe(`One of ${EXPLAINED.ofAccounts.join(" ")}`),
         account: accountInput.describe(
-          "Needed for bal_… and mem_… only, where the API key is of no single account.",
+          "Needed for bal_…, mem_… and inv_… only, where the API key is of no single account.",
         ),
       }),
       outputSchema: z.strictObject({

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { WebhookType } from "@/lib/webhooks/schema/event-schema";
-import { type Stage, WINDOW, WINDOW_REQUESTS } from "./stage";
+import { type Stage, Unplayable, WINDOW, WINDOW_REQUESTS } from "./stage";
 
 type Scenario = (stage: Stage) => Promise<unknown>;
 
@@ -13,13 +14,44 @@ async function dispute({ client, request }: Pick<Stage, "client" | "request">) {
   return client.openDispute(event, { reason: "other", message: "spillway trigger" });
 }
 
+const PACK = { credits: "10", price: { minor_units: 1_000, currency: "EUR" } } as const;
+
+/** Somebody buys once and keeps the card; then auto top-up is set where too few credits are left already, so that it charges at once, and once. */
+async function chargeTopUp(stage: Stage): Promise<string> {
+  const { client, account } = stage;
+  const { id } = await client.addCreditPackage({ name: "spillway trigger", ...PACK });
+  try {
+    const bought = await client.beginPurchase(account, { package: id, save_payment_method: true });
+    await stage.pay(bought);
+    await untilPaid(stage, bought.id);
+    const monthly = { monthly_cap: PACK.price.minor_units };
+    const terms = { enabled: true, threshold: PACK.credits, package: id, ...monthly };
+    const { last_purchase: charge } = await client.setAutoTopUp(account, terms);
+    if (charge === null) throw new Unplayable("Auto top-up charged nothing.");
+    return charge;
+  } finally {
+    await client.retireCreditPackage(id);
+  }
+}
+
+const PAID_MS_MAX = 30_000;
+const ASK_AGAIN_MS = 200;
+
+/** Until its credits are there: the network tells of a payment by a webhook of its own. */
+async function untilPaid({ client }: Stage, purchase: string): Promise<void> {
+  const deadline = performance.now() + PAID_MS_MAX;
+  while ((await client.getPurchase(purchase)).credits_given === "0") {
+    if (performance.now() > deadline)
+      throw new Unplayable(`The payment of ${purchase} was not confirmed within ${PAID_MS_MAX / 1_000} s.`);
+    await sleep(ASK_AGAIN_MS);
+  }
+}
+
 const HOURLY = { recurrence: { every: 1, unit: "hour" } } as const;
 const hour = 60;
 
-/**
- * How each event is made to happen, by doing what makes it happen. Every type that webhooks know is here, or does not compile; null: no route makes it.
- */
-export const scenarios: Readonly<Record<Exclude<WebhookType, "endpoint.ping">, Scenario | null>> = {
+/** How each event is made to happen, by doing what makes it happen. Every type that webhooks know is here, or this does not compile. */
+export const scenarios: Readonly<Record<Exclude<WebhookType, "endpoint.ping">, Scenario>> = {
   "account.opened": async () => {},
   "account.changed": ({ client, account }) =>
     client.changeAccount(account, { frozen: "paid", reason: "spillway trigger" }),
@@ -83,9 +115,13 @@ export const scenarios: Readonly<Record<Exclude<WebhookType, "endpoint.ping">, S
     await request();
     await client.resetWindows(account, { windows: [WINDOW], reason: "spillway trigger" });
   },
-  // Somebody has to pay at the provider's page first.
-  "top_up.charged": null,
-  "top_up.paused": null,
+  "top_up.charged": chargeTopUp,
+  "top_up.paused": async (stage) => {
+    const charge = await chargeTopUp(stage);
+    await untilPaid(stage, charge);
+    // Whose money went back is not charged again before they say so.
+    await stage.client.refundPurchase(charge, { reason: "spillway trigger" });
+  },
   "reset.redeemed": async (stage) => {
     await stage.grant({ kind: "reset", amount: "1" });
     await stage.request();

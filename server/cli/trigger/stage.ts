@@ -1,4 +1,5 @@
-import type { Account, PlanContent, Spillway } from "@/lib/sdk/spillway";
+import type { Account, PlanContent, Purchase, Spillway } from "@/lib/sdk/spillway";
+import type { Connection } from "../connection";
 
 /** What a trigger plays on: an account of the sandbox on a clock of its own, so that it can be moved through time and is nobody else's. */
 export interface Stage {
@@ -11,6 +12,8 @@ export interface Stage {
   /** Decides about one request, which costs a credit. */
   request(mode?: "consume" | "track" | "hold", holdSeconds?: number): ReturnType<Spillway["decide"]>;
   grant(more?: Partial<Parameters<Spillway["issueGrant"]>[1]>): Promise<string>;
+  /** Pays a purchase as its payer would, at the page of the payment network's simulator, and keeps the card. */
+  pay(purchase: Purchase): Promise<void>;
 }
 
 const PLAN = "spillway trigger";
@@ -18,11 +21,16 @@ const PLAN = "spillway trigger";
 export const WINDOW_REQUESTS = 2;
 export const WINDOW = "included-1d";
 
-export class NothingToMeter extends Error {}
+/** What is asked for cannot be made to happen at this Spillway, and why. */
+export class Unplayable extends Error {}
 
 type Overshoot = NonNullable<PlanContent["overshoot"]>["policy"];
 
-export async function openStage(client: Spillway, about: string, overshoot: Overshoot): Promise<Stage> {
+export async function openStage(
+  { client, url }: Pick<Connection, "client" | "url">,
+  about: string,
+  overshoot: Overshoot,
+): Promise<Stage> {
   const feature = await anyFeature(client);
   const plan = await planFor(client, feature, overshoot);
   let now = Date.now();
@@ -54,7 +62,18 @@ export async function openStage(client: Spillway, about: string, overshoot: Over
     grant: async (more = {}) =>
       (await client.issueGrant(account, { amount: "10", kind: "promo", reason: "spillway trigger", ...more }))
         .id,
+    pay: (purchase) => payLocally(purchase, url),
   };
+}
+
+async function payLocally({ checkout, moves_money: isReal }: Purchase, url: string): Promise<void> {
+  if (isReal || checkout === null)
+    throw new Unplayable("Payments here go to a real network: only those of the simulator can be triggered.");
+  // Reached as the API is, which from here may be by another address than a browser's.
+  const step = new URL(`${new URL(checkout.url).pathname}/step`, url);
+  const body = new URLSearchParams({ step: "approve", later: "approves" });
+  const { status } = await fetch(step, { method: "POST", body, redirect: "manual" });
+  if (status !== 303) throw new Unplayable(`The payment was not taken: ${step} answered ${status}.`);
 }
 
 /** A sandbox key adds no features, so one of those that are there is used. */
@@ -62,7 +81,7 @@ async function anyFeature(client: Spillway): Promise<string> {
   const { data } = await client.listFeatures({ limit: 1 });
   const [first] = data;
   if (first === undefined)
-    throw new NothingToMeter(
+    throw new Unplayable(
       "There is no feature yet: add one with a live key, then something can be triggered.",
     );
   return first.key;

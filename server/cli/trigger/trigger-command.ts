@@ -1,12 +1,12 @@
 import { Argument, type Command } from "commander";
 import type { Spillway } from "@/lib/sdk/spillway";
 import { type WebhookType, webhookTypes } from "@/lib/webhooks/schema/event-schema";
-import { addConnectionOptions, type ConnectionOptions, connect } from "../connection";
+import { addConnectionOptions, type Connection, type ConnectionOptions, connect } from "../connection";
 import { CommandEnd, EXIT } from "../exit-codes";
 import { named } from "../refusal";
 import { printJson } from "../terminal";
 import { scenarios } from "./scenarios";
-import { NothingToMeter, openStage } from "./stage";
+import { openStage, Unplayable } from "./stage";
 
 interface Options extends ConnectionOptions {
   readonly endpoint?: string;
@@ -29,10 +29,11 @@ Examples:
   spillway trigger endpoint.ping --endpoint whk_…`,
     )
     .action(async (event: WebhookType, options: Options) => {
-      const { client, isLive } = await connect(options);
-      if (isLive)
+      const connection = await connect(options);
+      if (connection.isLive)
         throw new CommandEnd(EXIT.misused, "This is for the sandbox: name a key that starts with sk_test_.");
-      const done = event === "endpoint.ping" ? await ping(client, options) : await play(client, event);
+      const done =
+        event === "endpoint.ping" ? await ping(connection.client, options) : await play(connection, event);
       if (options.json) printJson({ event, ...done });
       else process.stdout.write(`${event} was made to happen: ${Object.values(done).join(", ")}.\n`);
     });
@@ -45,22 +46,16 @@ async function ping(client: Spillway, { endpoint }: Options): Promise<Record<str
 }
 
 async function play(
-  client: Spillway,
+  connection: Connection,
   event: Exclude<WebhookType, "endpoint.ping">,
 ): Promise<Record<string, string>> {
-  const scenario = scenarios[event];
-  if (scenario === null)
-    throw new CommandEnd(
-      EXIT.broken,
-      `No route makes ${event} happen in this version, so it cannot be triggered.`,
-    );
   try {
     return await named({}, async () => {
-      const stage = await openStage(client, event, event === "debt.repaid" ? "debt" : "refund");
-      await scenario(stage);
+      const stage = await openStage(connection, event, event === "debt.repaid" ? "debt" : "refund");
+      await scenarios[event](stage);
       return { account: stage.account, clock: stage.clock };
     });
   } catch (error) {
-    throw error instanceof NothingToMeter ? new CommandEnd(EXIT.broken, error.message) : error;
+    throw error instanceof Unplayable ? new CommandEnd(EXIT.broken, error.message) : error;
   }
 }
