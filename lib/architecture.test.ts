@@ -191,8 +191,13 @@ const IMPORT_TABLE: Zone[] = [
   {
     name: "server",
     files: ["server/**", "prisma/*.ts"],
-    // The command line and the MCP server say the very sentence that the pages say: there is no second wording of a decision.
-    may: ["{server,lib,prisma}/**", "components/decisions/{sentence,words}", "pkg:**"],
+    // The command line and the MCP server say the very sentence that the pages say: there is no second wording of a decision, a payment or a dispute.
+    may: [
+      "{server,lib,prisma}/**",
+      "components/decisions/{sentence,words}",
+      "components/{payments/purchase,disputes/dispute}-words",
+      "pkg:**",
+    ],
     mayNot: [...DATABASE, "lib/{storage,testing}/**"],
   },
   {
