@@ -48,7 +48,7 @@ export function ActivityFilters({ filter, features, searchRef, onChange }: Activ
             ref={searchRef}
             type="search"
             aria-label="Search activity"
-            placeholder="Request or decision id, key, session"
+            placeholder="Request id, key, session"
             value={filter.search}
             onChange={(event) => onChange({ search: event.target.value })}
           />

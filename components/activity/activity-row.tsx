@@ -130,7 +130,7 @@ function Cost({ item }: { item: ActivityItem }) {
       </span>
       <span
         role="cell"
-        className="flex min-w-0 flex-wrap gap-x-3 max-sm:order-6 max-sm:justify-end max-sm:text-sm"
+        className="flex min-w-0 flex-wrap gap-x-3 max-sm:order-6 max-sm:flex-col max-sm:items-end max-sm:text-sm"
       >
         {item.outcome === "blocked" || payers.length === 0 ? (
           <span className="text-muted">nothing charged</span>

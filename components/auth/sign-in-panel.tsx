@@ -45,14 +45,20 @@ export function SignInPanel({ homes, demo, isSignUpOpen, isResetOpen }: SignInPa
           <p className="mt-1 text-sm text-muted">Choose who to be; then sign in.</p>
           <ul className="mt-3 flex flex-col gap-3">
             {demo.map((person) => (
-              <li key={person.email} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+              <li key={person.email} className="flex items-center justify-between gap-3">
                 <span className="min-w-0">
                   <span className="block">{WHAT_THEY_SEE[person.as]}</span>
-                  <span className="block font-mono text-xs break-all text-muted">
-                    {person.email} · {person.password}
+                  <span className="flex flex-wrap gap-x-3 font-mono text-xs text-muted">
+                    <span>{person.email}</span>
+                    <span>{person.password}</span>
                   </span>
                 </span>
-                <Button size="small" onClick={() => setChosen(person)} aria-label={`Fill in ${person.email}`}>
+                <Button
+                  size="small"
+                  className="shrink-0"
+                  onClick={() => setChosen(person)}
+                  aria-label={`Fill in ${person.email}`}
+                >
                   Fill in
                 </Button>
               </li>

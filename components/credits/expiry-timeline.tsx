@@ -60,14 +60,12 @@ function ExpiryChart({ ending, label }: { ending: readonly Expiry[]; label: stri
   const most = ending.reduce((max, { amount }) => (microsOf(amount) > microsOf(max) ? amount : max), "0");
   // A label of its own width must end within the chart.
   const ticks = dateTicks(frame, untilMs).filter((tick) => x(tick) <= 80);
-  let labelledTo = Number.NEGATIVE_INFINITY;
+  const labelled = labelledOf(ending, ({ atMs }) => x(atMs));
   return (
     <div role="img" aria-label={label} className="relative mt-2 h-36">
       <div className="absolute inset-x-0 top-5 bottom-6 border-b border-control">
         {ending.map((one) => {
           const left = x(one.atMs);
-          const hasLabel = left >= labelledTo + LABEL_ROOM;
-          if (hasLabel) labelledTo = left;
           const height = Math.max(3, 100 * shareOf(one.amount, most));
           return (
             <div
@@ -78,7 +76,7 @@ function ExpiryChart({ ending, label }: { ending: readonly Expiry[]; label: stri
               style={{ insetInlineStart: `${left}%`, blockSize: `${height}%` } as CSSProperties}
             >
               <span className="water block size-full rounded-t-[2px] border border-source" />
-              {hasLabel ? (
+              {labelled.has(one) ? (
                 <span
                   className={classNames(
                     "absolute bottom-full pb-0.5 font-mono text-xs whitespace-nowrap",
@@ -103,6 +101,14 @@ function ExpiryChart({ ending, label }: { ending: readonly Expiry[]; label: stri
       ))}
     </div>
   );
+}
+
+/** Those with a label: where two would cover each other, the block that stands higher has it, so that none lies on another's water. */
+function labelledOf(ending: readonly Expiry[], x: (one: Expiry) => number): ReadonlySet<Expiry> {
+  const labelled: Expiry[] = [];
+  for (const one of [...ending].sort((a, b) => (microsOf(a.amount) > microsOf(b.amount) ? -1 : 1)))
+    if (labelled.every((other) => Math.abs(x(other) - x(one)) >= LABEL_ROOM)) labelled.push(one);
+  return new Set(labelled);
 }
 
 function ExpiryTable({ ending }: { ending: readonly Expiry[] }) {

@@ -104,12 +104,12 @@ function GrantRow({ grant, acts, ways }: { grant: Grant } & Pick<GrantsTableProp
         <span>
           <span className="font-medium">{formatCredits(grant.available)}</span>
           <span className="text-muted"> / {formatCredits(grant.amount)}</span>
+          {cost_basis === null ? null : (
+            <span className="block font-sans text-sm text-muted">
+              paid {formatMoney(cost_basis.minor_units, cost_basis.currency)}
+            </span>
+          )}
         </span>
-        {cost_basis === null ? null : (
-          <span className="block font-sans text-sm text-muted">
-            paid {formatMoney(cost_basis.minor_units, cost_basis.currency)}
-          </span>
-        )}
       </Cell>
       <Cell label="Used" className="min-w-28">
         <LevelMeter

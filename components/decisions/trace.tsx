@@ -104,7 +104,9 @@ function Facts({ decision }: { decision: Decision }) {
     ["Seq", formatQuantity(decision.seq)],
     ["Plan", decision.plan],
     ["Price book", decision.price_book],
-    ...(decision.idempotency_key === undefined ? [] : [["Key", decision.idempotency_key] as const]),
+    ...(decision.idempotency_key === undefined
+      ? []
+      : [["Idempotency key", decision.idempotency_key] as const]),
     ...Object.entries(decision.attribution ?? {})
       .filter(([, value]) => value != null)
       .map(([name, value]) => [name === "key" ? "API key" : name, String(value)] as const),

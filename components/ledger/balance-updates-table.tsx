@@ -55,9 +55,9 @@ const PLACES: Readonly<Record<(typeof COLUMNS)[number]["key"], string>> = {
 
 /** What kind of fact moves a balance so. */
 const CAUSES: Readonly<Record<BalanceUpdate["kind"], string>> = {
-  grant: "by hand",
-  adjustment: "by hand",
-  void: "by hand",
+  grant: "account change",
+  adjustment: "account change",
+  void: "account change",
   expiry: "by time",
   debit: "request",
   refund: "request",
@@ -175,7 +175,7 @@ function Cause({ update }: { update: BalanceUpdate }) {
 }
 
 function GrantOf({ update }: { update: BalanceUpdate }) {
-  if (update.grant === null) return <span className="text-muted">the account’s own line</span>;
+  if (update.grant === null) return <span className="text-muted">overshoot, of no grant</span>;
   const name = update.grant_label ?? shortId(update.grant);
   if (update.grant_kind == null) return <span title={update.grant}>{name}</span>;
   return (

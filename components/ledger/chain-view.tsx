@@ -118,7 +118,7 @@ function DecisionLink({ decision, link, onOpenTrace }: DecisionLinkProps) {
   return (
     <ChainLink name="Decision" isFirst>
       {decision === null ? (
-        <Missing>no request: the balance was moved by hand or by time</Missing>
+        <Missing>no request: a change of the account or time moved the balance</Missing>
       ) : (
         <>
           {link(decision.id)}

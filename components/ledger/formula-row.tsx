@@ -14,7 +14,7 @@ export function FormulaRow({ formula }: { formula: BalanceFormula }) {
       ))}
       {isWhole ? (
         <span className="whitespace-nowrap">
-          = available{" "}
+          <span className="me-1">=</span> available{" "}
           <span className="font-mono font-medium text-ink">{formatCredits(formula.available)}</span>
         </span>
       ) : (

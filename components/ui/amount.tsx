@@ -35,7 +35,7 @@ export function Amount({
     <span className={classNames("whitespace-nowrap", className)}>
       <span className={SIZES[size]}>{text}</span>
       {hasUnit ? (
-        <span className={size === "text" ? "text-muted" : "text-sm text-muted"}>
+        <span className={size === "text" ? "text-muted" : "ms-0.5 text-sm text-muted"}>
           {measure === "credits" ? (
             <>
               {"\u202f"}

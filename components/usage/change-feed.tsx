@@ -66,7 +66,7 @@ export function ChangeFeed({ changes, grants, onWhy, onMore, isLoading }: Change
 
 function noteOf({ reason, by, seq }: ChangeWire): string {
   const why = reason === null || reason === "" ? "" : `“${reason}”, `;
-  return `${why}${by === "system" ? "by itself, " : ""}seq ${seq}`;
+  return `${why}${by === "system" ? "by the system, " : ""}seq ${seq}`;
 }
 
 interface LineProps {

@@ -28,7 +28,7 @@ const PLACES: Readonly<Record<(typeof COLUMNS)[number]["key"], string>> = {
   feature: "max-sm:col-span-2 max-sm:row-start-1",
   cost: "max-sm:col-start-3 max-sm:row-start-1",
   usage: "max-sm:col-span-2 max-sm:row-start-2 sm:max-md:hidden",
-  outcome: "max-sm:col-start-3 max-sm:row-start-2",
+  outcome: "max-sm:col-start-3 max-sm:row-start-2 max-sm:justify-self-end",
   time: "max-sm:row-start-3 max-sm:text-muted",
   sources: "max-sm:row-start-3",
   why: "max-sm:col-start-3 max-sm:row-start-3",

@@ -23,7 +23,9 @@ export function StandingWindows({ standing }: StandingWindowsProps) {
       })}
       {gates.length === 0 ? null : (
         <>
-          <h3 className="mt-6 mb-1 text-sm text-muted">Gates: must have room, and pay for nothing</h3>
+          <h3 className="mt-6 mb-1 text-sm text-muted">
+            Gates: every request must fit through, and they pay for nothing
+          </h3>
           <WindowRows windows={gates} />
         </>
       )}

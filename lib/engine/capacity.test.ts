@@ -61,13 +61,23 @@ describe("effective capacity", () => {
       requests: 25n,
       layers: [
         { layer: "windows", source: "windows", requests: 13n, fullWindow: "7d" },
-        { layer: "promo", source: "promo", requests: 3n, fullWindow: "7d" },
-        { layer: "purchased", source: "purchased", requests: 9n, fullWindow: "7d" },
+        { layer: "promo", source: "promo", requests: 3n, fullWindow: null },
+        { layer: "purchased", source: "purchased", requests: 9n, fullWindow: null },
       ],
       reason: "limit_reached",
       binding: "7d",
       isAtLeast: false,
     });
+  });
+
+  test("ends each layer by its own window, not by the first that is full", () => {
+    const free = { ...windows([dayWindow("free-1d", "requests", 2)]), key: "free", source: "free" } as const;
+    const life = accountOn([windows([dayWindow("1d", "requests", 3)]), free, promo()], [terms("grt_a", 10)]);
+    expect(capacityIn(life, task(3)).layers.map(({ layer, fullWindow }) => [layer, fullWindow])).toEqual([
+      ["windows", "1d"],
+      ["free", "free-1d"],
+      ["promo", null],
+    ]);
   });
 
   test("is stopped by a gate before anything is used up", () => {

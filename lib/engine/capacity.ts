@@ -12,7 +12,7 @@ import type { LayerDraw, Walk } from "./waterfall";
 import { windowRules } from "./windows/rules";
 import type { WindowCounts, WindowPolicy } from "./windows/window";
 
-/** How many requests a layer is the last to pay for, and the window that had no more room where the next one was not enough. */
+/** How many requests a layer is the last to pay for, and its own window that had no more room where the next one found too little. */
 interface LayerCapacity {
   readonly layer: string;
   readonly source: Source;
@@ -57,26 +57,33 @@ export function capacityOf(
   const by = spenderOf(plan, standing, asked.attribution.key, asked.memberId);
   const evaluateAt = (state: Standing, explains = false) =>
     evaluate(state, request, plan, catalogue, now, explains);
+  // Asked of the layer alone: the whole walk names the first window that is full, which may be another layer's.
+  const fullWindowOf = (key: string, at: Standing) => {
+    const alone = { ...plan, gates: [], layers: plan.layers.filter((layer) => layer.key === key) };
+    return evaluate(at, request, alone, catalogue, now, false).found?.fullWindow ?? null;
+  };
   const layers: { layer: string; source: Source; requests: bigint; fullWindow: string | null }[] = [];
   let state = standingAt(standing, catalogue, now);
   let requests = 0n;
   for (let turn = 0; turn < TURNS_MAX; turn++) {
     const first = evaluateAt(state);
     const last = layers.at(-1);
-    if (last !== undefined) last.fullWindow ??= first.found?.fullWindow ?? null;
     if (first.outcome !== "allowed" || first.found === null) {
+      if (last !== undefined) last.fullWindow = fullWindowOf(last.layer, state);
       const { reason, binding } = evaluateAt(state, true);
       return { requests, layers, reason, binding, isAtLeast: false };
     }
     const most = alikeAtMost(state, request, first, first.found, now);
     if (most === null) return { requests: null, layers, reason: null, binding: null, isAtLeast: false };
     const alike = stretchOf(state, request, by, first, first.found, most, evaluateAt, now);
+    const before = state;
     requests += alike.count;
     state = alike.after;
     const paying = first.found.draws.findLast((draw) => draw.taken > 0n || draw.windows.length > 0);
     if (paying === undefined) continue;
     if (last?.layer === paying.layer.key) last.requests += alike.count;
     else {
+      if (last !== undefined) last.fullWindow = fullWindowOf(last.layer, before);
       const { key: layer, source } = paying.layer;
       layers.push({ layer, source, requests: alike.count, fullWindow: null });
     }

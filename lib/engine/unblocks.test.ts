@@ -40,7 +40,7 @@ describe("what buying unblocks (E14)", () => {
   test("is never a gate: it is named with when it begins anew, and as binding once it is full", () => {
     const plan = planOf(LAYERS, { features: ["codex.task"], gates: [GATE] });
     const life = accountOn(plan, [terms("grt_bought", 100, { kind: "purchased" })]);
-    const obstacle = { kind: "gate", key: "burst", features: null };
+    const obstacle = { kind: "gate", bounds: "rate", key: "burst", features: null };
     expect(saidOf(life, plan).cannotLift).toMatchObject([{ ...obstacle, isBinding: false }]);
     life.use(task(1));
     life.use(task(1));
@@ -55,7 +55,9 @@ describe("what buying unblocks (E14)", () => {
     const cap = { key: "cap", apiKey: null, period: "day", limit: of(5) } as const;
     life.act({ kind: "caps_set", caps: [cap] });
     life.use(task(7));
-    expect(saidOf(life, plan).cannotLift).toMatchObject([{ kind: "cap", key: "cap", isBinding: true }]);
+    expect(saidOf(life, plan).cannotLift).toMatchObject([
+      { kind: "cap", period: "day", key: "cap", isBinding: true },
+    ]);
     expect(life.use(task(1)).reason).toBe("spend_cap_reached");
     life.act({ kind: "consent_set", key: null, consent: { mode: "ask" } });
     life.act({ kind: "frozen_set", frozen: "paid", reason: "" });

@@ -1,7 +1,7 @@
 import type { Instant, Microcredits } from "./amounts";
 import { spendLimits } from "./consent";
 import { openHolds } from "./gates";
-import { appliesTo, isCreditsLayer, isShadow, type Plan, windowsOf } from "./plan";
+import { appliesTo, type ConsentPeriod, isCreditsLayer, isShadow, type Plan, windowsOf } from "./plan";
 import type { PriceBook } from "./price";
 import { type Standing, spendPolicy } from "./standing";
 import { windowRules } from "./windows/rules";
@@ -12,9 +12,19 @@ export type Obstacle =
   /** Nothing of the plan draws on purchased credits for it. */
   | { readonly kind: "feature"; readonly feature: string; readonly isBinding: true }
   | {
-      readonly kind: "gate" | "cap";
+      readonly kind: "gate";
+      /** What it bounds: how fast requests may come, or how many may be open at once. */
+      readonly bounds: "rate" | "concurrency";
       readonly key: string;
       readonly features: readonly string[] | null;
+      readonly isBinding: boolean;
+      readonly resetsAt: Instant | null;
+    }
+  | {
+      readonly kind: "cap";
+      readonly period: ConsentPeriod;
+      readonly key: string;
+      readonly features: null;
       readonly isBinding: boolean;
       readonly resetsAt: Instant | null;
     }
@@ -60,7 +70,8 @@ function gates(standing: Standing, plan: Plan, features: readonly string[], now:
     .flatMap((gate): Obstacle[] => {
       if (gate.kind === "concurrency") {
         const isBinding = openHolds(standing, gate) >= gate.limit;
-        return [{ kind: "gate", key: gate.key, features: gate.features, isBinding, resetsAt: null }];
+        const { key, features: named } = gate;
+        return [{ kind: "gate", bounds: "concurrency", key, features: named, isBinding, resetsAt: null }];
       }
       return windowsOf([gate.window], features).map((window) => {
         const counts = standing.windows[window.key];
@@ -68,6 +79,7 @@ function gates(standing: Standing, plan: Plan, features: readonly string[], now:
         const isBinding = view.remaining <= 0n;
         return {
           kind: "gate",
+          bounds: "rate",
           key: window.key,
           features: window.features,
           isBinding,
@@ -80,10 +92,10 @@ function gates(standing: Standing, plan: Plan, features: readonly string[], now:
 /** What was set for the account itself: bought credits are spent within it. */
 function caps(standing: Standing, now: Instant): Obstacle[] {
   return spendLimits(standing, { apiKey: null, memberId: null, caps: [] }).map((limit) => {
-    const unit = limit.policy.unit as "day" | "week" | "month";
-    const policy = spendPolicy(limit.key, unit, limit.policy.limit);
+    const period = limit.policy.unit as ConsentPeriod;
+    const policy = spendPolicy(limit.key, period, limit.policy.limit);
     const view = windowRules(policy).view(policy, limit.counts ?? undefined, now, standing.timeZone);
     const isBinding = view.remaining <= 0n;
-    return { kind: "cap", key: limit.key, features: null, isBinding, resetsAt: view.resetsAt };
+    return { kind: "cap", period, key: limit.key, features: null, isBinding, resetsAt: view.resetsAt };
   });
 }

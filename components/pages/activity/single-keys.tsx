@@ -34,6 +34,7 @@ export function useSingleKeys(search: RefObject<HTMLInputElement | null>): {
       <label className="inline-flex min-h-6 items-center gap-1.5">
         <input
           type="checkbox"
+          className="size-4"
           checked={areOn}
           onChange={(event) => {
             setOn(event.target.checked);

@@ -27,7 +27,7 @@ export const offerExample = {
     unblocks: {
       pays_for: ["codex.task"],
       cannot_lift: [{ kind: "gate", key: "abuse", features: null, is_binding: false, resets_at: null }],
-      sentence: "These credits can pay for: codex.task; they cannot lift: the limit abuse.",
+      sentence: "These credits can pay for: codex.task; they cannot lift: how fast requests may come.",
     },
   },
 };

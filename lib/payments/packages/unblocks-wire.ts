@@ -31,13 +31,13 @@ function obstacleWire(obstacle: Obstacle): UnblocksWire["cannot_lift"][number] {
   }
 }
 
-/** "These credits can pay for: …; they cannot lift: …" */
+/** "These credits can pay for: …; they cannot lift: …": in words, since a buyer has never seen the keys of a plan. */
 function sentenceOf({ paysFor, cannotLift }: Unblocks): string {
   const pays =
     paysFor.length === 0
       ? "On this plan purchased credits pay for nothing"
       : `These credits can pay for: ${paysFor.join(", ")}`;
-  const lifts = cannotLift.map(wordsOf);
+  const lifts = [...new Set(cannotLift.map(wordsOf))];
   return lifts.length === 0 ? `${pays}.` : `${pays}; they cannot lift: ${lifts.join(", ")}.`;
 }
 
@@ -53,9 +53,16 @@ function wordsOf(obstacle: Obstacle): string {
         : "your choice to be asked before credits are used";
     case "debt":
       return `${formatDecimal(obstacle.amount)} credits owed, which are repaid first`;
-    case "gate":
-      return `the limit ${obstacle.key}${obstacle.isBinding ? " (full now)" : ""}`;
+    case "gate": {
+      const whose =
+        obstacle.features === null ? "requests" : `requests of ${obstacle.features.join(" and ")}`;
+      return obstacle.bounds === "rate"
+        ? `how fast ${whose} may come${obstacle.isBinding ? " (too fast now)" : ""}`
+        : `how many ${whose} may be open at once${obstacle.isBinding ? " (so many are now)" : ""}`;
+    }
     case "cap":
-      return `the spend cap ${obstacle.key}${obstacle.isBinding ? " (reached)" : ""}`;
+      return obstacle.key === "consent"
+        ? `the most a ${obstacle.period} that you allowed${obstacle.isBinding ? " (spent)" : ""}`
+        : `your spend cap a ${obstacle.period}${obstacle.isBinding ? " (reached)" : ""}`;
   }
 }

@@ -475,7 +475,7 @@ export type ForecastAnswer = {
         layer: string;
         source: string;
         requests: number;
-        /** The window that had no more room then. */
+        /** The layer’s own window that had no more room then; null where no window ended it. */
         full_window: string | null;
       }[];
       /** Why the one after them is blocked. */
@@ -498,7 +498,7 @@ export type ForecastAnswer = {
         layer: string;
         source: string;
         requests: number;
-        /** The window that had no more room then. */
+        /** The layer’s own window that had no more room then; null where no window ended it. */
         full_window: string | null;
       }[];
       /** Why the one after them is blocked. */

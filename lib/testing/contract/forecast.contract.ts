@@ -28,8 +28,8 @@ export const forecastCases: readonly ContractCase[] = [
         at_least: false,
         layers: [
           { layer: "windows", source: "windows", requests: 3, full_window: "5h" },
-          { layer: "free", source: "free", requests: 1, full_window: "5h" },
-          { layer: "promo", source: "promo", requests: 2, full_window: "5h" },
+          { layer: "free", source: "free", requests: 1, full_window: "free-day" },
+          { layer: "promo", source: "promo", requests: 2, full_window: null },
         ],
         reason: "limit_reached",
         binding: "5h",

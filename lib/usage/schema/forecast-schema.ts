@@ -92,7 +92,9 @@ const capacitySchema = z.discriminatedUnion("status", [
           layer: z.string(),
           source: z.string(),
           requests: z.int(),
-          full_window: z.string().nullable().meta({ description: "The window that had no more room then." }),
+          full_window: z.string().nullable().meta({
+            description: "The layer’s own window that had no more room then; null where no window ended it.",
+          }),
         }),
       )
       .meta({ description: "Which layer is the last to pay for how many of them, in order." }),
