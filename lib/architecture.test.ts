@@ -19,7 +19,7 @@ const TESTED_WITH = ["pkg:{vitest,fast-check}", "pkg:node:**", "lib/testing/**"]
 const SERVER_GROUND = [
   "type:lib/storage/{ports,read-ports,history-ports,webhook-ports,mail-ports,audit-ports,checkpoint-ports,parked-ports,usage-ports}",
   "type:lib/runtime",
-  "lib/{config,clock,ids}",
+  "lib/{config,clock,ids,rounds}",
   "pkg:**",
 ];
 
@@ -68,6 +68,7 @@ const IMPORT_TABLE: Zone[] = [
   },
   { name: "config", files: ["lib/config.ts"], may: ["pkg:node:**", "pkg:zod"] },
   { name: "clock and ids", files: ["lib/{clock,ids}.ts"], may: [...ENGINE_WORDS, "pkg:node:crypto"] },
+  { name: "rounds of workers", files: ["lib/rounds.ts"], may: ["pkg:node:timers/promises"] },
   { name: "format", files: ["lib/{format,format-*}.ts"], may: ["lib/format", ...ENGINE_WORDS] },
   {
     name: "browser-safe feature files",

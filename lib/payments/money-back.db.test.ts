@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readBooks } from "@/lib/accounts/reads";
-import { promo, task } from "@/lib/engine/testing/example-plans";
+import { task } from "@/lib/engine/testing/example-plans";
+import { localSecretOf, signLocal } from "@/lib/payments/local/signature";
 import { MovedAccounts } from "@/lib/payments/moved/moved-accounts";
+import { receive } from "@/lib/payments/purchases/receive-event";
 import { refundPurchase } from "@/lib/payments/purchases/refund-purchase";
 import { takeBackJudge } from "@/lib/payments/purchases/take-backs";
 import { eventOf, submit } from "@/lib/testing/builders";
@@ -15,6 +17,8 @@ beforeAll(async () => {
 afterAll(() => shop.end());
 
 const BY_ITSELF = { actor: "system", requestId: null };
+const signedNow = (body: string) => () =>
+  signLocal(localSecretOf(shop.runtime.config.authSecret), body, shop.clock.now());
 const request = (more: { readonly key: string; readonly minorUnits?: bigint }) => ({
   minorUnits: null,
   reason: "r",
@@ -120,4 +124,48 @@ test("credits that were held while their money went back are taken when the hold
     refunded: "95",
     available: "0",
   });
+});
+
+test("a worker that hears of a hold's end takes what it leaves at once, also of a purchase that was refunded a moment ago", async () => {
+  const { account, purchase, wire } = await shop.paid();
+  const judge = takeBackJudge(shop.runtime);
+  const all = Promise.withResolvers<void>();
+  const among: typeof judge.among = async (accountIds) => {
+    const found = await judge.among(accountIds);
+    if (accountIds === null) all.resolve();
+    return found;
+  };
+  const worker = new MovedAccounts(shop.runtime, { ...judge, among });
+  worker.start();
+  await all.promise;
+  const held = await submit(shop.runtime, account, task(100, { kind: "hold" }));
+  await shop.call("POST", `/api/v1/purchases/${purchase.id}/refund`, { reason: "r" }, freshKey());
+  await wire.deliver();
+  await shop.call("POST", `/api/v1/holds/hold_${eventOf(held).ref}/release`, {}, freshKey());
+  expect(await shop.read(purchase.id)).toMatchObject({ credits_given: "100" });
+  worker.wake([account]);
+  await vi.waitFor(async () => expect(await shop.read(purchase.id)).toMatchObject({ credits_given: "0" }));
+  await worker.stop();
+});
+
+test("a hold that ends between the look at what is free and the note to look again leaves nothing behind", async () => {
+  const { account, purchase, wire } = await shop.paid();
+  const held = await submit(shop.runtime, account, task(100, { kind: "hold" }));
+  await shop.call("POST", `/api/v1/purchases/${purchase.id}/refund`, { reason: "r" }, freshKey());
+  const { acts } = shop.runtime;
+  let release: (() => Promise<unknown>) | null = () =>
+    shop.call("POST", `/api/v1/holds/hold_${eventOf(held).ref}/release`, {}, freshKey());
+  const record: typeof acts.record = async (...asked) => {
+    const outcome = await acts.record(...asked);
+    await release?.();
+    release = null;
+    return outcome;
+  };
+  const raced = { ...shop.runtime, acts: { ...acts, record } };
+  for (const body of await wire.bodies()) {
+    const event = await shop.runtime.payments.verify(body, signedNow(body), shop.clock.now());
+    if (event.kind === "verified") for (const one of event.events) await receive(raced, one);
+  }
+  expect(release).toBeNull();
+  expect(await shop.read(purchase.id)).toMatchObject({ credits_given: "0", credits_unrecovered: "0" });
 });

@@ -98,20 +98,26 @@ export async function settlePurchase(runtime: Runtime, purchaseId: string): Prom
       identity,
     );
     if (outcome.kind === "recorded") continue;
-    if (outcome.kind === "refused" && outcome.code === "nothing_due")
-      return keepUnrecovered(runtime, purchase);
+    if (outcome.kind === "refused" && outcome.code === "nothing_due") {
+      if (await isWatchedFromNow(runtime, purchase)) continue;
+      return;
+    }
     const code = outcome.kind === "refused" ? outcome.code : outcome.kind;
     runtime.log.error({ purchase: purchaseId, code }, "a purchase could not give what is due");
     return;
   }
 }
 
-/** What could not be taken, because it was spent or held, may come free later; a worker takes it then. */
-async function keepUnrecovered(runtime: Runtime, { row, state, effect }: KnownPurchase): Promise<void> {
-  if (unrecovered(state, effect) === 0n) return;
+/**
+ * What could not be taken, because it was spent or held, may come free later: from the row written here on, a worker takes it when the account
+ * moves. True where the row is new: what came free before it was there nobody was told of, so it has to be looked at once more.
+ */
+async function isWatchedFromNow(runtime: Runtime, { row, state, effect }: KnownPurchase): Promise<boolean> {
+  if (unrecovered(state, effect) === 0n) return false;
   const { accountId, id: purchaseId } = row;
-  await runtime.db.unrecoveredPurchase.createMany({
+  const { count } = await runtime.db.unrecoveredPurchase.createMany({
     data: [{ accountId, purchaseId }],
     skipDuplicates: true,
   });
+  return count > 0;
 }

@@ -1,16 +1,20 @@
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
 import { accountNow } from "@/lib/engine/standing";
 import type { Runtime } from "@/lib/runtime";
-import type { Judge } from "../moved/moved-accounts";
+import { type Judge, ofAccounts } from "../moved/moved-accounts";
 import { type KnownPurchase, readPurchase } from "../reads";
 import { settlePurchase } from "./receive-event";
 
 /** Purchases whose money went back before all their credits could: what comes back of them later is taken then. */
 export function takeBackJudge(runtime: Runtime): Judge {
   return {
-    async accounts() {
-      const rows = await runtime.db.unrecoveredPurchase.findMany({ select: { accountId: true } });
-      return new Set(rows.map(({ accountId }) => idOfUuid("acct", accountId)));
+    async among(accountIds) {
+      const rows = await runtime.db.unrecoveredPurchase.findMany({
+        where: ofAccounts(accountIds),
+        distinct: "accountId",
+        select: { accountId: true },
+      });
+      return rows.map(({ accountId }) => idOfUuid("acct", accountId));
     },
     async judge(accountId) {
       const rows = await runtime.db.unrecoveredPurchase.findMany({
