@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { Rounds } from "@/lib/rounds";
 import type { Runtime } from "@/lib/runtime";
 import type { Checkpoint } from "@/lib/storage/checkpoint-ports";
 import { signDueCheckpoint } from "../commands";
@@ -7,13 +7,7 @@ const LOOK_EVERY_MS = 60_000;
 
 /** Signs a checkpoint whenever a day of UTC has begun. Any number of workers may: whoever comes first signs it. */
 export class DailyCheckpoint {
-  readonly #parts: Pick<Runtime, "checkpoints" | "signingKey" | "clock">;
-  readonly #observer: {
-    readonly signed: (checkpoint: Checkpoint) => void;
-    readonly failed: (error: unknown) => void;
-  };
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #rounds: Rounds;
 
   constructor(
     parts: Pick<Runtime, "checkpoints" | "signingKey" | "clock">,
@@ -22,28 +16,22 @@ export class DailyCheckpoint {
       readonly failed: (error: unknown) => void;
     },
   ) {
-    this.#parts = parts;
-    this.#observer = observer;
+    this.#rounds = new Rounds({
+      round: async () => {
+        const signed = await signDueCheckpoint(parts);
+        if (signed !== null) observer.signed(signed);
+        return LOOK_EVERY_MS;
+      },
+      failed: observer.failed,
+      retryMs: LOOK_EVERY_MS,
+    });
   }
 
   start(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        const signed = await signDueCheckpoint(this.#parts);
-        if (signed !== null) this.#observer.signed(signed);
-      } catch (error) {
-        if (!signal.aborted) this.#observer.failed(error);
-      }
-      await pause(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
-    }
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 }

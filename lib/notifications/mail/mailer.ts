@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "@/lib/clock";
+import { Rounds } from "@/lib/rounds";
 import type { LeasedMail, MailStore, MailVerdict } from "@/lib/storage/mail-ports";
 import { retryAt } from "./schedule";
 import { type HandedOver, type MailTransport, SEND_MS_MAX } from "./transport";
@@ -37,44 +37,43 @@ const FORGET_EVERY_MS = 60_000;
  */
 export class Mailer {
   readonly #options: MailerOptions;
-  readonly #stopping = new AbortController();
-  #wake: PromiseWithResolvers<void> = Promise.withResolvers();
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #lanes: readonly Rounds[];
+  readonly #forgetting: Rounds;
 
   constructor(options: MailerOptions) {
     this.#options = options;
+    const { store, clock, keptMs, pollMs, observer } = options;
+    const { failed } = observer;
+    this.#lanes = Array.from(
+      { length: AT_ONCE },
+      () =>
+        new Rounds({
+          round: async () => ((await this.#sendNext()) ? 0 : pollMs),
+          failed,
+          retryMs: RETRY_MS,
+        }),
+    );
+    // What is old enough goes, a few thousand rows at a time.
+    this.#forgetting = new Rounds({
+      round: async () => ((await store.forget(clock.now() - keptMs)) > 0 ? 0 : FORGET_EVERY_MS),
+      failed,
+      retryMs: FORGET_EVERY_MS,
+    });
   }
 
   /** Something may have come to be sent. */
   wake(): void {
-    this.#wake.resolve();
+    for (const lane of this.#lanes) lane.wake();
   }
 
   start(): void {
-    const { signal } = this.#stopping;
-    const lanes = Array.from({ length: AT_ONCE }, () => this.#run(signal));
-    this.#running = Promise.all([...lanes, this.#forget(signal)]);
+    for (const rounds of [...this.#lanes, this.#forgetting]) rounds.start();
   }
 
   /** Lets attempts under way end; nothing is begun after that. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#wake.resolve();
-    await this.#running;
+    await Promise.all([...this.#lanes, this.#forgetting].map((rounds) => rounds.stop()));
     this.#options.transport.close();
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      this.#wake = Promise.withResolvers();
-      try {
-        while (!signal.aborted && (await this.#sendNext()));
-        await Promise.race([this.#wake.promise, unlessAborted(this.#options.pollMs, signal)]);
-      } catch (error) {
-        this.#options.observer.failed(error);
-        await unlessAborted(RETRY_MS, signal);
-      }
-    }
   }
 
   async #sendNext(): Promise<boolean> {
@@ -92,19 +91,6 @@ export class Mailer {
     observer.attempted({ kind: mail.kind, verdict: verdict.kind, error, delayMs: now - mail.createdAt });
     return true;
   }
-
-  /** What is old enough goes, a few thousand rows at a time. */
-  async #forget(signal: AbortSignal): Promise<void> {
-    const { store, clock, keptMs, observer } = this.#options;
-    while (!signal.aborted) {
-      try {
-        while (!signal.aborted && (await store.forget(clock.now() - keptMs)) > 0);
-      } catch (error) {
-        observer.failed(error);
-      }
-      await unlessAborted(FORGET_EVERY_MS, signal);
-    }
-  }
 }
 
 function verdictOf(handed: HandedOver, mail: LeasedMail, now: number): MailVerdict {
@@ -112,8 +98,4 @@ function verdictOf(handed: HandedOver, mail: LeasedMail, now: number): MailVerdi
   const { kind, error } = handed;
   const at = kind === "refused" ? null : retryAt(mail.tries + 1, now, Math.random(), mail.uselessAt);
   return at === null ? { kind: "failed", error } : { kind: "again", at, error };
-}
-
-async function unlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  await pause(ms, undefined, { signal }).catch(() => {});
 }

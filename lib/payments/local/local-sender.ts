@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { idOfUuid } from "@/lib/engine/ids";
+import { Rounds } from "@/lib/rounds";
 import type { Runtime } from "@/lib/runtime";
 import { localSecretOf, signLocal } from "./signature";
 
@@ -20,26 +20,28 @@ interface DueEvent {
 /** Sends the simulator's webhooks, signed, over HTTP to our own endpoint: there is no shorter way to credits. Any number of processes may send. */
 export class LocalSender {
   readonly #runtime: Runtime;
-  readonly #stopping = new AbortController();
-  #wake: PromiseWithResolvers<void> = Promise.withResolvers();
-  #running: Promise<void> = Promise.resolve();
+  readonly #rounds: Rounds;
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
+    this.#rounds = new Rounds({
+      round: async () => ((await this.sendDue()) > 0 ? 0 : POLL_MS),
+      failed: (error) =>
+        runtime.log.warn({ err: error }, "test payments were not told; they will be tried again"),
+      retryMs: POLL_MS,
+    });
   }
 
   wake(): void {
-    this.#wake.resolve();
+    this.#rounds.wake();
   }
 
   start(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#wake.resolve();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** Everything that is due, once; how many events that were. */
@@ -47,18 +49,6 @@ export class LocalSender {
     const due = await this.#claim();
     await Promise.all(due.map((event) => this.#send(event)));
     return due.length;
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      this.#wake = Promise.withResolvers();
-      try {
-        if ((await this.sendDue()) > 0) continue;
-      } catch (error) {
-        this.#runtime.log.warn({ err: error }, "test payments were not told; they will be tried again");
-      }
-      await Promise.race([this.#wake.promise, pause(POLL_MS, undefined, { signal }).catch(() => {})]);
-    }
   }
 
   /** Moves what is due to when it would be tried again, so that nobody else sends it meanwhile, and a process that ends here loses nothing. */

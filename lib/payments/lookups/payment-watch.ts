@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { idOfUuid } from "@/lib/engine/ids";
+import { Rounds } from "@/lib/rounds";
 import type { Runtime } from "@/lib/runtime";
 import { recordFact } from "../purchases/receive-event";
 import { readPurchase } from "../reads";
@@ -16,20 +16,27 @@ const OLDEST_MS = 259_200_000;
  */
 export class PaymentWatch {
   readonly #runtime: Runtime;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #rounds: Rounds;
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
+    this.#rounds = new Rounds({
+      round: async () => {
+        const paid = await this.look();
+        if (paid > 0) runtime.log.error({ paid }, "payments are paid, and no webhook told of them");
+        return EVERY_MS;
+      },
+      failed: (error) => runtime.log.warn({ err: error }, "the provider was not asked; it will be again"),
+      retryMs: EVERY_MS,
+    });
   }
 
   start(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** One look at all that are due; how many turned out to be paid. */
@@ -60,17 +67,5 @@ export class PaymentWatch {
       paid++;
     }
     return paid;
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        const paid = await this.look();
-        if (paid > 0) this.#runtime.log.error({ paid }, "payments are paid, and no webhook told of them");
-      } catch (error) {
-        this.#runtime.log.warn({ err: error }, "the provider was not asked; it will be again");
-      }
-      await pause(EVERY_MS, undefined, { signal }).catch(() => {});
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { Rounds } from "@/lib/rounds";
 import { type ReconcileParts, type Reconciliation, reconcile } from "./reconcile";
 
 export interface WatchOptions extends ReconcileParts {
@@ -18,21 +18,21 @@ const OVERLAP_MS = 5 * 60_000;
  */
 export class Watch {
   readonly #options: WatchOptions;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #rounds: Rounds;
 
   constructor(options: WatchOptions) {
     this.#options = options;
+    const { failed, everyMs: retryMs } = options;
+    this.#rounds = new Rounds({ round: () => this.proveDue(), failed, retryMs });
   }
 
   start(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#rounds.start();
   }
 
   /** Breaks off a run that is under way: it has recorded nothing and is due again. */
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** Runs what is due now; how many ms until the next may be. */
@@ -43,20 +43,8 @@ export class Watch {
     const dueMs = anyAt === null ? 0 : anyAt + everyMs - now;
     if (dueMs > 0) return dueMs;
     const isFull = fullAt === null || anyAt === null || now - fullAt >= FULL_EVERY_MS;
-    const { signal } = this.#stopping;
+    const { signal } = this.#rounds;
     proven(await reconcile(this.#options, isFull ? { signal } : { since: anyAt - OVERLAP_MS, signal }));
     return everyMs;
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      let waitMs = this.#options.everyMs;
-      try {
-        waitMs = await this.proveDue();
-      } catch (error) {
-        if (!signal.aborted) this.#options.failed(error);
-      }
-      await pause(waitMs, undefined, { signal }).catch(() => {});
-    }
   }
 }

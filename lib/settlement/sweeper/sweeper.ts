@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "@/lib/clock";
+import { Rounds } from "@/lib/rounds";
 import type { AccountStore } from "@/lib/storage/ports";
 
 export interface SweeperOptions {
@@ -23,22 +23,29 @@ const LEFT_ALONE_MS = 60_000;
  */
 export class Sweeper {
   readonly #options: SweeperOptions;
-  readonly #stopping = new AbortController();
+  readonly #rounds: Rounds;
   /** Accounts that failed, and until when they are left alone. */
   readonly #leftAlone = new Map<string, number>();
-  #running: Promise<void> = Promise.resolve();
 
   constructor(options: SweeperOptions) {
     this.#options = options;
+    const { everyMs, failed } = options;
+    this.#rounds = new Rounds({
+      round: async () => {
+        await this.sweepDue();
+        return everyMs;
+      },
+      failed: (error) => failed(error, null),
+      retryMs: everyMs,
+    });
   }
 
   start(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** One pass over the accounts that are due; how many were swept. */
@@ -51,7 +58,7 @@ export class Sweeper {
     let swept = 0;
     const sweepNext = async () => {
       for (let accountId = todo.pop(); accountId !== undefined; accountId = todo.pop()) {
-        if (this.#stopping.signal.aborted) return;
+        if (this.#rounds.signal.aborted) return;
         if (await this.#sweepOne(accountId)) swept++;
       }
     };
@@ -67,17 +74,6 @@ export class Sweeper {
       this.#leftAlone.set(accountId, this.#options.clock.now() + LEFT_ALONE_MS);
       this.#options.failed(error, accountId);
       return false;
-    }
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.sweepDue();
-      } catch (error) {
-        this.#options.failed(error, null);
-      }
-      await pause(this.#options.everyMs, undefined, { signal }).catch(() => {});
     }
   }
 }

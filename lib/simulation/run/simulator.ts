@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { idOfUuid } from "@/lib/engine/ids";
+import { Rounds } from "@/lib/rounds";
 import type { Runtime } from "@/lib/runtime";
 import { type KeptRequest, type SimulationRow, simulationColumns } from "../reads";
 import { changeOf, type Subject } from "../subject/subject";
@@ -30,21 +30,25 @@ export interface SimulatorOptions {
  */
 export class Simulator {
   readonly #options: SimulatorOptions;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #rounds: Rounds;
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
+    const { pollMs, failed } = options;
+    this.#rounds = new Rounds({
+      round: async () => ((await this.runNext()) ? 0 : pollMs),
+      failed: (error) => failed(error, null),
+      retryMs: pollMs,
+    });
   }
 
   start(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#rounds.start();
   }
 
   /** Breaks off what is under way and gives it back, to be taken up at once by whoever comes next. */
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** Runs the oldest that is asked for and claimed by nobody; false where there is none. */
@@ -144,7 +148,7 @@ export class Simulator {
     const { db, clock } = this.#options.runtime;
     let reportedAt = Number.NEGATIVE_INFINITY;
     return async (done, total) => {
-      if (this.#stopping.signal.aborted) return false;
+      if (this.#rounds.signal.aborted) return false;
       if (performance.now() - reportedAt < REPORT_EVERY_MS) return true;
       reportedAt = performance.now();
       const { count } = await db.simulation.updateMany({
@@ -180,18 +184,6 @@ export class Simulator {
       data: { status: "queued", claimedUntil: null, attempts: row.attempts - 1 },
     });
     return count > 0 ? "queued" : "canceled";
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      let hasRun = false;
-      try {
-        hasRun = await this.runNext();
-      } catch (error) {
-        this.#options.failed(error, null);
-      }
-      if (!hasRun) await pause(this.#options.pollMs, undefined, { signal }).catch(() => {});
-    }
   }
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "@/lib/clock";
+import { Rounds } from "@/lib/rounds";
 import type { AttemptVerdict, DeliveryStore, DueDelivery, LeasedLane } from "@/lib/storage/webhook-ports";
 import type { SecretBox } from "../secrets/secret-box";
 import { signWebhook } from "../secrets/signature";
@@ -43,44 +43,41 @@ const FORGET_EVERY_MS = 60_000;
  */
 export class Deliverer {
   readonly #options: DelivererOptions;
-  readonly #stopping = new AbortController();
+  readonly #beginning: Rounds;
+  readonly #forgetting: Rounds;
   readonly #active = new Map<Promise<void>, string>();
-  #wake: PromiseWithResolvers<void> = Promise.withResolvers();
-  #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: DelivererOptions) {
     this.#options = options;
+    const { store, clock, keptMs, pollMs, observer } = options;
+    const { failed } = observer;
+    this.#beginning = new Rounds({
+      round: async () => ((await this.#begin()) ? 0 : pollMs),
+      failed,
+      retryMs: RETRY_MS,
+    });
+    // What is old enough goes, a few thousand rows at a time.
+    this.#forgetting = new Rounds({
+      round: async () => ((await store.forget(clock.now() - keptMs)) > 0 ? 0 : FORGET_EVERY_MS),
+      failed,
+      retryMs: FORGET_EVERY_MS,
+    });
   }
 
   /** Something may have come to be sent. */
   wake(): void {
-    this.#wake.resolve();
+    this.#beginning.wake();
   }
 
   start(): void {
-    const { signal } = this.#stopping;
-    this.#running = Promise.all([this.#run(signal), this.#forget(signal)]);
+    this.#beginning.start();
+    this.#forgetting.start();
   }
 
   /** Lets requests under way end; nothing is begun after that. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#wake.resolve();
-    await this.#running;
+    await Promise.all([this.#beginning.stop(), this.#forgetting.stop()]);
     await Promise.all(this.#active.keys());
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      this.#wake = Promise.withResolvers();
-      try {
-        while (!signal.aborted && (await this.#begin()));
-        await Promise.race([this.#wake.promise, unlessAborted(this.#options.pollMs, signal)]);
-      } catch (error) {
-        this.#options.observer.failed(error);
-        await unlessAborted(RETRY_MS, signal);
-      }
-    }
   }
 
   /** Begins with the next lane, if there is one and room for it. */
@@ -96,7 +93,7 @@ export class Deliverer {
       .catch((error: unknown) => this.#options.observer.failed(error))
       .finally(() => {
         this.#active.delete(work);
-        this.#wake.resolve();
+        this.#beginning.wake();
       });
     this.#active.set(work, lane.endpointId);
     return true;
@@ -104,7 +101,7 @@ export class Deliverer {
 
   async #deliverLane(lane: LeasedLane): Promise<void> {
     const { store, clock } = this.#options;
-    for (let sent = 0; sent < IN_A_ROW_MAX && !this.#stopping.signal.aborted; sent++) {
+    for (let sent = 0; sent < IN_A_ROW_MAX && !this.#beginning.signal.aborted; sent++) {
       const due = await store.head(lane, clock.now(), this.#leaseEnd());
       if (due === null || !(await this.#attempt(lane, due))) return;
     }
@@ -150,19 +147,6 @@ export class Deliverer {
   #leaseEnd(): number {
     return this.#options.clock.now() + this.#options.timeoutMs + LEASE_MARGIN_MS;
   }
-
-  /** What is old enough goes, a few thousand rows at a time. */
-  async #forget(signal: AbortSignal): Promise<void> {
-    const { store, clock, keptMs, observer } = this.#options;
-    while (!signal.aborted) {
-      try {
-        while (!signal.aborted && (await store.forget(clock.now() - keptMs)) > 0);
-      } catch (error) {
-        observer.failed(error);
-      }
-      await unlessAborted(FORGET_EVERY_MS, signal);
-    }
-  }
 }
 
 function verdictOf(sent: Sent, failures: number, now: number): AttemptVerdict {
@@ -170,8 +154,4 @@ function verdictOf(sent: Sent, failures: number, now: number): AttemptVerdict {
   if (statusCode !== null && statusCode >= 200 && statusCode < 300) return { kind: "delivered" };
   const at = retryAt(failures, now, Math.random(), sent.retryAfterMs);
   return at === null ? { kind: "given_up" } : { kind: "again", at };
-}
-
-async function unlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  await pause(ms, undefined, { signal }).catch(() => {});
 }

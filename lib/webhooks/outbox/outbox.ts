@@ -1,6 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "@/lib/clock";
 import { freshId } from "@/lib/ids";
+import { Rounds } from "@/lib/rounds";
 import type { OutboxBatch, OutboxStore } from "@/lib/storage/webhook-ports";
 import { tellingOf } from "./telling";
 
@@ -30,28 +30,31 @@ const RETRY_MS = 1_000;
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  readonly #stopping = new AbortController();
-  #wake: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly #rounds: Rounds;
   #isListened = true;
-  #running: Promise<void> = Promise.resolve();
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    const { pollMs, observer } = options;
+    this.#rounds = new Rounds({
+      round: async () => ((await this.tell()).isFull ? 0 : pollMs),
+      failed: observer.failed,
+      retryMs: RETRY_MS,
+      gatherMs: GATHER_MS,
+    });
   }
 
   /** Something may have happened. */
   wake(): void {
-    if (this.#isListened) this.#wake.resolve();
+    if (this.#isListened) this.#rounds.wake();
   }
 
   start(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#wake.resolve();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** One look at what is new. */
@@ -66,23 +69,4 @@ export class Outbox {
     if (messages + letters > 0) this.#options.observer.told(messages, letters);
     return batch;
   }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      this.#wake = Promise.withResolvers();
-      try {
-        const { isFull } = await this.tell();
-        if (isFull) continue;
-        await Promise.race([this.#wake.promise, unlessAborted(this.#options.pollMs, signal)]);
-        await unlessAborted(GATHER_MS, signal);
-      } catch (error) {
-        this.#options.observer.failed(error);
-        await unlessAborted(RETRY_MS, signal);
-      }
-    }
-  }
-}
-
-async function unlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  await pause(ms, undefined, { signal }).catch(() => {});
 }
