@@ -15,7 +15,7 @@ type MemberRefusal =
 
 declare const invited: unique symbol;
 
-/** The account of an invitation whose link somebody has, which proves what `AuthorizedAccountId` does. Made by `acceptInvitation` and nowhere else. */
+/** The account of an invitation, whose link somebody has or which was taken back: it proves what `AuthorizedAccountId` does, for the member that it is about. */
 export type InvitedAccountId = string & { readonly [invited]: true };
 
 /**
@@ -129,7 +129,7 @@ async function renameMember(
 /** From here on nothing is decided for them, and their keys say nothing. What they used stays, under their name. */
 export async function removeMember(
   runtime: Runtime,
-  accountId: AuthorizedAccountId,
+  accountId: AuthorizedAccountId | InvitedAccountId,
   memberId: string,
   author: Author,
 ): Promise<"removed" | "member_unknown"> {
@@ -141,10 +141,28 @@ export async function removeMember(
   return "removed";
 }
 
+/**
+ * Removes the member whom an invitation added as it was accepted, where it was taken back before anybody was linked: nobody would ever
+ * sign in as them. Both who accepts and who takes back ask for it once they know what became of the invitation, so the later of the two
+ * finds both done; asked twice it removes once.
+ */
+export async function removeUnclaimed(
+  runtime: Runtime,
+  { id, accountId: account }: { readonly id: string; readonly accountId: string },
+  author: Author,
+): Promise<void> {
+  const invitation = await runtime.db.invitation.findUniqueOrThrow({ where: { id } });
+  if (invitation.revokedAt === null || invitation.memberId !== null) return;
+  const unclaimed = { accountId: account, id, removedAt: null, accountUsers: { none: {} } };
+  if ((await runtime.db.member.count({ where: unclaimed })) === 0) return;
+  const accountId = idOfUuid("acct", account) as InvitedAccountId;
+  await removeMember(runtime, accountId, idOfUuid("mem", id), author);
+}
+
 /** Should this not come to pass after the fact, keys decide nothing and people see nothing all the same: the member is unknown. */
 async function endAccessOf(
   runtime: Runtime,
-  accountId: AuthorizedAccountId,
+  accountId: AuthorizedAccountId | InvitedAccountId,
   memberId: string,
   author: Author,
 ): Promise<void> {

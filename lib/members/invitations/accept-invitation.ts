@@ -6,7 +6,7 @@ import type {
 import { idOfUuid } from "@/lib/engine/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { Author, Transaction } from "@/lib/storage/audit-ports";
-import { addMember, type InvitedAccountId } from "../commands";
+import { addMember, type InvitedAccountId, removeUnclaimed } from "../commands";
 import { invitationTokenHash } from "./invitation-link";
 import { type InvitationRow, invitationState } from "./invitation-reads";
 
@@ -30,7 +30,8 @@ export async function showInvitation({ db, clock }: Runtime, token: string): Pro
 
 /**
  * Makes the person the member that the invitation names, once. A member who is yet to come is added first, under an id that is the
- * invitation's own: where it breaks off in between, the link is still good and finds them.
+ * invitation's own: where it breaks off in between, the link is still good and finds them. Where the invitation was taken back in between,
+ * they go again, by whoever sees it: this, or the one who took it back.
  */
 export async function acceptInvitation(
   runtime: Runtime,
@@ -55,7 +56,7 @@ export async function acceptInvitation(
     if (added.kind !== "added") return { kind: "over" };
   }
   try {
-    return await runtime.audited.write<AcceptedInvitation>(author, async (tx) => {
+    const accepted = await runtime.audited.write<AcceptedInvitation>(author, async (tx) => {
       const isLinked = await link(runtime, tx, row, person);
       if (!isLinked) return { value: { kind: "over" }, told: null };
       const after = { user: person.userId, email: row.email, invitation: idOfUuid("inv", row.id) };
@@ -69,6 +70,8 @@ export async function acceptInvitation(
       };
       return { value: { kind: "accepted", accountId, memberId }, told };
     });
+    if (accepted.kind === "over") await removeUnclaimed(runtime, row, author);
+    return accepted;
   } catch (error) {
     // Somebody else took the member, or the address, in the very same moment: nothing of this was done.
     if ((error as { code?: unknown }).code === "P2002") return { kind: "over" };

@@ -3,6 +3,7 @@ import { uuidOfId } from "@/lib/engine/ids";
 import { freshId } from "@/lib/ids";
 import type { Runtime } from "@/lib/runtime";
 import type { Author, Transaction } from "@/lib/storage/audit-ports";
+import { removeUnclaimed } from "../commands";
 import { INVITATIONS_AN_HOUR, type InvitationWire, type NewInvitation } from "../schema/invitation-schema";
 import { invitationLetter } from "./invitation-letter";
 import { drawInvitationToken, invitationLink } from "./invitation-link";
@@ -126,7 +127,10 @@ async function whatIsThere(
 
 const HERE = { removedAt: null } as const;
 
-/** Takes an invitation back: its link says so from then on. One that was accepted, or is over already, stays as it is. Null where there is none. */
+/**
+ * Takes an invitation back: its link says so from then on. One that was accepted, or is over already, stays as it is. Null where there is
+ * none. Whom an acceptance had added by then, and linked to nobody, is removed again.
+ */
 export async function revokeInvitation(
   runtime: Runtime,
   accountId: AuthorizedAccountId,
@@ -135,7 +139,7 @@ export async function revokeInvitation(
 ): Promise<InvitationWire | null> {
   const now = runtime.clock.now();
   const where = { id: uuidOfId(invitationId), accountId: uuidOfId(accountId) };
-  return runtime.audited.write<InvitationWire | null>(author, async (tx) => {
+  const revoked = await runtime.audited.write<InvitationWire | null>(author, async (tx) => {
     const before = await tx.invitation.findFirst({ where });
     if (before === null) return { value: null, told: null };
     // Somebody who accepts at the same time is waited for here: what they did stays.
@@ -154,4 +158,6 @@ export async function revokeInvitation(
     };
     return { value: invitationWire(after, now), told: count === 0 ? null : told };
   });
+  if (revoked !== null) await removeUnclaimed(runtime, where, author);
+  return revoked;
 }

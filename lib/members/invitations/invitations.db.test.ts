@@ -5,6 +5,7 @@ import { bySystem, openedAccount, publishPlan } from "@/lib/testing/builders";
 import { startTestRuntime, type TestRuntime } from "@/lib/testing/test-runtime";
 import { addMember, removeMember, unlinkPerson } from "../commands";
 import { listMembers } from "../reads";
+import { acceptInvitation } from "./accept-invitation";
 import { invite, revokeInvitation } from "./invitation-commands";
 
 const DAY_MS = 86_400_000;
@@ -69,14 +70,13 @@ async function signedIn(email: string): Promise<string> {
   return (await post("/sign-in/email", { email, password: PASSWORD })).cookie;
 }
 
-const members = (account: AuthorizedAccountId) =>
-  listMembers(testing.runtime, account, {
-    memberId: null,
-    externalId: null,
-    withRemoved: false,
-    limit: 10,
-    beforeId: null,
-  });
+async function userOf(email: string): Promise<string> {
+  await signedIn(email);
+  return (await testing.runtime.db.user.findUniqueOrThrow({ where: { email } })).id;
+}
+
+const everybody = { memberId: null, externalId: null, withRemoved: false, limit: 10, beforeId: null };
+const members = (account: AuthorizedAccountId) => listMembers(testing.runtime, account, everybody);
 
 const actionsOf = async (object: string) =>
   (await testing.runtime.db.auditLog.findMany({ where: { object }, orderBy: { id: "asc" } })).map(
@@ -175,6 +175,63 @@ test("whoever is unlinked, or removed, sees nothing from the next request on, an
   expect(await actionsOf(member?.id ?? "")).toContain("member.access_ended");
   const third = await invited(account, { email: first.email });
   expect((await post("/accept-invitation", { token: third.token }, cookie)).status).toBe(200);
+});
+
+test("an invitation that is taken back while it is accepted leaves either a member with a person, or none", async () => {
+  const account = await organization();
+  const rounds = await Promise.all(
+    Array.from({ length: 24 }, async (_, nth) => {
+      const { email, token, invitation } = await invited(account);
+      const person = { userId: await userOf(email), email };
+      const revoke = () => revokeInvitation(testing.runtime, account, invitation.id, bySystem);
+      const accept = () => acceptInvitation(testing.runtime, token, person, bySystem);
+      // Begun at once, and a few turns of the loop apart.
+      const later = async <T>(what: () => Promise<T>, turns: number): Promise<T> => {
+        for (let turn = 0; turn < turns; turn++) await testing.runtime.db.$queryRaw`select 1`;
+        return what();
+      };
+      const [accepted, revoked] = await Promise.all([later(accept, 0), later(revoke, nth % 12)]);
+      expect(revoked?.state).toBe(accepted.kind === "accepted" ? "accepted" : "revoked");
+      return { email, isAccepted: accepted.kind === "accepted" };
+    }),
+  );
+  const there = await listMembers(testing.runtime, account, { ...everybody, limit: 100 });
+  const linked = there.filter(({ person }) => person !== null).map(({ email }) => email);
+  expect(linked.sort()).toEqual(
+    rounds
+      .filter(({ isAccepted }) => isAccepted)
+      .map(({ email }) => email)
+      .sort(),
+  );
+  expect(there).toHaveLength(linked.length);
+});
+
+test("whom an acceptance added that the taking back overtook, or that broke off, is removed again", async () => {
+  const { runtime } = testing;
+  const account = await organization();
+  const overtaken = await invited(account);
+  const person = { userId: await userOf(overtaken.email), email: overtaken.email };
+  const revoke = ({ invitation }: typeof overtaken) =>
+    revokeInvitation(runtime, account, invitation.id, bySystem);
+  const record: typeof runtime.acts.record = async (...act) => {
+    const recorded = await runtime.acts.record(...act);
+    if (recorded.kind === "recorded" && recorded.event.act.kind === "member_added") await revoke(overtaken);
+    return recorded;
+  };
+  const overtaking = { ...runtime, acts: { ...runtime.acts, record } };
+  expect(await acceptInvitation(overtaking, overtaken.token, person, bySystem)).toEqual({ kind: "over" });
+  expect(await members(account)).toEqual([]);
+
+  const broken = await invited(account);
+  const cut = { ...runtime, audited: { write: () => Promise.reject(new Error("cut")) } };
+  const other = { userId: await userOf(broken.email), email: broken.email };
+  await expect(acceptInvitation(cut, broken.token, other, bySystem)).rejects.toThrow("cut");
+  expect(await members(account)).toMatchObject([{ email: broken.email, person: null }]);
+  expect((await revoke(broken))?.state).toBe("revoked");
+  expect(await members(account)).toEqual([]);
+  await revoke(broken);
+  const gone = await listMembers(runtime, account, { ...everybody, withRemoved: true });
+  expect(gone.map(({ state }) => state)).toEqual(["removed", "removed"]);
 });
 
 test("of an organization that is full nobody becomes a member, and the link stays good", async () => {
