@@ -3,9 +3,10 @@ import { problemOfFault } from "@/lib/http/fault";
 import { freshId } from "@/lib/ids";
 import { refusal, tooMany } from "./auth-refusal";
 import type { FailedSignIns } from "./failed-sign-ins";
-import { createIdentityAnswers, IDENTITY_OPERATIONS } from "./identity/answer-identity";
+import { createIdentityAnswers, IDENTITY_OPERATIONS, jsonOf } from "./identity/answer-identity";
 import type { IdentityParts } from "./identity/identity-parts";
-import { tellOfPassword, toldOf } from "./identity/password-reset";
+import { changePassword } from "./identity/password-change";
+import { toldOf } from "./identity/password-reset";
 import { AUTH_PATH, PEER_HEADER, type SessionLibrary } from "./session-library";
 
 const BODY_CHARACTERS_MAX = 4_096;
@@ -13,7 +14,7 @@ const SIGN_IN = "POST /sign-in/email";
 const CHANGE_PASSWORD = "POST /change-password";
 const VERIFY_CODE = "POST /two-factor/verify-totp";
 
-/** What is left to the library. Those that ask for the password of somebody signed in count failures as sign-in does. */
+/** What is left to the library, and the change of a password. Those that ask for the password of somebody signed in count failures as sign-in does. */
 const LIBRARY: Readonly<Record<string, { readonly asksPassword: boolean }>> = {
   [SIGN_IN]: { asksPassword: false },
   "POST /sign-out": { asksPassword: false },
@@ -27,7 +28,6 @@ const LIBRARY: Readonly<Record<string, { readonly asksPassword: boolean }>> = {
 
 /** What the audit log says of what the library did for somebody signed in. */
 const TOLD: Readonly<Record<string, string>> = {
-  [CHANGE_PASSWORD]: "user.password_changed",
   "POST /two-factor/disable": "user.second_factor_off",
   "POST /two-factor/generate-backup-codes": "user.backup_codes_made",
 };
@@ -92,8 +92,10 @@ async function answerLibrary(
     const waitSeconds = failures.waitSeconds(email);
     if (waitSeconds > 0) return tooMany(waitSeconds);
   }
-  const sent = operation === CHANGE_PASSWORD ? endingOthers(body) : body;
-  const response = await library.handler(withPeer(request, sent));
+  const response =
+    operation === CHANGE_PASSWORD && present !== null
+      ? await changePassword(parts, present, body)
+      : await library.handler(withPeer(request, body));
   if (email !== null && (response.status === 401 || (isOfPresent && response.status === 400)))
     failures.failed(email);
   if (email !== null && response.ok) failures.succeeded(email);
@@ -101,25 +103,17 @@ async function answerLibrary(
   return withPlainRetryAfter(response);
 }
 
-/** Whoever changes a password may fear that somebody has the old one: every other session ends with it, asked for or not. */
-function endingOthers(body: string): string {
-  try {
-    return JSON.stringify({ ...JSON.parse(body), revokeOtherSessions: true });
-  } catch {
-    return body;
-  }
-}
-
+/**
+ * Written after the library's commit, which has no hook inside: a process that ends in between leaves a second factor
+ * changed and no entry of it. Changing a password, which ends sessions besides, is therefore ours (`changePassword`).
+ */
 async function tell(parts: AuthParts, operation: string, present: NonNullable<Before>): Promise<void> {
   const { id: userId, twoFactorEnabled } = present.user;
   const isTurnedOn = operation === VERIFY_CODE && twoFactorEnabled !== true;
   const action = isTurnedOn ? "user.second_factor_on" : TOLD[operation];
   if (action === undefined) return;
   const author = { actor: userId, requestId: freshId("req", parts.clock.now()) };
-  await parts.audited.write<void>(author, async (tx) => {
-    if (operation === CHANGE_PASSWORD) await tellOfPassword(parts, tx, userId);
-    return { value: undefined, told: toldOf(action, userId) };
-  });
+  await parts.audited.write<void>(author, async () => ({ value: undefined, told: toldOf(action, userId) }));
 }
 
 /** The nearest peer, the last that a proxy added. */
@@ -154,12 +148,8 @@ async function readText(request: Request): Promise<string | null> {
 }
 
 function emailIn(body: string): string | null {
-  try {
-    const { email } = JSON.parse(body) as { email?: unknown };
-    return typeof email === "string" ? email : null;
-  } catch {
-    return null;
-  }
+  const { email } = (jsonOf(body) ?? {}) as { email?: unknown };
+  return typeof email === "string" ? email : null;
 }
 
 /** The library names the header its own way; ours is the one that clients know. */

@@ -159,7 +159,7 @@ async function endSessions(
   });
 }
 
-function jsonOf(body: string): unknown {
+export function jsonOf(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

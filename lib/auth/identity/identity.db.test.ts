@@ -51,6 +51,20 @@ async function tokenTo(recipient: string): Promise<string> {
   return /#([\w-]+)/.exec(text)?.[1] ?? "";
 }
 
+/** The same people, in another process. */
+function otherSessions(more: Partial<Parameters<typeof createSessions>[0]>): Sessions {
+  const { started, runtime } = testing;
+  return createSessions({
+    ...runtime,
+    db: started.storage.db,
+    database: started.storage.pool,
+    openOwnAccount: async () => null,
+    invitations: NO_INVITATIONS,
+    log: () => {},
+    ...more,
+  });
+}
+
 const PASSWORD = "over the spillway";
 
 async function person(email: string): Promise<{ email: string; cookie: string }> {
@@ -143,6 +157,28 @@ test("changing the password ends every other session, gives this one a new token
   expect((await post("/change-password", body, cookieOf(changed))).status).toBe(429);
 });
 
+test("a password is changed with its letter and its entry in the audit log, or not at all", async () => {
+  const { email, cookie } = await person("cut@example.org");
+  const { id = "" } = (await sessions.user(cookie)) ?? {};
+  const { audited } = testing.runtime;
+  // The process ends where all is written and nothing committed.
+  const write: typeof audited.write = (author, work) =>
+    audited.write(author, async (tx) => {
+      await work(tx);
+      throw new Error("cut");
+    });
+  const cut = otherSessions({ audited: { write } });
+  const asked = { currentPassword: PASSWORD, newPassword: "a better password" };
+  expect((await post("/change-password", asked, cookie, cut)).status).toBe(500);
+  expect((await sessions.user(cookie))?.id).toBe(id);
+  const mails = (await mailsTo(email)).length;
+  expect(await actionsOf(id)).not.toContain("user.password_changed");
+  const twice = await Promise.all([1, 2].map(() => post("/change-password", asked, cookie)));
+  expect(twice.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect((await actionsOf(id)).filter((action) => action === "user.password_changed")).toHaveLength(1);
+  expect(await mailsTo(email)).toHaveLength(mails + 1);
+});
+
 test("with a second factor a password alone opens nothing; a code does, and a backup code does once", async () => {
   const { email, cookie } = await person("factor@example.org");
   const enabled = await post("/two-factor/enable", { password: PASSWORD }, cookie);
@@ -193,16 +229,7 @@ test("where sign-up is closed it is said, and mail is asked for only so often", 
   const statuses: number[] = [];
   for (let nth = 0; nth < 5; nth++) statuses.push((await post("/sign-up", asked)).status);
   expect(statuses).toEqual([200, 200, 200, 200, 429]);
-  const { started, runtime } = testing;
-  const closed = createSessions({
-    ...runtime,
-    db: started.storage.db,
-    database: started.storage.pool,
-    config: { ...runtime.config, signUpPlan: null },
-    openOwnAccount: async () => null,
-    invitations: NO_INVITATIONS,
-    log: () => {},
-  });
+  const closed = otherSessions({ config: { ...testing.runtime.config, signUpPlan: null } });
   const refused = await post("/sign-up", { ...asked, email: "closed@example.org" }, "", closed);
   expect([refused.status, (await refused.json()).code]).toEqual([403, "SIGN_UP_CLOSED"]);
 });

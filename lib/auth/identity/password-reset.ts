@@ -44,16 +44,23 @@ export async function resetPassword(
     const { count } = await tx.verification.deleteMany({ where });
     if (count === 0) return { value: "over", told: null };
     await tx.userCredential.updateMany({ where: { userId, providerId: "credential" }, data: { password } });
-    await tx.session.deleteMany({ where: { userId } });
-    await tx.verification.deleteMany({ where: { value: userId, identifier: { startsWith: "reset:" } } });
-    await tellOfPassword(parts, tx, userId);
+    await endOldAccess(parts, tx, userId, null);
     return { value: "reset", told: toldOf("user.password_reset", userId) };
   });
 }
 
-/** Writes that the password was changed, in the transaction that did it. */
-export async function tellOfPassword(parts: IdentityParts, tx: Transaction, userId: string): Promise<void> {
+/** With a new password, in its transaction: ends every session but one and every link to another, and writes to whose it is. */
+export async function endOldAccess(
+  parts: IdentityParts,
+  tx: Transaction,
+  userId: string,
+  keptSessionId: string | null,
+): Promise<void> {
   const now = parts.clock.now();
+  await tx.session.deleteMany({
+    where: { userId, ...(keptSessionId === null ? {} : { id: { not: keptSessionId } }) },
+  });
+  await tx.verification.deleteMany({ where: { value: userId, identifier: { startsWith: "reset:" } } });
   const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
   const origin = `password-changed:${userId}:${freshRef(now)}`;
   const to = { origin, recipient: email, userId, uselessAt: now + DAY_MS };
