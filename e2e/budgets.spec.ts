@@ -46,7 +46,19 @@ async function weightsOf(page: Page): Promise<Weights> {
 }
 
 for (const { role, pages } of [
-  { role: "user", pages: ["/usage", "/activity", "/check", "/credits", "/keys", "/settings", "members"] },
+  {
+    role: "user",
+    pages: [
+      "/usage",
+      "/activity",
+      "/check",
+      "/credits",
+      "/keys",
+      "/settings",
+      "/settings/webhooks",
+      "members",
+    ],
+  },
   { role: "admin", pages: ["/admin/accounts", "account"] },
 ] as const) {
   for (const path of pages) {

@@ -205,6 +205,30 @@ for (const look of LOOKS) {
     await inspect(page, "keys", look);
   });
 
+  test(`the webhooks of an account, ${look.name}`, async ({ page, addPerson, signIn }) => {
+    await dress(page, look);
+    const account = await openAccount("pro");
+    await signIn(await addPerson(account));
+    await page.goto("/settings/webhooks");
+    await expect(page.getByText("No endpoints")).toBeVisible();
+    await inspect(page, "webhooks-empty", look);
+    const endpoint = (body: object) =>
+      api.post("/webhook-endpoints", { url: "https://webhooks.invalid/hook", account, ...body });
+    const paused = demand(await endpoint({ event_types: ["alert.crossed", "dispute.answered"] }), 201);
+    demand(await api.send("PATCH", `/webhook-endpoints/${paused.id}`, { body: { status: "disabled" } }), 200);
+    const { id } = demand(await endpoint({ description: "Billing, told of everything" }), 201);
+    demand(await api.post(`/webhook-endpoints/${id}/ping`, undefined), 202);
+    await page.reload();
+    await page.getByRole("row").filter({ hasText: "Billing" }).getByRole("button", { name: "Log" }).click();
+    await expect(page.getByRole("row").filter({ hasText: "endpoint.ping" })).toBeVisible();
+    await inspect(page, "webhooks", look);
+    await page.getByRole("button", { name: "Add an endpoint" }).click();
+    await page.getByRole("dialog").getByRole("radio", { name: "Only some kinds" }).check();
+    await page.getByRole("dialog").getByRole("button", { name: "Add endpoint" }).click();
+    await expect(page.getByRole("dialog")).toContainText("Address is missing");
+    await inspect(page, "webhooks-add", look, DIALOG);
+  });
+
   test(`activity and the check of a bill, ${look.name}`, async ({ page, addPerson, signIn, signInAs }) => {
     test.setTimeout(60_000);
     await dress(page, look);

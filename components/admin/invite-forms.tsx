@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
+import { FormButtons, type FormProps } from "@/components/ui/form-buttons";
 import { Input } from "@/components/ui/input";
-import { FormButtons, type MemberFormProps } from "./member-form-buttons";
 import { type InviteForm, inviteForm } from "./member-input";
 
 /** Somebody to be invited, as far as they are known. */
@@ -18,7 +18,7 @@ export interface Invitee {
   readonly email: string;
 }
 
-interface InviteMemberFormProps extends MemberFormProps {
+interface InviteMemberFormProps extends FormProps {
   invitee: Invitee;
   onInvite: (form: InviteForm) => void;
 }

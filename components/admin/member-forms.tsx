@@ -5,9 +5,9 @@ import { type Control, type FieldErrors, type UseFormRegister, useForm, useWatch
 import { Radio } from "@/components/ui/choice";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, FieldGroup } from "@/components/ui/field";
+import { FormButtons, type FormProps } from "@/components/ui/form-buttons";
 import { AmountInput, Input } from "@/components/ui/input";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
-import { FormButtons, type MemberFormProps } from "./member-form-buttons";
 import {
   CAP_PERIODS,
   type CapsForm,
@@ -28,7 +28,7 @@ export function MemberAddForm({
   onAdd,
   error,
   ...buttons
-}: MemberFormProps & { onAdd: (member: NewMember) => void }) {
+}: FormProps & { onAdd: (member: NewMember) => void }) {
   const { register, handleSubmit, control, formState } = useForm<MemberForm>({
     resolver: zodResolver(memberForm),
     defaultValues: { name: "", externalId: "", ...capsFormOf(null) },
@@ -67,7 +67,7 @@ export function MemberCapsForm({
   onChange,
   error,
   ...buttons
-}: MemberFormProps & { member: MemberWire; onChange: (caps: MemberWire["caps"]) => void }) {
+}: FormProps & { member: MemberWire; onChange: (caps: MemberWire["caps"]) => void }) {
   const { register, handleSubmit, control, formState } = useForm<CapsForm>({
     resolver: zodResolver(capsForm),
     defaultValues: capsFormOf(member),
@@ -120,7 +120,7 @@ function CapFields({
   );
 }
 
-interface ConfirmProps extends MemberFormProps {
+interface ConfirmProps extends FormProps {
   member: MemberWire;
   act: "freeze" | "unlink" | "remove";
   onConfirm: () => void;

@@ -5,14 +5,14 @@ import { useForm, useWatch } from "react-hook-form";
 import { windowName } from "@/components/decisions/words";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
+import { FormButtons, type FormProps } from "@/components/ui/form-buttons";
 import { AmountInput } from "@/components/ui/input";
 import { formatQuantity } from "@/lib/format";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
 import { BeforeAfter } from "./before-after";
-import { FormButtons, type MemberFormProps } from "./member-form-buttons";
 import { type LimitLine, type LimitsForm, limitLines, limitsForm, limitsOf } from "./member-input";
 
-interface MemberLimitsFormProps extends MemberFormProps {
+interface MemberLimitsFormProps extends FormProps {
   member: MemberWire;
   onChange: (limits: Record<string, string>) => void;
 }

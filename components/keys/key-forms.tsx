@@ -8,19 +8,13 @@ import { Checkbox, Radio } from "@/components/ui/choice";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, FieldGroup } from "@/components/ui/field";
+import { FormButtons, type FormProps } from "@/components/ui/form-buttons";
 import { AmountInput, Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import type { KeyWire } from "@/lib/keys/schema/key-schema";
 import { type LimitsForm, limitsForm, type NewKeyForm, newKeyForm } from "./key-input";
 import { CAP_PERIODS, limitsFormOf, SCOPES } from "./key-terms";
-
-interface Shared {
-  isBusy: boolean;
-  /** What the server refused; what was filled in stays. */
-  error: string | undefined;
-  onCancel: () => void;
-}
 
 const DAYS = [
   { value: "", label: "Never" },
@@ -35,7 +29,7 @@ export function NewKeyFields({
   onCreate,
   error,
   ...buttons
-}: Shared & { onCreate: (form: NewKeyForm) => void }) {
+}: FormProps & { onCreate: (form: NewKeyForm) => void }) {
   const { register, handleSubmit, formState } = useForm<NewKeyForm>({
     resolver: zodResolver(newKeyForm),
     defaultValues: { name: "", scopes: ["decide", "read"], days: "", cap: "", period: "day" },
@@ -87,7 +81,7 @@ export function KeyLimitsForm({
   onChange,
   error,
   ...buttons
-}: Shared & { apiKey: KeyWire; standing: StandingWire; onChange: (form: LimitsForm) => void }) {
+}: FormProps & { apiKey: KeyWire; standing: StandingWire; onChange: (form: LimitsForm) => void }) {
   const { register, handleSubmit, control, formState } = useForm<LimitsForm>({
     resolver: zodResolver(limitsForm),
     defaultValues: limitsFormOf(apiKey.id, standing),
@@ -137,7 +131,7 @@ export function KeyRotateForm({
   onRotate,
   error,
   ...buttons
-}: Shared & { apiKey: KeyWire; onRotate: (overlapSeconds: number) => void }) {
+}: FormProps & { apiKey: KeyWire; onRotate: (overlapSeconds: number) => void }) {
   const [overlap, setOverlap] = useState("86400");
   return (
     <form
@@ -174,7 +168,7 @@ export function KeyRevokeForm({
   onRevoke,
   error,
   ...buttons
-}: Shared & { apiKey: KeyWire; onRevoke: () => void }) {
+}: FormProps & { apiKey: KeyWire; onRevoke: () => void }) {
   return (
     <form
       className="flex flex-col gap-4"
@@ -215,23 +209,6 @@ export function NewSecret({ secret, onDone }: { secret: string; onDone: () => vo
           I have kept it
         </Button>
       </div>
-    </div>
-  );
-}
-
-interface FormButtonsProps extends Omit<Shared, "error"> {
-  submitLabel: string;
-  busyLabel: string;
-  isDanger?: boolean;
-}
-
-function FormButtons({ submitLabel, busyLabel, isDanger = false, isBusy, onCancel }: FormButtonsProps) {
-  return (
-    <div className="flex flex-wrap justify-end gap-2">
-      <Button onClick={onCancel}>Cancel</Button>
-      <Button type="submit" intent={isDanger ? "danger" : "primary"} isBusy={isBusy} busyLabel={busyLabel}>
-        {submitLabel}
-      </Button>
     </div>
   );
 }

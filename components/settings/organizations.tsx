@@ -21,7 +21,12 @@ export function Organizations({ organizations }: { organizations: readonly Shown
           </span>
           <span className="flex flex-wrap gap-2">
             <ButtonLink href={`/usage?account=${id}`}>{isMember ? "Your share" : "Usage"}</ButtonLink>
-            {isMember ? null : <ButtonLink href={`/settings/members?account=${id}`}>Members</ButtonLink>}
+            {isMember ? null : (
+              <>
+                <ButtonLink href={`/settings/members?account=${id}`}>Members</ButtonLink>
+                <ButtonLink href={`/settings/webhooks?account=${id}`}>Webhooks</ButtonLink>
+              </>
+            )}
           </span>
         </li>
       ))}

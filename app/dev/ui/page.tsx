@@ -22,6 +22,7 @@ import { MemberParts, RefundParts } from "./people-parts";
 import { ForecastParts, PlanParts } from "./plan-parts";
 import { States } from "./states";
 import { CascadeStates, DecisionParts, UsageParts } from "./usage-parts";
+import { WebhookParts } from "./webhook-parts";
 
 export const metadata: Metadata = { title: "Components", robots: { index: false } };
 
@@ -43,6 +44,7 @@ const GROUPS = [
   ["refunds", "Refunds and resets", RefundParts],
   ["keys", "API keys", KeyParts],
   ["settings", "Settings", SettingsParts],
+  ["webhooks", "Webhooks", WebhookParts],
   ["auth", "Before the sign-in", AuthParts],
   ["invitations", "Invitations", InvitationParts],
   ["members", "Members", MemberParts],

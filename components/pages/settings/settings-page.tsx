@@ -99,8 +99,14 @@ export function SettingsPage(props: SettingsPageProps) {
         )}
       </Section>
       <Section title="Programs">
-        <p className="mb-3 text-muted">What programs may do in your name, and how much they may spend.</p>
-        <ButtonLink href="/keys">Keys</ButtonLink>
+        <p className="mb-3 text-muted">
+          What programs may do in your name, and how much they may spend; and which of them are told of what
+          happens.
+        </p>
+        <span className="flex flex-wrap gap-2">
+          <ButtonLink href="/keys">Keys</ButtonLink>
+          {accountIds.length === 0 ? null : <ButtonLink href="/settings/webhooks">Webhooks</ButtonLink>}
+        </span>
       </Section>
     </>
   );

@@ -1,19 +1,20 @@
-import { Button } from "@/components/ui/button";
+import { Button } from "./button";
 
-/** What the forms about a member share. */
-export interface MemberFormProps {
+/** What forms in a drawer share. */
+export interface FormProps {
   isBusy: boolean;
   /** What the server refused; what was filled in stays. */
   error: string | undefined;
   onCancel: () => void;
 }
 
-interface FormButtonsProps extends Omit<MemberFormProps, "error"> {
+interface FormButtonsProps extends Omit<FormProps, "error"> {
   submitLabel: string;
   busyLabel: string;
   isDanger?: boolean;
 }
 
+/** The way out, and the one thing that the form does. */
 export function FormButtons({
   submitLabel,
   busyLabel,

@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { WebhooksPage } from "@/components/pages/webhooks/webhooks-page";
+import { accountOfPage, principalOfPage } from "@/lib/auth/page-account";
+import { requireUser } from "@/lib/auth/page-user";
+import { registered } from "@/lib/runtime";
+import { endpointWire, listEndpoints } from "@/lib/webhooks/reads";
+import { webhookPayloadSchemas, webhookTypes } from "@/lib/webhooks/schema/event-schema";
+
+export const metadata: Metadata = { title: "Webhooks" };
+
+/** As many as the page asks for again while it is open. */
+const ENDPOINTS_MAX = 50;
+
+/** What one can ask to be told of; a test message is sent to whoever asks for it. */
+const TYPES = webhookTypes
+  .filter((type) => type !== "endpoint.ping")
+  .map((type) => ({ type, description: webhookPayloadSchemas[type].description ?? "" }));
+
+/** Of an account that one sees whole: a member's part of it is told to nobody. */
+export default async function Page({ searchParams }: { searchParams: Promise<{ account?: unknown }> }) {
+  const { runtime } = registered();
+  await requireUser(runtime);
+  const { account: asked } = await searchParams;
+  const own = await accountOfPage(runtime, typeof asked === "string" ? asked : null);
+  const principal = await principalOfPage(runtime);
+  if (typeof own === "string" || own.memberId !== null || principal === null) notFound();
+  const filter = { accountId: own.id, limit: ENDPOINTS_MAX - 1, beforeId: null };
+  const [account, rows] = await Promise.all([
+    runtime.accountReads.account(own.id),
+    listEndpoints(runtime, principal, filter),
+  ]);
+  if (account === null) notFound();
+  return (
+    <WebhooksPage
+      accountId={account.id}
+      accountName={account.name}
+      endpoints={rows.map((row) => endpointWire(row, runtime.clock.now()))}
+      types={TYPES}
+      mayChange={own.mayChange}
+    />
+  );
+}
