@@ -57,7 +57,12 @@ describe("readConfig", () => {
     expect(readConfig(own).stripe).toBeNull();
     expect(() => readConfig(production)).toThrow(/ALLOW_TEST_PAYMENTS=1/);
     expect(readConfig({ ...production, ALLOW_TEST_PAYMENTS: "1" }).stripe).toBeNull();
-    expect(readConfig({ ...production, ...stripe }).stripe?.secretKey).toBe("sk_test_x");
+    expect(readConfig({ ...production, ...stripe }).stripe).toEqual({
+      secretKey: "sk_test_x",
+      webhookSecret: "whsec_x",
+      isTaxAutomatic: false,
+    });
+    expect(readConfig({ ...own, ...stripe, STRIPE_AUTOMATIC_TAX: "1" }).stripe?.isTaxAutomatic).toBe(true);
     expect(() => readConfig({ ...own, STRIPE_SECRET_KEY: "sk_test_x" })).toThrow(/set together/);
   });
 

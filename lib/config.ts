@@ -37,6 +37,7 @@ const variables = z.object({
     .string()
     .regex(/^whsec_/, "must be the signing secret of Stripe's webhook endpoint")
     .optional(),
+  STRIPE_AUTOMATIC_TAX: z.enum(["0", "1"]).default("0"),
   ALLOW_TEST_PAYMENTS: z.enum(["0", "1"]).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   SPILLWAY_SIGN_UP_PLAN: z.string().min(1).max(100).optional(),
@@ -91,7 +92,12 @@ export type Config = {
   /** Whom mails are from. */
   mailFrom: string;
   /** Who takes the payments; null: the simulator, which moves no money. */
-  stripe: { readonly secretKey: string; readonly webhookSecret: string } | null;
+  stripe: {
+    readonly secretKey: string;
+    readonly webhookSecret: string;
+    /** Whether Stripe works out at its checkout how much of a price is tax. */
+    readonly isTaxAutomatic: boolean;
+  } | null;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Signs session cookies. */
   authSecret: string;
@@ -163,7 +169,9 @@ function stripeOf(read: z.output<typeof variables>): Config["stripe"] {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = read;
   if ((secretKey === undefined) !== (webhookSecret === undefined))
     throw new Error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are set together.");
-  if (secretKey !== undefined && webhookSecret !== undefined) return { secretKey, webhookSecret };
+  const isTaxAutomatic = read.STRIPE_AUTOMATIC_TAX === "1";
+  if (secretKey !== undefined && webhookSecret !== undefined)
+    return { secretKey, webhookSecret, isTaxAutomatic };
   if (read.NODE_ENV === "production" && read.ALLOW_TEST_PAYMENTS !== "1")
     throw new Error(
       "No provider of payments is configured: set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or ALLOW_TEST_PAYMENTS=1 for the simulator, which moves no money.",

@@ -28,6 +28,8 @@ export type PaymentFact =
       readonly currency: string;
       /** Why it failed, in the provider's word. */
       readonly code: string | null;
+      /** What of the amount is tax, where the provider reports it. */
+      readonly taxMinor?: bigint;
     }
   | {
       readonly kind: "refund";
@@ -66,6 +68,8 @@ export interface PurchaseState {
   /** Why the last attempt that failed did, while none has succeeded. */
   readonly declineCode: string | null;
   readonly paidMinor: bigint;
+  /** What of it is tax, as the provider reported; null where it reported none, which is not the same as none. */
+  readonly taxMinor: bigint | null;
   readonly refundedMinor: bigint;
   /** In dispute or lost in one; a dispute that was won is none. */
   readonly disputedMinor: bigint;
@@ -93,7 +97,9 @@ export function purchaseState(terms: PurchaseTerms, facts: readonly ToldFact[]):
   const paidMinor = sumOf(succeeded);
   const refundedMinor = sumOf(refunds.filter(({ status }) => status === "succeeded"));
   const disputedMinor = sumOf(disputes.filter(({ status }) => status !== "won"));
-  const money = { paidMinor, refundedMinor, disputedMinor };
+  const taxes = succeeded.flatMap(({ taxMinor }) => taxMinor ?? []);
+  const taxMinor = taxes.length === 0 ? null : taxes.reduce((sum, tax) => sum + tax, 0n);
+  const money = { paidMinor, taxMinor, refundedMinor, disputedMinor };
   if (succeeded.length === 0) {
     const isOver = facts.some(({ kind }) => kind === "checkout_expired");
     return { ...money, ...unpaid(attempts, isOver), due: 0n };

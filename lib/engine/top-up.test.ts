@@ -87,7 +87,15 @@ describe("auto top-up", () => {
     ["disputed", true, "taken_back"],
     ["charged_back", true, "taken_back"],
   ])("a charge that is %s, its credits given: %s, is %s", (status, isGiven, outcome) => {
-    const state = { status, declineCode: null, paidMinor: 0n, refundedMinor: 0n, disputedMinor: 0n, due: 0n };
+    const state = {
+      status,
+      declineCode: null,
+      paidMinor: 0n,
+      taxMinor: null,
+      refundedMinor: 0n,
+      disputedMinor: 0n,
+      due: 0n,
+    };
     expect(chargeOutcome(state, isGiven ? { grantId: "grt_a", given: 5n } : null).outcome).toBe(outcome);
   });
 

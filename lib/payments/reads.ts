@@ -114,6 +114,7 @@ export function purchaseWire({ row, terms, state, effect }: KnownPurchase): Purc
         ? null
         : { code: state.declineCode, message: declineMessage(state.declineCode) },
     paid: Number(state.paidMinor),
+    tax: state.taxMinor === null ? null : Number(state.taxMinor),
     refunded: Number(state.refundedMinor),
     disputed: Number(state.disputedMinor),
     grant: effect?.grantId ?? null,

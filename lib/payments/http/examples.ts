@@ -47,6 +47,7 @@ export const purchaseExample = {
   status: "open",
   decline: null,
   paid: 0,
+  tax: null,
   refunded: 0,
   disputed: 0,
   grant: null,

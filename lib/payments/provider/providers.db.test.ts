@@ -1,7 +1,7 @@
 import { uuidOfId } from "@/lib/engine/ids";
 import { freshId } from "@/lib/ids";
-import { signedByStripe, startFakeStripe } from "@/lib/testing/payments/fake-stripe";
-import { providerContract } from "@/lib/testing/payments/provider-contract";
+import { signedByStripe, startFakeStripe, TAX_MINOR } from "@/lib/testing/payments/fake-stripe";
+import { type ProviderUnderTest, providerContract } from "@/lib/testing/payments/provider-contract";
 import { startTestRuntime } from "@/lib/testing/test-runtime";
 import { addEvents, LOCAL_CARDS } from "../local/local-provider";
 import { disputeOf, event } from "../local/outcomes";
@@ -20,6 +20,7 @@ providerContract("local", async () => {
     now: NOW,
     newPurchase,
     methods: LOCAL_CARDS,
+    taxMinor: null,
     async pay(ref, how) {
       if (how !== "dispute") await pay(runtime, ref, steps[how], "approves");
       else {
@@ -41,7 +42,7 @@ providerContract("local", async () => {
   };
 });
 
-providerContract("stripe", async () => {
+const stripe = (isTaxAutomatic: boolean) => async (): Promise<ProviderUnderTest> => {
   const secret = "whsec_test";
   const fake = await startFakeStripe();
   const signed = (event: object, at: number) => {
@@ -50,12 +51,14 @@ providerContract("stripe", async () => {
     return { body, headers: new Headers({ "stripe-signature": signature }) };
   };
   const createdS = NOW / 1_000;
-  const provider = createStripeProvider({ secretKey: "sk_test_x", webhookSecret: secret, at: fake.at });
+  const parts = { secretKey: "sk_test_x", webhookSecret: secret, isTaxAutomatic, at: fake.at };
+  const provider = createStripeProvider(parts);
   return {
     provider,
     now: NOW,
     newPurchase,
     methods: { approves: "pm_approves", declines: "pm_declines" },
+    taxMinor: isTaxAutomatic ? BigInt(TAX_MINOR) : null,
     async pay(ref, how) {
       if (how === "dispute") fake.dispute(ref, createdS);
       else fake.pay(ref, how, createdS);
@@ -76,4 +79,6 @@ providerContract("stripe", async () => {
     },
     end: () => fake.close(),
   };
-});
+};
+providerContract("stripe", stripe(false));
+providerContract("stripe with automatic tax", stripe(true));

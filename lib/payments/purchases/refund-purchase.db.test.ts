@@ -3,7 +3,12 @@ import { buy } from "@/lib/payments/commands";
 import { receivePayments } from "@/lib/payments/http/receive";
 import { createStripeProvider } from "@/lib/payments/stripe/stripe-provider";
 import type { Runtime } from "@/lib/runtime";
-import { type FakeStripe, signedByStripe, startFakeStripe } from "@/lib/testing/payments/fake-stripe";
+import {
+  type FakeStripe,
+  signedByStripe,
+  startFakeStripe,
+  TAX_MINOR,
+} from "@/lib/testing/payments/fake-stripe";
 import { paymentsWire } from "@/lib/testing/payments/payments-wire";
 import { type Shop, startShop } from "@/lib/testing/payments/shop";
 import { startTestProcess } from "@/lib/testing/test-runtime";
@@ -32,7 +37,7 @@ const byLocal = ({ runtime }: Shop, other: Runtime): Selling => ({
 });
 
 function byStripe({ runtime }: Shop, other: Runtime, fake: FakeStripe): Selling {
-  const parts = { secretKey: "sk_test_x", webhookSecret: WEBHOOK_SECRET, at: fake.at };
+  const parts = { secretKey: "sk_test_x", webhookSecret: WEBHOOK_SECRET, isTaxAutomatic: true, at: fake.at };
   const selling = (process: Runtime) => ({ ...process, payments: createStripeProvider(parts) });
   const first = selling(runtime);
   return {
@@ -107,7 +112,8 @@ describe.each(["local", "stripe"] as const)("by the provider %s", (name) => {
     ]);
     const rest = await Promise.all([7, 8].map((key) => ask(key, null)));
     expect(rest.map(({ kind }) => kind).sort()).toEqual(["asked", "nothing_to_refund"]);
-    expect((await read(id)).state).toMatchObject({ status: "paid", refundedMinor: 0n });
+    const taxMinor = name === "stripe" ? BigInt(TAX_MINOR) : null;
+    expect((await read(id)).state).toMatchObject({ status: "paid", refundedMinor: 0n, taxMinor });
     await world.deliver(await read(id));
     const { state, effect } = await read(id);
     expect(state).toMatchObject({ status: "refunded", refundedMinor: 2_000n });

@@ -64,7 +64,12 @@ export const purchaseSchema = z
       .strictObject({ code: z.string(), message: z.string() })
       .nullable()
       .meta({ description: "Why the last attempt to pay failed." }),
-    paid: minorUnits.meta({ description: "In the smallest unit of the price's currency, as the next two." }),
+    paid: minorUnits.meta({
+      description: "In the smallest unit of the price's currency, as the next three.",
+    }),
+    tax: minorUnits.nullable().meta({
+      description: "What of `paid` is tax, as the provider reported; null where it reported none.",
+    }),
     refunded: minorUnits,
     disputed: minorUnits.meta({ description: "In a dispute, or lost in one." }),
     grant: z.string().nullable().meta({ description: "Whose credits were bought, once it is paid." }),

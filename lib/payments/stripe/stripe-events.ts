@@ -7,7 +7,12 @@ import type { PaymentEvent } from "../provider/provider";
 export interface StripeLookups {
   /** The purchase that a payment intent was made for; null for one of somebody else's. */
   purchaseOf(paymentIntent: string): Promise<string | null>;
+  /** What of a payment is tax, as Stripe worked it out; null where it was not asked to. */
+  taxOf(paymentIntent: string): Promise<number | null>;
 }
+
+/** In the metadata of payments whose tax Stripe works out: only of those it is asked. */
+export const AUTOMATIC_TAX = "automatic";
 
 type IdOrObject = string | { readonly id: string } | null | undefined;
 const idOf = (value: IdOrObject): string | null => (typeof value === "string" ? value : (value?.id ?? null));
@@ -19,11 +24,14 @@ export async function paymentEventOf(
 ): Promise<PaymentEvent | null> {
   const read = await readEvent(event, lookups);
   if (read === null || read.purchase === null || !isId("pur", read.purchase)) return null;
+  const isTaxed =
+    event.type === "payment_intent.succeeded" && event.data.object.metadata.tax === AUTOMATIC_TAX;
+  const tax = isTaxed ? await lookups.taxOf(event.data.object.id) : null;
   return {
     eventRef: event.id,
     purchaseId: read.purchase,
     occurredAt: event.created * 1_000,
-    fact: read.fact,
+    fact: tax === null || read.fact.kind !== "attempt" ? read.fact : { ...read.fact, taxMinor: BigInt(tax) },
     customer: read.customer ?? null,
   };
 }

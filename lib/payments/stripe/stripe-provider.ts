@@ -1,10 +1,12 @@
 import Stripe from "stripe";
 import type { PaymentOrder, PaymentProvider } from "../provider/provider";
-import { paymentEventOf } from "./stripe-events";
+import { AUTOMATIC_TAX, paymentEventOf } from "./stripe-events";
 
 export interface StripeParts {
   readonly secretKey: string;
   readonly webhookSecret: string;
+  /** Whether Stripe works out at its checkout how much of a price is tax. */
+  readonly isTaxAutomatic: boolean;
   /** Where Stripe is: elsewhere in tests only. */
   readonly at?: { readonly host: string; readonly port: number; readonly protocol: "http" };
 }
@@ -14,7 +16,8 @@ const TIMEOUT_MS = 8_000;
 const TOLERANCE_S = 300;
 
 /** Stripe, by its own package: Checkout, and payment intents for what a payer had kept. Nothing of a card comes to us. */
-export function createStripeProvider({ secretKey, webhookSecret, at }: StripeParts): PaymentProvider {
+export function createStripeProvider(parts: StripeParts): PaymentProvider {
+  const { secretKey, webhookSecret, isTaxAutomatic, at } = parts;
   const stripe = new Stripe(secretKey, { timeout: TIMEOUT_MS, maxNetworkRetries: 2, ...at });
   const customerOf = async ({ customerRef, accountId }: PaymentOrder): Promise<string> => {
     if (customerRef !== null) return customerRef;
@@ -30,7 +33,10 @@ export function createStripeProvider({ secretKey, webhookSecret, at }: StripePar
     name: "stripe",
     movesMoney: true,
     async openCheckout({ savesMethod, returnUrl, ...order }) {
-      const metadata = { purchase: order.purchaseId };
+      const metadata = {
+        purchase: order.purchaseId,
+        ...(isTaxAutomatic ? { tax: AUTOMATIC_TAX } : {}),
+      };
       const session = await stripe.checkout.sessions.create(
         {
           mode: "payment",
@@ -43,9 +49,15 @@ export function createStripeProvider({ secretKey, webhookSecret, at }: StripePar
                 currency: order.currency.toLowerCase(),
                 unit_amount: Number(order.amountMinor),
                 product_data: { name: order.title },
+                // The price was agreed on and stays: tax is a part of it, not more to pay.
+                ...(isTaxAutomatic ? { tax_behavior: "inclusive" as const } : {}),
               },
             },
           ],
+          // Where a customer is from decides their tax: what they type at the checkout is kept with them.
+          ...(isTaxAutomatic
+            ? { automatic_tax: { enabled: true }, customer_update: { address: "auto" as const } }
+            : {}),
           success_url: returnUrl,
           cancel_url: returnUrl,
           metadata,
@@ -114,6 +126,10 @@ export function createStripeProvider({ secretKey, webhookSecret, at }: StripePar
       }
       const told = await paymentEventOf(event, {
         purchaseOf: async (id) => (await stripe.paymentIntents.retrieve(id)).metadata.purchase ?? null,
+        taxOf: async (id) => {
+          const { data } = await stripe.checkout.sessions.list({ payment_intent: id, limit: 1 });
+          return data[0]?.total_details?.amount_tax ?? null;
+        },
       });
       return { kind: "verified", events: told === null ? [] : [told] };
     },

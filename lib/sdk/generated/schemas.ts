@@ -1572,8 +1572,10 @@ export type Purchase = {
     code: string;
     message: string;
   } | null;
-  /** In the smallest unit of the price's currency, as the next two. */
+  /** In the smallest unit of the price's currency, as the next three. */
   paid: number;
+  /** What of `paid` is tax, as the provider reported; null where it reported none. */
+  tax: number | null;
   refunded: number;
   /** In a dispute, or lost in one. */
   disputed: number;

@@ -4,6 +4,9 @@ import Stripe from "stripe";
 
 type Json = { [name: string]: unknown };
 
+/** What of every price is tax, where it is asked for. */
+export const TAX_MINOR = 319;
+
 /** The payment network in a test: as much of Stripe's API as the adapter calls, and its webhooks, signed by the package's own test helper. */
 export interface FakeStripe {
   readonly at: { readonly host: string; readonly port: number; readonly protocol: "http" };
@@ -45,8 +48,15 @@ export async function startFakeStripe(): Promise<FakeStripe> {
         customer: form.get("customer"),
         payment_method: "pm_card",
         setup_future_usage: form.get("payment_intent_data[setup_future_usage]"),
-        metadata: { purchase: form.get("payment_intent_data[metadata][purchase]") },
+        metadata: {
+          purchase: form.get("payment_intent_data[metadata][purchase]"),
+          tax: form.get("payment_intent_data[metadata][tax]"),
+        },
       });
+      const isTaxed = form.get("automatic_tax[enabled]") === "true";
+      const isWithin = form.get("line_items[0][price_data][tax_behavior]") === "inclusive";
+      if (isTaxed && (!isWithin || form.get("customer_update[address]") !== "auto"))
+        return { error: { type: "invalid_request_error", message: "no tax can be worked out" } };
       const id = idOf("cs_test");
       const url = `https://checkout.stripe.com/c/pay/${id}`;
       return keep({
@@ -55,6 +65,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
         url,
         expires_at: 2_000_000_000,
         payment_intent: intent.id,
+        total_details: { amount_tax: isTaxed ? TAX_MINOR : 0 },
       });
     },
     "POST /v1/payment_intents": (form) => {
@@ -105,7 +116,12 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     },
   };
   const answer = async (request: IncomingMessage): Promise<Json> => {
-    const [path = ""] = (request.url ?? "").split("?");
+    const { pathname: path, searchParams } = new URL(request.url ?? "", "http://stripe.test");
+    if (request.method === "GET" && path === "/v1/checkout/sessions") {
+      const paid = searchParams.get("payment_intent");
+      const isOfIt = (one: Json) => one.object === "checkout.session" && one.payment_intent === paid;
+      return { object: "list", data: [...kept.values()].filter(isOfIt) };
+    }
     const found = /^\/v1\/(?:checkout\/sessions|payment_intents)\/(\w+)$/.exec(path)?.[1];
     if (request.method === "GET" && found !== undefined) {
       const object = kept.get(found) as Json;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { factJson, readFact } from "@/lib/engine/payment-fact-codec";
 import type { PaymentFact } from "@/lib/engine/purchase";
 import type { PaymentProvider } from "@/lib/payments/provider/provider";
 
@@ -16,6 +17,8 @@ export interface ProviderUnderTest {
   ): Promise<readonly { readonly body: string; readonly headers: Headers }[]>;
   /** Something that the provider does for somebody else; null where it has nobody else. */
   sentElsewhere(at: number): Promise<{ readonly body: string; readonly headers: Headers } | null>;
+  /** What of 2,000 it reports as tax; null where it reports none. */
+  readonly taxMinor: bigint | null;
   /** What a payer has kept that will be declined, and that will not. */
   readonly methods: { readonly approves: string; readonly declines: string };
   end(): Promise<void>;
@@ -69,7 +72,16 @@ export function providerContract(name: string, start: () => Promise<ProviderUnde
         fact: { kind: "attempt", status: "succeeded", amountMinor: 2_000n, currency: "EUR", code: null },
       });
       expect(await told(asked.purchaseId)).toEqual([event]);
-      expect(await given.provider.lookUp(opened.ref, asked.purchaseId)).toEqual(event?.fact);
+      expect(event?.fact).toMatchObject((await given.provider.lookUp(opened.ref, asked.purchaseId)) ?? {});
+    });
+
+    test("tells what of it is tax where it worked that out, and invents none", async () => {
+      const { asked, opened } = await checkout();
+      await given.pay(opened.ref, "approve");
+      const [fact] = await facts(asked.purchaseId);
+      const told = fact?.kind === "attempt" ? fact.taxMinor : undefined;
+      expect(told ?? null).toBe(given.taxMinor);
+      if (fact !== undefined) expect(readFact(factJson(fact))).toEqual(fact);
     });
 
     test("tells why a payment failed", async () => {

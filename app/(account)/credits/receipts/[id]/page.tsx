@@ -66,7 +66,7 @@ function Receipt({ purchase, holder }: { purchase: PurchaseWire; holder: string 
         </Term>
         <Term name="Total">
           <span className="font-medium">{money(purchase.paid)}</span>
-          <span className="block text-muted">No tax was added.</span>
+          <span className="block text-muted">{taxSentence(purchase.tax, money)}</span>
         </Term>
         <Term name="Paid with">{purchase.provider === "local" ? "the test provider" : "Stripe"}</Term>
         <Term name="State">
@@ -80,6 +80,11 @@ function Receipt({ purchase, holder }: { purchase: PurchaseWire; holder: string 
       </dl>
     </article>
   );
+}
+
+/** What the provider reported, and nothing that it did not. */
+function taxSentence(tax: number | null, money: (minorUnits: number) => string): string {
+  return tax === null ? "No tax was added." : `Of this ${money(tax)} is tax.`;
 }
 
 function Term({ name, children }: { name: string; children: React.ReactNode }) {
