@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { ask, openAccount, standingOf, test, untilLive } from "./fixtures";
 
@@ -48,6 +49,11 @@ test("a window burns down as its decisions recorded it, with a forecast only onc
     timeout: 15_000,
   });
   await expect(section.getByText("forecast", { exact: true })).toBeVisible();
+  const saved = page.waitForEvent("download");
+  await section.getByRole("button", { name: "PNG of the drawing" }).click();
+  const picture = await saved;
+  expect(picture.suggestedFilename()).toBe("levels-video-1d.png");
+  expect(readFileSync(await picture.path()).toString("latin1", 1, 4)).toBe("PNG");
   await section.getByText("The same as a table").click();
   await expect(section.getByRole("row").filter({ hasText: "forecast, at the fastest rate" })).toBeVisible();
   await section.getByRole("row").filter({ hasText: "37.00" }).getByRole("button", { name: /^why/ }).click();

@@ -1,8 +1,11 @@
 "use client";
 
+import { useRef } from "react";
 import { BurnDownChart } from "@/components/charts/burn-down-chart";
 import { burnDownShape, levelBetween, spotAt } from "@/components/charts/burn-down-geometry";
 import type { Source } from "@/components/decisions/decision-shapes";
+import { Button } from "@/components/ui/button";
+import { saveFile } from "@/components/ui/save-file";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { formatMeasured, microsOf, unitOf } from "@/lib/format";
 import { formatMoment, type TimeFrame } from "@/lib/format-time";
@@ -20,12 +23,15 @@ interface BurnDownProps {
   frame: TimeFrame;
   /** Opens the decision that recorded a level. */
   onWhy: (decision: string) => void;
+  /** The levels as a file of rows. */
+  onCsv: () => void;
 }
 
 const HOUR_MS = 3_600_000;
 
 /** A window or the credits as they were used up, and when they will be at the recent pace; the same as a table beside it. */
-export function BurnDown({ levels, now, source, ends, frame, onWhy }: BurnDownProps) {
+export function BurnDown({ levels, now, source, ends, frame, onWhy, onCsv }: BurnDownProps) {
+  const figure = useRef<HTMLElement>(null);
   const { measure } = levels;
   const subject = { ...levels, remaining: now.remaining, resetsAt: levels.resets_at };
   const finding = findingWords(subject, ends, frame);
@@ -43,26 +49,41 @@ export function BurnDown({ levels, now, source, ends, frame, onWhy }: BurnDownPr
     const [least, most] = [shape.fan.fastest, shape.fan.slowest].map((edge) => levelBetween(edge, x) * top);
     return `${when}, forecast: ${amount(least ?? 0)} to ${amount(most ?? 0)} ${unitOf(measure)} left`;
   };
+  const picture = {
+    shape,
+    label: finding,
+    topLabel: amount(top),
+    halfLabel: amount(top / 2),
+    fromLabel: moment(drawn.fromMs),
+    toLabel: `${drawn.endsWithReset ? "resets " : ""}${moment(drawn.toMs)}`,
+    endsWithReset: drawn.endsWithReset,
+  };
+  const savePicture = async () => {
+    const chart = figure.current?.querySelector<HTMLElement>("[data-source]");
+    if (chart == null) return;
+    const { burnDownPng } = await import("@/components/charts/burn-down-picture");
+    saveFile(await burnDownPng(chart, picture), `levels-${levels.window ?? "credits"}.png`);
+  };
   return (
-    <figure>
-      <figcaption className="mb-4 min-h-10 max-w-[80ch] sm:min-h-5">{finding}</figcaption>
-      <BurnDownChart
-        source={source}
-        shape={shape}
-        topLabel={amount(top)}
-        halfLabel={amount(top / 2)}
-        fromLabel={moment(drawn.fromMs)}
-        toLabel={`${drawn.endsWithReset ? "resets " : ""}${moment(drawn.toMs)}`}
-        endsWithReset={drawn.endsWithReset}
-        label={finding}
-        wordsAt={wordsAt}
-      />
-      <details className="mt-2 print:hidden">
-        <summary className="touch-target w-fit cursor-pointer py-1 text-sm text-accent">
-          The same as a table
-        </summary>
-        <LevelsTable levels={levels} now={now} ends={ends} frame={frame} onWhy={onWhy} />
-      </details>
+    <figure ref={figure}>
+      <figcaption className="mb-4 min-h-10 max-w-[80ch] sm:min-h-5 xl:min-h-10">{finding}</figcaption>
+      <BurnDownChart source={source} wordsAt={wordsAt} {...picture} />
+      <div className="relative mt-2 print:hidden">
+        <details>
+          <summary className="touch-target w-fit cursor-pointer py-1 text-sm text-accent">
+            The same as a table
+          </summary>
+          <LevelsTable levels={levels} now={now} ends={ends} frame={frame} onWhy={onWhy} />
+        </details>
+        <p className="absolute end-0 top-0 flex gap-2">
+          <Button size="small" aria-label="CSV of the levels" onClick={onCsv}>
+            CSV
+          </Button>
+          <Button size="small" aria-label="PNG of the drawing" onClick={() => void savePicture()}>
+            PNG
+          </Button>
+        </p>
+      </div>
     </figure>
   );
 }

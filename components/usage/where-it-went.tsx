@@ -6,8 +6,8 @@ const COLUMNS = [
   { key: "group", label: "Used by" },
   { key: "requests", label: "Requests", isNumeric: true },
   { key: "share", label: "Share" },
-  { key: "included", label: "Included, credits", isNumeric: true },
-  { key: "charged", label: "Charged, credits", isNumeric: true },
+  { key: "included", label: "Included, cr", isNumeric: true },
+  { key: "charged", label: "Charged, cr", isNumeric: true },
 ] as const;
 
 interface WhereItWentProps {
@@ -21,7 +21,7 @@ export function WhereItWent({ groups, before }: WhereItWentProps) {
   const whole = sumOf("0", ...groups.map(({ cost }) => cost));
   const known = new Map(before?.map((group) => [group.name, group]));
   return (
-    <Table caption="Where it went, what costs most first" columns={COLUMNS}>
+    <Table caption="Where it went in credits, what costs most first" columns={COLUMNS}>
       {groups.map((group) => {
         const name = group.name ?? "unnamed";
         return (
@@ -32,16 +32,18 @@ export function WhereItWent({ groups, before }: WhereItWentProps) {
             <Cell label="Requests" isNumeric>
               <span>
                 {formatQuantity(group.requests)}
-                {group.blocked === 0 ? null : <span className="text-muted"> ({group.blocked} blocked)</span>}
+                {group.blocked === 0 ? null : (
+                  <span className="block text-sm text-muted">{formatQuantity(group.blocked)} blocked</span>
+                )}
               </span>
             </Cell>
-            <Cell label="Share" className="min-w-28 max-sm:items-center">
+            <Cell label="Share" className="min-w-20 max-sm:items-center">
               <ShareMeter group={group} whole={whole} label={`${name}, share`} />
             </Cell>
-            <Cell label="Included, credits" isNumeric className="font-mono">
+            <Cell label="Included, cr" isNumeric className="font-mono">
               {formatCredits(group.included)}
             </Cell>
-            <Cell label="Charged, credits" isNumeric className="font-mono">
+            <Cell label="Charged, cr" isNumeric className="font-mono">
               {formatCredits(group.charged)}
               {before === null ? null : (
                 <span className="block font-sans text-sm text-muted">

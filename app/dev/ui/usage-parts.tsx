@@ -200,6 +200,7 @@ function Burning({
       ends={ends}
       frame={{ nowMs: fixtures.GALLERY_NOW_MS, timeZone: fixtures.GALLERY_ZONE }}
       onWhy={nothing}
+      onCsv={nothing}
     />
   );
 }

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { useTimeFrame } from "@/components/ui/clock";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
@@ -42,24 +41,16 @@ export function UsageBurnDown({ standing, forecast, hasFailed }: UsageBurnDownPr
   const layer = standing.layers.find(({ windows }) => window !== null && windows.includes(window));
   return (
     <>
-      <div className="mb-3 flex flex-wrap items-end justify-between gap-3 print:hidden">
-        <Field label="Burn-down of" className="w-48">
-          {(control) => (
-            <Select
-              {...control}
-              options={subjects}
-              value={subject}
-              onChange={(event) => move({ window: event.target.value })}
-            />
-          )}
-        </Field>
-        <Button
-          disabled={data === undefined}
-          onClick={() => data && saveText(levelsCsv(data), "text/csv", `levels-${subject}.csv`)}
-        >
-          CSV
-        </Button>
-      </div>
+      <Field label="Burn-down of" className="mb-3 w-48 print:hidden">
+        {(control) => (
+          <Select
+            {...control}
+            options={subjects}
+            value={subject}
+            onChange={(event) => move({ window: event.target.value })}
+          />
+        )}
+      </Field>
       {error === null ? null : (
         <ErrorState {...shownProblem(error)} onRetry={() => void refetch()}>
           The levels could not be read.
@@ -77,6 +68,7 @@ export function UsageBurnDown({ standing, forecast, hasFailed }: UsageBurnDownPr
           ends={window === null ? (forecast?.credits.ends ?? null) : (limit?.ends ?? null)}
           frame={frame}
           onWhy={(decision) => move({ decision })}
+          onCsv={() => saveText(levelsCsv(data), "text/csv", `levels-${subject}.csv`)}
         />
       )}
       <div className="mt-4">

@@ -7,7 +7,7 @@ import type { Way } from "@/components/decisions/decision-shapes";
 import { BalanceSummary } from "@/components/ledger/balance-summary";
 import { useTimeFrame } from "@/components/ui/clock";
 import { Link } from "@/components/ui/link";
-import { PageHeader, Section } from "@/components/ui/page-header";
+import { PageHeader, Section, SectionPair } from "@/components/ui/page-header";
 import { blockState } from "@/components/usage/block-state";
 import { firstRequest } from "@/components/usage/first-request";
 import { LatestDecisions } from "@/components/usage/latest-decisions";
@@ -124,9 +124,19 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
         isTold={lit === null || lit.id === newest?.id}
         {...(lit === null ? {} : { onClear: () => setLit(null) })}
       />
-      <Section title="Who pays the next request">
-        <PayerList payers={standing.next_payer} />
-      </Section>
+      <SectionPair>
+        <Section title="Who pays the next request">
+          <PayerList payers={standing.next_payer} />
+        </Section>
+        <Section title="How credits may be used">
+          <ConsentOfAccount
+            standing={standing}
+            wish={wish}
+            mayChange={mayChange}
+            onSaved={() => setWish(null)}
+          />
+        </Section>
+      </SectionPair>
       {standing.member === null ? (
         <Section title="Windows">
           <StandingWindows standing={standing} />
@@ -141,20 +151,29 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
       ) : (
         <MemberShare standing={standing} />
       )}
-      <UsageForecast standing={standing} first={forecast} />
-      {standing.member === null ? (
-        <Section title="Credits">
-          <BalanceSummary
-            credits={standing.credits}
-            grants={standing.grants}
-            formula={live.books?.formula ?? null}
-            formulaSeq={live.books?.seq ?? null}
-          />
-          <p className="mt-3 print:hidden">
-            <Link href="/credits">Grants, statement and limits</Link>
-          </p>
-        </Section>
-      ) : null}
+      <SectionPair>
+        <UsageForecast standing={standing} first={forecast} />
+        <div>
+          <Section title="Where it went">
+            <WhenNear className="min-h-80">
+              <UsageBreakdown account={standing.account} asOf={standing.as_of} />
+            </WhenNear>
+          </Section>
+          {standing.member === null ? (
+            <Section title="Credits">
+              <BalanceSummary
+                credits={standing.credits}
+                grants={standing.grants}
+                formula={live.books?.formula ?? null}
+                formulaSeq={live.books?.seq ?? null}
+              />
+              <p className="mt-3 print:hidden">
+                <Link href="/credits">Grants, statement and limits</Link>
+              </p>
+            </Section>
+          ) : null}
+        </div>
+      </SectionPair>
       <Section title={standing.member === null ? "Latest decisions" : "Your latest decisions"}>
         <NearTraces>
           <LatestDecisions
@@ -170,11 +189,6 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
           />
         </NearTraces>
       </Section>
-      <Section title="Where it went">
-        <WhenNear className="min-h-80">
-          <UsageBreakdown account={standing.account} asOf={standing.as_of} />
-        </WhenNear>
-      </Section>
       {standing.member === null ? (
         <Section title="What changed">
           <WhenNear className="min-h-40">
@@ -182,13 +196,6 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
           </WhenNear>
         </Section>
       ) : null}
-      <ConsentOfAccount
-        standing={standing}
-        wish={wish}
-        mayChange={mayChange}
-        onSaved={() => setWish(null)}
-        className="mt-10"
-      />
       <OpenTrace
         decisionId={openId}
         isWhole={standing.member === null}
