@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { demand } from "../lib/testing/contract/world";
 import { api, openAccount, test, untilLive } from "./fixtures";
 
-test("a member sees their share and what is left of the pool, live, and nothing of a colleague's", async ({
+test("a member sees their share and what is left of the pool, live, and nothing of a colleague's, in a trace neither", async ({
   page,
   addPerson,
   signIn,
@@ -30,10 +30,22 @@ test("a member sees their share and what is left of the pool, live, and nothing 
     /\d+ of \d+ requests/.exec(await counted.innerText())?.[0] ?? "?",
     await shared.innerText(),
   ];
-  await asks(ben);
+  const ofBen = await asks(ben);
   await expect(shared).not.toHaveText(ofPool, { useInnerText: true });
   await expect(counted).toContainText(ofShare);
   await expect(own.getByRole("row").filter({ hasText: "codex.task" })).toHaveCount(1);
   await expect(page.getByText("Your organization chooses this for all of you.")).toBeVisible();
+
+  await asks(ana);
+  await expect(own.getByRole("row").filter({ hasText: "codex.task" })).toHaveCount(2);
+  await own.getByRole("button", { name: /^why/ }).first().click();
+  const trace = page.getByRole("dialog", { name: "Why" });
+  await expect(trace).toContainText(/5-hour after\s*2 of \d+ requests/);
+  await expect(trace).toContainText(/pool 1-week after\s*3 of \d+ requests/);
+  await trace.getByText("Raw JSON").click();
+  await expect(trace.locator("pre")).toContainText(ana);
+  await expect(trace.locator("pre")).not.toContainText(ben);
+  expect((await page.request.get(`/api/v1/decisions/${ofBen.id}`)).status()).toBe(404);
+  await page.keyboard.press("Escape");
   await expect(page.getByRole("region", { name: "Credits", exact: true })).toHaveCount(0);
 });

@@ -183,6 +183,7 @@ test("where usage went is told by client and model, between two days that the ad
   await expect.poll(async () => (await standingOf(account)).credits.unsettled).toBe("0");
   await signIn(await addPerson(account));
   await page.goto("/usage");
+  await untilLive(page);
   const section = page.getByRole("region", { name: "Where it went" });
   await section.scrollIntoViewIfNeeded();
   await section.getByLabel("Group by").selectOption("client");
@@ -201,6 +202,7 @@ test("where usage went is told by client and model, between two days that the ad
   await expect(section).toContainText("Nothing was used in this time.");
   await expect(page).toHaveURL(/range=custom&from=2020-01-01&to=2020-01-31&zone=Europe%2FBerlin/);
   await page.goto("/usage?group=client&range=custom&from=2098-01-01&to=2098-01-02&zone=Europe/Berlin");
+  await untilLive(page);
   await section.scrollIntoViewIfNeeded();
   await expect(section).toContainText("The first day is still to come.");
 

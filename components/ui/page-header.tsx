@@ -24,7 +24,7 @@ export function PageHeader({ title, stamp, actions, children }: PageHeaderProps)
 /** Two sections, side by side where there is room for both; `first:mt-0` of a section is for a page's first alone. */
 export function SectionPair({ children }: { children: ReactNode }) {
   return (
-    <div className="mt-10 grid gap-x-12 gap-y-10 *:min-w-0 xl:grid-cols-2 [&>section]:mt-0">{children}</div>
+    <div className="mt-10 grid gap-x-12 gap-y-10 *:min-w-0 lg:grid-cols-2 [&>section]:mt-0">{children}</div>
   );
 }
 

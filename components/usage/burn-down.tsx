@@ -66,7 +66,7 @@ export function BurnDown({ levels, now, source, ends, frame, onWhy, onCsv }: Bur
   };
   return (
     <figure ref={figure}>
-      <figcaption className="mb-4 min-h-10 max-w-[80ch] sm:min-h-5 xl:min-h-10">{finding}</figcaption>
+      <figcaption className="mb-4 min-h-10 max-w-[80ch] sm:min-h-5 lg:min-h-10">{finding}</figcaption>
       <BurnDownChart source={source} wordsAt={wordsAt} {...picture} />
       <div className="relative mt-2 print:hidden">
         <details>

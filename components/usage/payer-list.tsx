@@ -5,7 +5,7 @@ import { payerWords, reasonWords, windowName } from "@/components/decisions/word
 /** Who pays the next request of each feature of the plan, or why it would be blocked (E3). */
 export function PayerList({ payers }: { payers: readonly NextPayer[] }) {
   return (
-    <ul className="grid gap-x-8 sm:max-xl:grid-cols-2">
+    <ul className="grid gap-x-8 sm:max-lg:grid-cols-2">
       {payers.map(({ feature, source, reason, binding }) => (
         <li
           key={feature}

@@ -136,6 +136,7 @@ function Sums({ account, range, group, isCompared }: SumsProps) {
       )}
       <p className="mt-3 text-end print:hidden">
         <Button
+          size="small"
           disabled={groups.length === 0}
           onClick={() => saveText(groupsCsv(groups), "text/csv", `usage-by-${group}-${range.name}.csv`)}
         >

@@ -34,7 +34,7 @@ export function UsageForecast({ standing, first }: UsageForecastProps) {
   const { data = first ?? undefined, isError } = useQuery(forecastQuery(account, seen));
   return (
     <Section title="How long it lasts">
-      <WhenNear className="min-h-160 sm:min-h-140 xl:min-h-180">
+      <WhenNear className="min-h-160 sm:min-h-140 lg:min-h-180">
         <UsageBurnDown standing={standing} forecast={data} hasFailed={isError} />
       </WhenNear>
     </Section>

@@ -128,7 +128,7 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
         <Section title="Who pays the next request">
           <PayerList payers={standing.next_payer} />
         </Section>
-        <Section title="How credits may be used">
+        <Section title="Consent">
           <ConsentOfAccount
             standing={standing}
             wish={wish}

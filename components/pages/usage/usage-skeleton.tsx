@@ -19,7 +19,7 @@ export function UsageSkeleton() {
         <Section title="Who pays the next request">
           <Skeleton className="h-18 w-full" />
         </Section>
-        <Section title="How credits may be used">
+        <Section title="Consent">
           <Skeleton className="h-55 w-80 max-w-full" />
         </Section>
       </SectionPair>
