@@ -6,6 +6,7 @@ import { ClockProvider } from "@/components/ui/clock";
 import { CHOSEN_ZONE_COOKIE, DATE_STYLE_COOKIE, TIME_ZONE_COOKIE } from "@/components/ui/read-cookies";
 import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { Toaster } from "@/components/ui/toast";
+import { NUMBER_STYLE_COOKIE, parseNumberStyle } from "@/lib/format-style";
 import { parseDateStyle } from "@/lib/format-time";
 import "./globals.css";
 
@@ -52,6 +53,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html
       lang="en"
       data-theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
+      data-numbers={parseNumberStyle(jar.get(NUMBER_STYLE_COOKIE)?.value)}
       className={`${sans.variable} ${mono.variable}`}
       suppressHydrationWarning
     >

@@ -69,7 +69,11 @@ const IMPORT_TABLE: Zone[] = [
   { name: "config", files: ["lib/config.ts"], may: ["pkg:node:**", "pkg:zod"] },
   { name: "clock and ids", files: ["lib/{clock,ids}.ts"], may: [...ENGINE_WORDS, "pkg:node:crypto"] },
   { name: "rounds of workers", files: ["lib/rounds.ts"], may: ["pkg:node:timers/promises"] },
-  { name: "format", files: ["lib/{format,format-*}.ts"], may: ["lib/format", ...ENGINE_WORDS] },
+  {
+    name: "format",
+    files: ["lib/{format,format-*}.ts"],
+    may: ["lib/{format,format-style}", ...ENGINE_WORDS],
+  },
   {
     name: "browser-safe feature files",
     files: ["lib/<feature>/{schema,client}.ts", "lib/<feature>/{schema,client}/**"],

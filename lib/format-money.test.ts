@@ -23,7 +23,7 @@ describe("money", () => {
     [2050, "EUR", "€20.50"],
     [5, "USD", "$0.05"],
     [500, "JPY", "¥500"],
-    [9_007_199_254_740_991, "EUR", "€90,071,992,547,409.91"],
+    [9_007_199_254_740_991, "EUR", "€90\u202f071\u202f992\u202f547\u202f409.91"],
   ])("%d of %s is shown to the last digit", (units, currency, shown) => {
     expect(formatMoney(units, currency)).toBe(shown);
   });

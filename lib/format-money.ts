@@ -1,4 +1,5 @@
 import { parseDecimal } from "@/lib/engine/amounts";
+import { textOf } from "./format";
 
 /** Money as it is written down and read: never a float, and never more exact than its currency's smallest unit. */
 
@@ -20,12 +21,13 @@ export function minorUnitsOf(text: string, currency: string): number | null {
   return scaled % SCALE === 0n && units <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(units) : null;
 }
 
-/** 2050 minor units of EUR as "€20.50". */
+/** 2050 minor units of EUR as "€20.50", or as its reader writes that. */
 export function formatMoney(minorUnits: number, currency: string): string {
   const decimals = decimalsOf(currency);
   const digits = String(minorUnits).padStart(decimals + 1, "0");
   const text = decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-  return new Intl.NumberFormat("en", { style: "currency", currency }).format(
+  const parts = new Intl.NumberFormat("en", { style: "currency", currency }).formatToParts(
     text as Intl.StringNumericLiteral,
   );
+  return textOf(parts);
 }

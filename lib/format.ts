@@ -1,7 +1,7 @@
 import { formatDecimal, parseDecimal } from "@/lib/engine/amounts";
+import { readerMarks } from "./format-style";
 
-/** Figures of a thousand are parted by a narrow space that never breaks: "48 211" cannot be read as a decimal. */
-const GROUP = "\u202f";
+const NARROW = "\u202f";
 const MINUS = "\u2212";
 
 export type SignDisplay = "auto" | "always";
@@ -26,21 +26,28 @@ function formatterOf(decimalsMin: number, sign: SignDisplay): Intl.NumberFormat 
   return made;
 }
 
-/** Formats the string itself, never a number made from it: 26 digits come out as they went in. */
+/** Formats the string itself, never a number made from it: 26 digits come out as they went in; between them, what its reader writes there. */
 function formatAmount(amount: string, style: AmountStyle): string {
   const parts = formatterOf(style.decimalsMin, style.sign ?? "auto").formatToParts(
     amount as Intl.StringNumericLiteral,
   );
+  return textOf(parts);
+}
+
+/** Puts together what Intl took apart, with the marks of who reads. */
+export function textOf(parts: readonly Intl.NumberFormatPart[]): string {
+  const { group, decimal } = readerMarks();
   let text = "";
   for (const part of parts) {
-    if (part.type === "group") text += GROUP;
+    if (part.type === "group") text += group;
+    else if (part.type === "decimal") text += decimal;
     else if (part.type === "minusSign") text += MINUS;
     else text += part.value;
   }
   return text;
 }
 
-/** Credits, always with two decimals and up to six: "12.5" as "12.50", "-1000" as "−1 000.00". Without the unit. */
+/** Credits, always with two decimals and up to six: "12.5" as "12.50", "-1000" as "−1 000.00", or as its reader writes that. Without the unit. */
 export function formatCredits(amount: string, sign: SignDisplay = "auto"): string {
   return formatAmount(amount, { decimalsMin: 2, sign });
 }
@@ -64,8 +71,8 @@ export function unitOf(measure: string, amount?: string): string {
 /** "41 %", whole, rounded down so that nothing is called full before it is; "<1 %" for what is not nothing. */
 export function formatShare(part: string, whole: string): string {
   const share = shareOf(part, whole);
-  if (share > 0 && share < 0.01) return `<1${GROUP}%`;
-  return `${Math.floor(share * 100)}${GROUP}%`;
+  if (share > 0 && share < 0.01) return `<1${NARROW}%`;
+  return `${Math.floor(share * 100)}${NARROW}%`;
 }
 
 /** Part of whole between 0 and 1, for drawing only. Nothing of a limit of 0 is all of it. */

@@ -9,6 +9,7 @@ import { register, unregister } from "@/lib/runtime";
 import { startRuntime } from "@/lib/start-runtime";
 import { createMcpListener } from "./mcp";
 import { createOperations } from "./operations";
+import { answerInStyle } from "./reader-style";
 
 /**
  * The web process: one port. The decision routes are answered on plain `node:http` in front of Next (HOUSE §4), everything
@@ -40,7 +41,7 @@ const server = createServer((request, response) => {
   // that follows would send its key and its body to another path than it meant.
   const path = pathOf(request);
   if (decodePercent(path) === null || NO_SEGMENT.test(path)) return everyRoute.answer(request, response);
-  void pages(request, response);
+  answerInStyle(request, () => pages(request, response));
 });
 configureServer(server, () => started.runtime.clock.now());
 server.listen(settings.port, settings.host, () => {

@@ -1,6 +1,6 @@
 import { LevelMeter } from "@/components/charts/level-meter";
 import { windowName } from "@/components/decisions/words";
-import { formatCredits, formatMeasured, isZero, shareOf, sumOf, unitOf } from "@/lib/format";
+import { formatCredits, formatMeasured, formatQuantity, isZero, shareOf, sumOf, unitOf } from "@/lib/format";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
 import { ruleKeyOf } from "./rule-key";
 
@@ -38,7 +38,7 @@ export function OwnLimits({ member }: { member: MemberWire }) {
           used={String(open)}
           held="0"
           limit={String(limit)}
-          text={`${open} of ${limit} holds`}
+          text={`${formatQuantity(open ?? 0)} of ${formatQuantity(limit ?? 0)} holds`}
         />
       ))}
     </>

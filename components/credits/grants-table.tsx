@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { Day } from "@/components/ui/time";
-import { formatCredits, isZero, negated, shareOf, sumOf } from "@/lib/format";
+import { formatCredits, formatQuantity, isZero, negated, shareOf, sumOf } from "@/lib/format";
 import { formatMoney } from "@/lib/format-money";
 import { recurrenceWords, rolloverWords } from "@/lib/format-recurrence";
 import { isGrantOver } from "./grant-rows";
@@ -77,7 +77,7 @@ export function GrantsTable({ grants, emptyAction, acts, ways }: GrantsTableProp
           icon={<History aria-hidden />}
           onClick={() => setShowsHistory(!showsHistory)}
         >
-          {showsHistory ? "Hide history" : `History (${past.length})`}
+          {showsHistory ? "Hide history" : `History (${formatQuantity(past.length)})`}
         </Button>
       )}
     </>

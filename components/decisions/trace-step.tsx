@@ -8,6 +8,7 @@ import { Moment } from "@/components/ui/time";
 import {
   formatCredits,
   formatMeasured,
+  formatQuantity,
   isZero,
   negated,
   shareOf,
@@ -57,7 +58,7 @@ export function GateStep({ gate, isBinding }: { gate: TraceGate; isBinding: bool
     gate.window == null
       ? gate.limit == null
         ? null
-        : `${gate.open ?? 0} of ${gate.limit} open`
+        : `${formatQuantity(gate.open ?? 0)} of ${formatQuantity(gate.limit)} open`
       : `${formatMeasured(gate.window.used, gate.window.measure)} of ${formatMeasured(gate.window.limit, gate.window.measure)} ${unitOf(gate.window.measure)}`;
   return (
     <Step

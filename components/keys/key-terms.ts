@@ -1,4 +1,5 @@
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
+import { formatCredits } from "@/lib/format";
 import type { LimitsForm } from "./key-input";
 
 /** What is asked of the API about keys. Apart from what checks it: the page shows keys before anybody fills anything in. */
@@ -48,6 +49,6 @@ export function consentWords(consent: Consent | undefined): string {
     case "always":
       return "always";
     case "up_to":
-      return `up to ${consent.limit} cr a ${consent.period}`;
+      return `up to ${formatCredits(consent.limit)} cr a ${consent.period}`;
   }
 }

@@ -85,7 +85,7 @@ function Use({ name, meter }: { name: string; meter: KeyMeter | undefined }) {
     <span className="block text-start">
       <Sparkline
         values={meter.costs.map(Number)}
-        label={`${name}: ${cost} credits in 30 days, ${meter.requests} requests, ${meter.blocked} blocked`}
+        label={`${name}: ${cost} credits in 30 days, ${formatQuantity(meter.requests)} requests, ${formatQuantity(meter.blocked)} blocked`}
       />
       <span className="block text-xs text-muted">
         {formatQuantity(meter.requests)} requests,{" "}

@@ -1,4 +1,5 @@
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
+import { isDecimalPoint } from "@/lib/format-style";
 import { classNames } from "./class-names";
 
 export const controlClass = [
@@ -44,16 +45,31 @@ export function Input({ suffix, prefixIcon, className, ...rest }: InputProps) {
   );
 }
 
-/** An amount: decimal keypad on a phone, figures in a column, never a number type that rounds or scrolls. */
+/**
+ * An amount: decimal keypad on a phone, figures in a column, never a number type that rounds or scrolls. Whatever numbers look like to
+ * the reader, one is typed with a point and without anything between thousands, as the API and every export have it: "1.234" is a thousand times
+ * as much in one style as in another, and a form about money does not guess. Whoever reads a comma is told so beside the field.
+ */
 export function AmountInput(props: InputProps) {
+  const noteId = useId();
+  const isPlain = isDecimalPoint();
+  const described = [props["aria-describedby"], isPlain ? undefined : noteId].filter(Boolean).join(" ");
   return (
-    <Input
-      inputMode="decimal"
-      autoComplete="off"
-      spellCheck={false}
-      {...props}
-      className={classNames("font-mono", props.className)}
-    />
+    <>
+      <Input
+        inputMode="decimal"
+        autoComplete="off"
+        spellCheck={false}
+        {...props}
+        {...(described === "" ? {} : { "aria-describedby": described })}
+        className={classNames("font-mono", props.className)}
+      />
+      {isPlain ? null : (
+        <span id={noteId} className="text-xs text-muted">
+          With a point: 1250.5
+        </span>
+      )}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { Tabs as BaseTabs } from "@base-ui/react/tabs";
 import type { ReactNode } from "react";
+import { formatQuantity } from "@/lib/format";
 
 interface TabItem {
   value: string;
@@ -36,7 +37,7 @@ export function Tabs({ label, items, value, onValueChange }: TabsProps) {
           >
             {item.label}
             {item.count === undefined ? null : (
-              <span className="ms-1.5 text-sm text-muted">{item.count}</span>
+              <span className="ms-1.5 text-sm text-muted">{formatQuantity(item.count)}</span>
             )}
           </BaseTabs.Tab>
         ))}

@@ -3,6 +3,7 @@ import { windowsWords } from "@/components/decisions/words";
 import { Button } from "@/components/ui/button";
 import { Day } from "@/components/ui/time";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
+import { formatQuantity } from "@/lib/format";
 
 type Banked = StandingWire["resets"][number];
 
@@ -28,7 +29,9 @@ export function BankedResets({ resets, onRedeem, onVoid, isBusy = false }: Banke
             key={reset.grant}
             className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-hairline py-2 last:border-b-0"
           >
-            <span className="font-medium">{reset.left === 1 ? "1 reset" : `${reset.left} resets`}</span>
+            <span className="font-medium">
+              {reset.left === 1 ? "1 reset" : `${formatQuantity(reset.left)} resets`}
+            </span>
             <span className="text-sm text-muted">
               of {reset.windows === null ? "every window above but the gates" : windowsWords(reset.windows)}
               {reset.features === null ? "" : `, for ${reset.features.join(", ")} only`}
@@ -61,7 +64,7 @@ export function BankedResets({ resets, onRedeem, onVoid, isBusy = false }: Banke
                   className="text-danger!"
                   onClick={() => onVoid(reset.grant)}
                 >
-                  Void…<span className="sr-only"> {reset.left} banked resets</span>
+                  Void…<span className="sr-only"> {formatQuantity(reset.left)} banked resets</span>
                 </Button>
               )}
             </span>

@@ -1,7 +1,7 @@
 import type { Decision, SkipReason, Source } from "@/components/decisions/decision-shapes";
 import type { Grant, LayerState, Standing, WindowState } from "@/components/decisions/standing-shapes";
 import { isCharged, skipWords, sourceName, sourceOfLayer, windowName } from "@/components/decisions/words";
-import { formatCredits, isZero, listOf, negated, shareOf, sumOf } from "@/lib/format";
+import { formatCredits, formatQuantity, isZero, listOf, negated, shareOf, sumOf } from "@/lib/format";
 import { paceShare } from "./pace";
 
 /** One level: a window, or the grants of a credits layer taken together. */
@@ -154,7 +154,7 @@ function creditsChamber(layer: LayerState, grants: readonly Grant[]): Chamber {
   const isEmpty = drawn.length === 0;
   return {
     key: layer.layer,
-    label: isEmpty ? "No grants" : drawn.length === 1 ? "1 grant" : `${drawn.length} grants`,
+    label: isEmpty ? "No grants" : drawn.length === 1 ? "1 grant" : `${formatQuantity(drawn.length)} grants`,
     measure: "credits",
     limit,
     used,

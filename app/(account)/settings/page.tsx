@@ -6,6 +6,7 @@ import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import { principalOfPage } from "@/lib/auth/page-account";
 import { requireUser } from "@/lib/auth/page-user";
 import { idOfUuid, uuidOfId } from "@/lib/engine/ids";
+import { NUMBER_STYLE_COOKIE, parseNumberStyle } from "@/lib/format-style";
 import { parseDateStyle } from "@/lib/format-time";
 import type { SessionPrincipal } from "@/lib/http/principal";
 import { type Runtime, registered } from "@/lib/runtime";
@@ -34,6 +35,7 @@ export default async function Page() {
       chosenZone={jar.get(CHOSEN_ZONE_COOKIE)?.value ?? ""}
       zones={ZONES}
       dates={parseDateStyle(jar.get(DATE_STYLE_COOKIE)?.value)}
+      numbers={parseNumberStyle(jar.get(NUMBER_STYLE_COOKIE)?.value)}
       theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
       accountIds={principal?.accountIds ?? []}
       organizations={principal === null ? [] : await organizationsOf(runtime, principal)}

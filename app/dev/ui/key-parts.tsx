@@ -11,6 +11,7 @@ import { KeysTable } from "@/components/keys/keys-table";
 import { BackupCodes } from "@/components/settings/backup-codes";
 import { DateChoice } from "@/components/settings/date-choice";
 import { Keyboard } from "@/components/settings/keyboard";
+import { NumberChoice } from "@/components/settings/number-choice";
 import { QrCode } from "@/components/settings/qr-code";
 import { SessionList } from "@/components/settings/session-list";
 import { ZoneChoice } from "@/components/settings/zone-choice";
@@ -90,9 +91,10 @@ export function SettingsParts() {
         <Specimen name="Second factor: dark on light in both themes, as cameras need it">
           <QrCode text="otpauth://totp/Spillway:user@example.org?secret=AAAAAAAAAAAAAAAA" label="QR code" />
         </Specimen>
-        <Specimen name="In whose time, and how, every page says when">
+        <Specimen name="In whose time, and how, every page says when, and how it writes numbers">
           <ZoneChoice chosen="" zones={["Europe/Berlin", "America/New_York"]} />
           <DateChoice chosen="day" />
+          <NumberChoice chosen="space" />
         </Specimen>
         <Specimen name="What the keyboard does">
           <Keyboard />

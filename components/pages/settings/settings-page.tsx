@@ -6,6 +6,7 @@ import { AuthForm } from "@/components/auth/auth-form";
 import { outcomeWords, PASSWORD_MIN, passwordError } from "@/components/auth/auth-words";
 import { DateChoice } from "@/components/settings/date-choice";
 import { Keyboard } from "@/components/settings/keyboard";
+import { NumberChoice } from "@/components/settings/number-choice";
 import { Organizations, type ShownOrganization } from "@/components/settings/organizations";
 import { SessionList, type ShownSession } from "@/components/settings/session-list";
 import { ZoneChoice } from "@/components/settings/zone-choice";
@@ -23,6 +24,7 @@ import {
   endOtherSessions,
   endSession,
 } from "@/lib/auth/client";
+import type { NumberStyle } from "@/lib/format-style";
 import type { DateStyle } from "@/lib/format-time";
 import { DataExport } from "./data-export";
 import { SecondFactor } from "./second-factor";
@@ -38,6 +40,7 @@ interface SettingsPageProps {
   chosenZone: string;
   zones: readonly string[];
   dates: DateStyle;
+  numbers: NumberStyle;
   /** The accounts that they may see, to be taken along. */
   accountIds: readonly string[];
   /** Those of the accounts that are organizations', and where they are a member. */
@@ -56,6 +59,7 @@ export function SettingsPage(props: SettingsPageProps) {
     chosenZone,
     zones,
     dates,
+    numbers,
     accountIds,
     organizations,
   } = props;
@@ -65,11 +69,12 @@ export function SettingsPage(props: SettingsPageProps) {
       <Section title="Profile">
         <Profile name={name} email={email} />
       </Section>
-      <Section title="Appearance and time">
+      <Section title="Appearance, time and numbers">
         <p className="mb-2 text-muted">For this browser. The third follows what your system says.</p>
         <ThemeSwitch theme={theme} className="mb-4" />
         <ZoneChoice chosen={chosenZone} zones={zones} />
         <DateChoice chosen={dates} />
+        <NumberChoice chosen={numbers} />
       </Section>
       <Section title="Keyboard">
         <Keyboard />

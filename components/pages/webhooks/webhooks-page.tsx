@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { say } from "@/components/ui/toast";
 import { type TypeChoice, termsOf } from "@/components/webhooks/endpoint-terms";
 import { type EndpointAct, EndpointsTable } from "@/components/webhooks/endpoints-table";
+import { formatQuantity } from "@/lib/format";
 import { ApiProblem, shownProblem } from "@/lib/http/client";
 import {
   addEndpoint,
@@ -201,7 +202,7 @@ async function done(what: "ping" | "pause" | "resume", { id }: EndpointWire): Pr
 
 async function missed(id: string, fromMs: number): Promise<Done> {
   const { replayed } = await sendMissedAgain(id, new Date(fromMs).toISOString());
-  return { said: replayed === 0 ? "Nothing was missed." : `Sent again: ${replayed}.` };
+  return { said: replayed === 0 ? "Nothing was missed." : `Sent again: ${formatQuantity(replayed)}.` };
 }
 
 /** Adding one has no key of its own: where no answer came, the table says whether it was done. */

@@ -145,5 +145,5 @@ export const replaySchema = z.strictObject({
 
 export const replayedSchema = z.strictObject({
   replayed: z.int().meta({ description: "How many deliveries were begun anew." }),
-  has_more: z.boolean().meta({ description: `True after ${REPLAY_MAX.toLocaleString("en")}: ask again.` }),
+  has_more: z.boolean().meta({ description: `True after ${REPLAY_MAX}: ask again.` }),
 });
