@@ -958,7 +958,7 @@ export type ReplayWebhookDeliveriesBody = {
 export type ReplayWebhookDeliveriesAnswer = {
   /** How many deliveries were begun anew. */
   replayed: number;
-  /** True after 10,000: ask again. */
+  /** True after 10000: ask again. */
   has_more: boolean;
 };
 
