@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { Sparkline } from "@/components/charts/sparkline";
 import type { AccountSummary } from "@/components/decisions/standing-shapes";
 import { Badge, FrozenBadge } from "@/components/ui/badge";
@@ -28,7 +29,8 @@ interface AccountRowProps {
   href: string;
 }
 
-export function AccountRow({ rowRef, index, account, href }: AccountRowProps) {
+/** Scrolling draws the rows that come into sight, and leaves the others as they are. */
+export const AccountRow = memo(function AccountRow({ rowRef, index, account, href }: AccountRowProps) {
   return (
     <Row ref={rowRef} data-index={index} aria-rowindex={index + 2} className="relative">
       <Cell isLead className="sm:truncate">
@@ -77,7 +79,7 @@ export function AccountRow({ rowRef, index, account, href }: AccountRowProps) {
       </Cell>
     </Row>
   );
-}
+});
 
 function AccountState({ account }: { account: AccountSummary }) {
   if (account.frozen !== "none")

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Search } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { Activity, memo, type ReactNode, startTransition, useEffect, useRef } from "react";
 import type { AccountSummary } from "@/components/decisions/standing-shapes";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
@@ -49,8 +49,12 @@ export function AccountSearchTable({
           type="search"
           aria-label="Search accounts"
           placeholder="Any id, name, e-mail or key prefix"
-          value={query}
-          onChange={(event) => onQueryChange(event.target.value)}
+          // The browser writes the letters by itself: what they find is drawn after them, and holds none of them up.
+          defaultValue={query}
+          onChange={(event) => {
+            const text = event.target.value;
+            startTransition(() => onQueryChange(text));
+          }}
           prefixIcon={<Search aria-hidden />}
           className="sm:w-96"
         />
@@ -70,7 +74,7 @@ export function AccountSearchTable({
             : "Ids match from their beginning; names and e-mails anywhere."}
         </EmptyState>
       ) : (
-        <VirtualRows
+        <Rows
           accounts={accounts}
           hrefOf={hrefOf}
           hasMore={hasMore}
@@ -87,6 +91,18 @@ type VirtualRowsProps = Pick<
   AccountSearchTableProps,
   "accounts" | "hrefOf" | "hasMore" | "onEndReached" | "total"
 >;
+
+/**
+ * Whoever types while the page wakes must not wait for its rows: they wake by themselves, and are drawn again for other accounts alone,
+ * not for every letter. Whoever shows them passes what stays the same.
+ */
+const Rows = memo(function Rows(props: VirtualRowsProps) {
+  return (
+    <Activity>
+      <VirtualRows {...props} />
+    </Activity>
+  );
+});
 
 function VirtualRows({ accounts, hrefOf, hasMore, onEndReached, total }: VirtualRowsProps) {
   const scrollRef = useRef<HTMLDivElement>(null);

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import { useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { AccountSearchTable } from "@/components/admin/account-search-table";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
@@ -27,6 +27,8 @@ interface AccountsPageProps {
 
 const TYPING_MS = 150;
 
+const hrefOf = ({ account }: { account: string }) => `/admin/accounts/${account}`;
+
 /** A2: find an account by any id, name, e-mail or key; the search stands in the address. */
 export function AccountsPage({ firstQuery, first, firstAt }: AccountsPageProps) {
   const [address, move] = useAddress();
@@ -43,6 +45,12 @@ export function AccountsPage({ firstQuery, first, firstAt }: AccountsPageProps) 
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
+  const { data, fetchNextPage } = pages;
+  const accounts = useMemo(() => data?.pages.flatMap((page) => page.accounts) ?? [], [data]);
+  const isBusy = pages.isFetchingNextPage || pages.isPlaceholderData;
+  const readOn = useCallback(() => {
+    if (!isBusy) void fetchNextPage();
+  }, [isBusy, fetchNextPage]);
   const readAt = pages.dataUpdatedAt === 0 ? firstAt : new Date(pages.dataUpdatedAt).toISOString();
   return (
     <>
@@ -74,18 +82,16 @@ export function AccountsPage({ firstQuery, first, firstAt }: AccountsPageProps) 
         )}
       </PageHeader>
       <AccountSearchTable
-        accounts={pages.data?.pages.flatMap((page) => page.accounts) ?? []}
+        accounts={accounts}
         query={typed}
         onQueryChange={(text) => {
           setTyped(text);
           // At once: an address that is written later would call back whoever has meanwhile followed a link.
           move({ q: text === "" ? null : text });
         }}
-        hrefOf={(account) => `/admin/accounts/${account.account}`}
+        hrefOf={hrefOf}
         hasMore={pages.hasNextPage}
-        onEndReached={() => {
-          if (!pages.isFetchingNextPage && !pages.isPlaceholderData) void pages.fetchNextPage();
-        }}
+        onEndReached={readOn}
         isLoading={pages.isPending || pages.isPlaceholderData || query !== typed.trim()}
       />
     </>

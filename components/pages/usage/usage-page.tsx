@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { startTransition, useState } from "react";
 import type { Way } from "@/components/decisions/decision-shapes";
 import { BalanceSummary } from "@/components/ledger/balance-summary";
 import { useTimeFrame } from "@/components/ui/clock";
@@ -95,7 +95,8 @@ function UsageContent({ live, forecast, mayChange, origin }: UsageContentProps) 
   const isBlocked = newest !== null && blockState(newest, standing, nowMs) === "stands";
   const open = (id: string) => {
     move({ decision: id });
-    setLit(decisions.find((one) => one.id === id) ?? null);
+    // Lighting the path draws all of the page again: the press is answered first.
+    startTransition(() => setLit(decisions.find((one) => one.id === id) ?? null));
   };
   return (
     <>
