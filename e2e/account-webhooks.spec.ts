@@ -20,7 +20,7 @@ test("an owner adds an endpoint of the account, sees why a test message does not
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Address").fill("http://127.0.0.1/hook");
   await dialog.getByRole("button", { name: "Add endpoint" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("an address of the public internet");
+  await expect(dialog.getByRole("alert")).toContainText("Address must be an address of the public internet");
   await dialog.getByLabel("Address").fill(WITHIN);
   await dialog.getByRole("radio", { name: "Only some kinds" }).check();
   await dialog.getByRole("button", { name: "Add endpoint" }).click();

@@ -28,10 +28,10 @@ function Status({ endpoint }: { endpoint: EndpointWire }) {
       <>
         <Badge tone={isByHand ? "neutral" : "danger"}>{isByHand ? "paused" : "switched off"}</Badge>
         <span className="text-xs text-muted">
-          {isByHand ? "By hand" : reason}
+          {isByHand ? "By hand" : `${reason} Switched off`}
           {at === null ? null : (
             <>
-              {isByHand ? ", " : " "}
+              {" "}
               <Moment at={at} />
             </>
           )}

@@ -6,8 +6,7 @@ const PATH = "/api/v1/webhook-endpoints";
 /** As many as an account can have, and a few that administrators added. */
 const ENDPOINTS_MAX = 50;
 /** Messages are sent by a worker and no stream tells of it, so whoever looks asks again. */
-const REFETCH_MS = 5_000;
-const DELIVERIES_REFETCH_MS = 2_000;
+const REFETCH_MS = 2_000;
 
 /** Of one account, newest first. */
 export const endpointsQuery = (accountId: string) =>
@@ -30,7 +29,7 @@ export const deliveriesQuery = (endpointId: string, limit: number) =>
   queryOptions({
     queryKey: ["webhook-deliveries", endpointId, limit],
     queryFn: ({ signal }) => getJson<Deliveries>(`${PATH}/${endpointId}/deliveries?limit=${limit}`, signal),
-    refetchInterval: DELIVERIES_REFETCH_MS,
+    refetchInterval: REFETCH_MS,
     // Where more are asked for, those that are there stay until they have come.
     placeholderData: keepPreviousData,
   });
@@ -40,7 +39,7 @@ export const deliveryQuery = (endpointId: string, messageId: string) =>
     queryKey: ["webhook-deliveries", endpointId, "one", messageId],
     queryFn: ({ signal }) =>
       getJson<DeliveryWithAttemptsWire>(`${PATH}/${endpointId}/deliveries/${messageId}`, signal),
-    refetchInterval: DELIVERIES_REFETCH_MS,
+    refetchInterval: REFETCH_MS,
   });
 
 export interface EndpointTerms {

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { formatQuantity } from "@/lib/format";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -47,5 +48,5 @@ export function createProgress(): Progress {
   };
 }
 
-const grouped = new Intl.NumberFormat("en-US");
-export const whole = (count: number): string => grouped.format(Math.round(count));
+/** A count, as every page has it. */
+export const whole = (count: number): string => formatQuantity(Math.round(count));

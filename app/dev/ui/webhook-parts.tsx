@@ -117,7 +117,7 @@ export function WebhookParts() {
             endpoint={null}
             types={TYPES}
             onSend={nothing}
-            error="url must be an address of the public internet."
+            error="Address must be an address of the public internet."
           />
         </Specimen>
         <Specimen name="Change one that is told of some kinds">

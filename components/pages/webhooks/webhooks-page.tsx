@@ -209,5 +209,6 @@ async function missed(id: string, fromMs: number): Promise<Done> {
 function refusalWords(error: Error): string {
   if (!(error instanceof ApiProblem) || error.code === "unreachable")
     return "The server did not answer. Look at the table before you press again: it may have been done.";
-  return shownProblem(error).title;
+  // The form calls it what people call it.
+  return shownProblem(error).title.replace(/^url /, "Address ");
 }
