@@ -20,7 +20,7 @@ import { Notice } from "./notice";
 /** Of this tab alone, and for as long as it is open: the way over the sign-in and back has no place for it that no server is sent. */
 const KEPT = "spillway.invitation";
 
-type Seen =
+export type Seen =
   | { readonly kind: "asking" | "no_link" | "unknown" }
   | { readonly kind: "failed"; readonly outcome: Exclude<AuthOutcome, { kind: "done" }> }
   | { readonly kind: "shown"; readonly token: string; readonly invitation: InvitationShown };
@@ -44,6 +44,11 @@ export function JoinPanel({ signedInAs }: { signedInAs: string | null }) {
     window.addEventListener("hashchange", another);
     return () => window.removeEventListener("hashchange", another);
   }, []);
+  return <SeenInvitation seen={seen} signedInAs={signedInAs} />;
+}
+
+/** What is known of the invitation so far, and what its reader can do with it. */
+export function SeenInvitation({ seen, signedInAs }: { seen: Seen; signedInAs: string | null }) {
   switch (seen.kind) {
     case "asking":
       return (
@@ -95,7 +100,7 @@ interface InvitationProps {
   signedInAs: string | null;
 }
 
-export function Invitation({ token, invitation, signedInAs }: InvitationProps) {
+function Invitation({ token, invitation, signedInAs }: InvitationProps) {
   const { state, account, name, email, hasUser } = invitation;
   if (state !== "pending") {
     const { title, says } = OVER[state];

@@ -102,7 +102,7 @@ function CreditsLeft({ alerts, onSet, isBusy, isLocked }: CreditsLeftProps) {
               />
             )}
           </Field>
-          <Button type="submit" className="mt-6" isBusy={isBusy}>
+          <Button type="submit" className="mt-5.5" isBusy={isBusy}>
             Add
           </Button>
         </div>

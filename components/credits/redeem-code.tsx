@@ -13,13 +13,13 @@ interface RedeemCodeProps {
   error?: string | undefined;
 }
 
-/** A code that somebody was given; what it grants stands in the table above it. */
+/** A code that somebody was given; what it grants stands in the table of grants at once. */
 export function RedeemCode({ onRedeem, isBusy = false, error }: RedeemCodeProps) {
   const [code, setCode] = useState("");
   const [isMissing, setMissing] = useState(false);
   return (
     <form
-      className="mt-4 flex items-start gap-2 print:hidden"
+      className="flex items-start gap-2 print:hidden"
       onSubmit={(event) => {
         event.preventDefault();
         setMissing(code.trim() === "");
@@ -39,7 +39,7 @@ export function RedeemCode({ onRedeem, isBusy = false, error }: RedeemCodeProps)
           />
         )}
       </Field>
-      <Button type="submit" className="mt-6" icon={<Gift aria-hidden />} isBusy={isBusy}>
+      <Button type="submit" className="mt-5.5" icon={<Gift aria-hidden />} isBusy={isBusy}>
         Redeem
       </Button>
     </form>

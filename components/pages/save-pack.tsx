@@ -21,7 +21,7 @@ export function SavePack({ decisionId }: { decisionId: string }) {
   };
   return (
     <div className="flex flex-wrap items-center gap-2 print:hidden">
-      <span className="text-sm text-muted">Everything about this request, on one page:</span>
+      <span className="text-sm text-muted">All about it, on one page:</span>
       {KINDS.map(({ label, type, end }) => (
         <Button key={label} size="small" aria-label={`Save as ${label}`} onClick={() => save(type, end)}>
           {label}

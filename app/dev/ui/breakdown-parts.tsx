@@ -32,6 +32,19 @@ const CHANGES: readonly ChangeWire[] = [
   { ...CHANGE, seq: 48_155, kind: "refund", decision: "dec_01", feature: "sora.video", amount: "6" },
   { ...CHANGE, seq: 48_001, kind: "frozen_set", by: "usr_01jw0p", reason: "Abnormal usage", frozen: "paid" },
 ];
+const UP_TO = { key: null, mode: "up_to", limit: "25", period: "day" } as const;
+/** One of each other kind: what came, went, was set or ended. */
+const OTHER_CHANGES: readonly ChangeWire[] = [
+  { ...CHANGE, seq: 47_902, kind: "plan_changed", plan: "pln_pro@7", plan_name: "Pro" },
+  { ...CHANGE, seq: 47_801, kind: "reset_redeemed", by: "usr_01jw0p", windows: ["5h", "7d"] },
+  { ...CHANGE, seq: 47_644, kind: "grant_expired", amount: "-10" },
+  { ...CHANGE, seq: 47_310, kind: "grant_renewed", grant_kind: "plan", amount: "200" },
+  { ...CHANGE, seq: 47_122, kind: "debt_repaid", grant_kind: "purchased", amount: "4.5" },
+  { ...CHANGE, seq: 46_877, kind: "consent_set", consent: UP_TO },
+  { ...CHANGE, seq: 46_512, kind: "caps_set", caps: [{ key: null, period: "day", limit: "25" }] },
+  { ...CHANGE, seq: 46_208, kind: "time_zone_set", time_zone: "Europe/Berlin" },
+  { ...CHANGE, seq: 46_001, kind: "opened", plan: "pln_pro@6", plan_name: "Pro" },
+];
 const { layers, windows } = fixtures.standing;
 const WITH_WINDOWS = { ...rows.wire, layers, windows };
 const PAYERS = [
@@ -50,8 +63,9 @@ export function BreakdownParts() {
           <WhereItWent groups={GROUPS} before={BEFORE} />
         </div>
       </Specimen>
-      <Specimen name="A range of one’s own; the wrong way round">
+      <Specimen name="A range of one’s own; still to come; the wrong way round">
         <RangeDates {...dates} problem={null} />
+        <RangeDates {...dates} problem={{ field: "from", message: "First day is still to come" }} />
         <RangeDates {...dates} problem={{ field: "to", message: "Last day is before the first" }} />
       </Specimen>
       <Specimen name="Windows of the whole waterfall">
@@ -61,7 +75,13 @@ export function BreakdownParts() {
         <PayerList payers={PAYERS} />
       </Specimen>
       <Specimen name="What changed, with what will soon; older ones on their way">
-        <ChangeFeed {...feed} changes={CHANGES} grants={SOON} onMore={null} isLoading={false} />
+        <ChangeFeed
+          {...feed}
+          changes={[...CHANGES, ...OTHER_CHANGES]}
+          grants={SOON}
+          onMore={null}
+          isLoading={false}
+        />
         <ChangeFeed {...feed} changes={CHANGES.slice(0, 1)} onMore={nothing} isLoading />
       </Specimen>
       <Specimen name="Head of a page">

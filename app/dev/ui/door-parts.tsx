@@ -2,7 +2,7 @@
 
 import { CodeForm } from "@/components/auth/code-form";
 import { ConfirmAddress } from "@/components/auth/confirm-address";
-import { Invitation } from "@/components/auth/join-panel";
+import { type Seen, SeenInvitation } from "@/components/auth/join-panel";
 import { Notice } from "@/components/auth/notice";
 import { ForgotPasswordForm, ResetPasswordForm } from "@/components/auth/reset-forms";
 import { wordsFor } from "@/components/auth/sign-in-errors";
@@ -38,6 +38,14 @@ const INVITATIONS: readonly (readonly [string, Partial<InvitationShown>, string 
   ["Accepted", { state: "accepted" }, "maya@example.org"],
   ["Taken back", { state: "revoked" }, null],
   ["Over", { state: "expired" }, null],
+];
+
+/** Where there is no invitation to read, or not yet. */
+const NOT_SHOWN: readonly (readonly [string, Seen])[] = [
+  ["Being read", { kind: "asking" }],
+  ["Half of a link", { kind: "no_link" }],
+  ["No such invitation", { kind: "unknown" }],
+  ["Nothing came back", { kind: "failed", outcome: { kind: "unreachable" } }],
 ];
 
 export function AuthParts() {
@@ -93,7 +101,15 @@ export function InvitationParts() {
       <div className="grid gap-10 sm:grid-cols-2 lg:grid-cols-3">
         {INVITATIONS.map(([name, more, signedInAs]) => (
           <Specimen key={name} name={name}>
-            <Invitation token="" invitation={{ ...INVITATION, ...more }} signedInAs={signedInAs} />
+            <SeenInvitation
+              seen={{ kind: "shown", token: "", invitation: { ...INVITATION, ...more } }}
+              signedInAs={signedInAs}
+            />
+          </Specimen>
+        ))}
+        {NOT_SHOWN.map(([name, seen]) => (
+          <Specimen key={name} name={name}>
+            <SeenInvitation seen={seen} signedInAs={null} />
           </Specimen>
         ))}
         <Specimen name="Organizations: one that is held, one as a member">

@@ -114,8 +114,10 @@ function Verdict({ state }: { state: CheckState }) {
   return (
     <div role="alert" className="mb-6 rounded-md border border-ok/40 bg-ok-soft p-4">
       <p className="flex flex-wrap items-center gap-2 text-lg font-medium">
-        <Badge tone="ok">It adds up</Badge> {formatCredits(balance.recomputed)} credits, to the last
-        microcredit
+        <Badge tone="ok" className="px-0!">
+          It adds up
+        </Badge>{" "}
+        {formatCredits(balance.recomputed)} credits, to the last microcredit
       </p>
       <p className="text-sm text-muted">
         The ledger says {formatCredits(balance.stored)}, its rows add up to{" "}

@@ -19,6 +19,7 @@ import type { PurchaseWire } from "@/lib/payments/schema/purchase-schema";
 import type { TopUpWire } from "@/lib/payments/schema/top-up-schema";
 import { useAddress } from "../address";
 import { BoughtBanner } from "./bought-banner";
+import { CreditsCode } from "./credits-code";
 
 /** What the server read beside the snapshot. */
 export interface Buying {
@@ -34,7 +35,7 @@ interface CreditsBuyingProps {
   mayChange: boolean;
 }
 
-/** Buying, buying by itself, and what was bought. */
+/** Buying, buying by itself, a code instead of money, and what was bought. */
 export function CreditsBuying({ account, first, requests, mayChange }: CreditsBuyingProps) {
   const [address] = useAddress();
   const isBack = address.has("bought");
@@ -51,7 +52,10 @@ export function CreditsBuying({ account, first, requests, mayChange }: CreditsBu
           ) : (
             <p className="text-muted">Only the account’s owner can buy.</p>
           )}
-          <TopUp account={account} offer={offer} first={first.topUp} mayChange={mayChange} />
+          <div className="flex flex-col gap-8">
+            <TopUp account={account} offer={offer} first={first.topUp} mayChange={mayChange} />
+            {mayChange ? <CreditsCode account={account} /> : null}
+          </div>
         </div>
       </Section>
       {purchases.length === 0 ? null : (

@@ -25,7 +25,6 @@ import { OpenTrace } from "../open-trace";
 import { Owed } from "../owed";
 import { WhenNear } from "../when-near";
 import { type Buying, CreditsBuying } from "./credits-buying";
-import { CreditsCode } from "./credits-code";
 import { CreditsStatement, type StatementPage } from "./credits-statement";
 
 const FrozenBanner = dynamic(() =>
@@ -110,11 +109,10 @@ function CreditsContent({
       </Section>
       <Section title="Grants">
         <GrantsTable grants={grants} ways={(grant, name) => <SpentBy grant={grant} name={name} />} />
-        {mayChange ? <CreditsCode account={standing.account} /> : null}
       </Section>
       {hasHadResets ? <CreditsResets standing={standing} mayChange={mayChange} /> : null}
       <Section title="How credits may be used">
-        <WhenNear className="min-h-100">
+        <WhenNear className="min-h-100 sm:min-h-90">
           <CreditsUse standing={standing} alerts={alerts} mayChange={mayChange} />
         </WhenNear>
       </Section>
