@@ -46,7 +46,7 @@ export function CreditsBuying({ account, first, requests, mayChange }: CreditsBu
     <>
       {isBack && newest !== undefined ? <BoughtBanner purchase={newest} /> : null}
       <Section title="Buy credits" id="buy">
-        <div className="grid gap-x-12 gap-y-8 md:grid-cols-2">
+        <div className="grid gap-x-12 gap-y-8 *:min-w-0 md:grid-cols-2">
           {mayChange ? (
             <Buy account={account} offer={offer} needed={address.get("buy")} requests={requests} />
           ) : (
