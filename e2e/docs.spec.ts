@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { expectNothingGrave } from "./axe";
 import { BASE_URL, demo, test } from "./fixtures";
 
 const PAGES = [
@@ -23,7 +23,6 @@ const TEXTS = new Set([
 const LOOKS = (["light", "dark"] as const).flatMap((theme) =>
   [1280, 360].map((width) => ({ theme, width, name: `${theme}-${width}` })),
 );
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** A page that draws a cascade is sent what draws it. */
 const SCRIPT_KB_MAX = { text: 150, drawing: 160 } as const;
 const SHIFT_MAX = 0.03;
@@ -41,11 +40,7 @@ for (const { theme, width, name } of LOOKS) {
       await page.context().addCookies([{ name: "theme", value: theme, url: BASE_URL }]);
       expect((await page.goto(path))?.status()).toBe(200);
       await page.screenshot({ path: `test-results/screens/docs${path.replaceAll("/", "-")}-${name}.png` });
-      const { violations } = await new AxeBuilder({ page })
-        .options({ runOnly: RULES, resultTypes: ["violations"], iframes: false, preload: false })
-        .analyze();
-      const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await expectNothingGrave(page, path);
       expect(await beyond(page), "runs off the side by so many pixels").toBe(0);
     });
   }
