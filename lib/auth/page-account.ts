@@ -1,8 +1,10 @@
 import { headers } from "next/headers";
+import { notFound } from "next/navigation";
 import { cache } from "react";
 import type { SessionPrincipal } from "@/lib/http/principal";
 import type { Runtime } from "@/lib/runtime";
 import type { AuthorizedAccountId } from "./authorized-account";
+import { requireUser } from "./page-user";
 
 /** Who asks for this page, with the accounts they may see. Everything that one page asks shares the answer. */
 export const principalOfPage = cache(async ({ sessions }: Runtime): Promise<SessionPrincipal | null> => {
@@ -37,6 +39,22 @@ export async function accountOfPage(
   const { accountId: id, memberId } = view;
   const mayChange = typeof (await runtime.authorizeAccount(principal, id, "write")) === "string";
   return { id, memberId, mayChange };
+}
+
+/**
+ * The account that the address of a user's page names (`?account=`), of somebody signed in; null where they have none yet. Asked before the
+ * first byte, so that an answer of 404 or to the sign-in is one by its status too.
+ */
+export async function accountOfAddress(
+  runtime: Runtime,
+  address: Promise<{ readonly account?: unknown }>,
+): Promise<{ readonly own: PageAccount | null; readonly asked: string | null }> {
+  await requireUser(runtime);
+  const { account } = await address;
+  const asked = typeof account === "string" ? account : null;
+  const own = await accountOfPage(runtime, asked);
+  if (own === "foreign") notFound();
+  return { own: own === "none" ? null : own, asked };
 }
 
 /** The account an admin's page is about, or null where there is none. */

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { CheckPage } from "@/components/pages/check/check-page";
-import { accountOfPage } from "@/lib/auth/page-account";
-import { requireUser } from "@/lib/auth/page-user";
+import { accountOfAddress } from "@/lib/auth/page-account";
 import { registered } from "@/lib/runtime";
 import { NoAccount } from "../no-account";
 
@@ -14,13 +13,11 @@ export default async function Page({
   searchParams: Promise<{ account?: unknown; from?: unknown }>;
 }) {
   const { runtime } = registered();
-  await requireUser(runtime);
-  const { account, from } = await searchParams;
-  const asked = typeof account === "string" ? account : null;
-  const own = await accountOfPage(runtime, asked);
-  if (own === "none") return <NoAccount title="Check my bill" />;
+  const { own, asked } = await accountOfAddress(runtime, searchParams);
+  if (own === null) return <NoAccount title="Check my bill" />;
   // A bundle is of the whole account: a member sees a part of it, and their organization's owner checks the bill.
-  if (own === "foreign" || own.memberId !== null) notFound();
+  if (own.memberId !== null) notFound();
+  const { from } = await searchParams;
   const suffix = asked === null ? "" : `?account=${asked}`;
   const [path, name] = from === "credits" ? ["/credits", "Credits"] : ["/activity", "Activity"];
   return <CheckPage accountId={own.id} backHref={`${path}${suffix}`} backName={name} />;

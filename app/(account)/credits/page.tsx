@@ -1,13 +1,11 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { CreditsPage } from "@/components/pages/credits/credits-page";
 import { CreditsSkeleton } from "@/components/pages/credits/credits-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { readAlerts } from "@/lib/alerts/reads";
-import { accountOfPage, type PageAccount } from "@/lib/auth/page-account";
-import { requireUser } from "@/lib/auth/page-user";
+import { accountOfAddress, type PageAccount } from "@/lib/auth/page-account";
 import { readLatestUpdates } from "@/lib/ledger/reads";
 import { listPurchases, purchaseWire, readOffer } from "@/lib/payments/reads";
 import { readTopUp, topUpWire } from "@/lib/payments/top-up/standing-top-up";
@@ -19,17 +17,10 @@ export const metadata: Metadata = { title: "Credits" };
 
 const PURCHASES = 20;
 
-type Asked = Readonly<Record<string, string | string[] | undefined>>;
-
-/** Whose account it is, is settled before the first byte: so an answer of 404 or to the sign-in is one by its status too. */
-export default async function Page({ searchParams }: { searchParams: Promise<Asked> }) {
+export default async function Page({ searchParams }: { searchParams: Promise<{ account?: unknown }> }) {
   const { runtime } = registered();
-  await requireUser(runtime);
-  const address = await searchParams;
-  const asked = typeof address.account === "string" ? address.account : null;
-  const own = await accountOfPage(runtime, asked);
-  if (own === "foreign") notFound();
-  if (own === "none") return <NoAccount title="Credits" />;
+  const { own, asked } = await accountOfAddress(runtime, searchParams);
+  if (own === null) return <NoAccount title="Credits" />;
   if (own.memberId !== null) return <NotAMembers />;
   return (
     <Suspense fallback={<CreditsSkeleton />}>

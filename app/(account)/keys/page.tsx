@@ -1,15 +1,14 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { KeysPage } from "@/components/pages/keys/keys-page";
 import { KeysSkeleton } from "@/components/pages/keys/keys-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { readStanding } from "@/lib/accounts/reads";
-import { accountOfPage, type PageAccount, principalOfPage } from "@/lib/auth/page-account";
-import { requireUser } from "@/lib/auth/page-user";
+import { accountOfAddress, type PageAccount, principalOfPage } from "@/lib/auth/page-account";
 import { keyWire, listKeys } from "@/lib/keys/reads";
 import { registered } from "@/lib/runtime";
+import { NoAccount } from "../no-account";
 
 export const metadata: Metadata = { title: "Keys" };
 
@@ -17,11 +16,8 @@ const KEYS_MAX = 200;
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ account?: unknown }> }) {
   const { runtime } = registered();
-  await requireUser(runtime);
-  const { account } = await searchParams;
-  const own = await accountOfPage(runtime, typeof account === "string" ? account : null);
-  if (own === "foreign") notFound();
-  if (own === "none") return <NoAccount />;
+  const { own } = await accountOfAddress(runtime, searchParams);
+  if (own === null) return <NoAccount title="Keys" />;
   if (own.memberId !== null) return <NotAMembers />;
   return (
     <Suspense fallback={<KeysSkeleton />}>
@@ -34,7 +30,7 @@ async function Keys({ account }: { account: PageAccount }) {
   const { runtime } = registered();
   const principal = await principalOfPage(runtime);
   const standing = await readStanding(runtime, account.id);
-  if (standing === null || principal === null) return <NoAccount />;
+  if (standing === null || principal === null) return <NoAccount title="Keys" />;
   const filter = { accountId: account.id, limit: KEYS_MAX - 1, beforeId: null };
   const rows = await listKeys(runtime, principal, filter);
   return <KeysPage standing={standing} keys={rows.map(keyWire)} mayChange={account.mayChange} />;
@@ -48,17 +44,6 @@ function NotAMembers() {
       <EmptyState title="Your organization’s keys">
         Whoever runs your organization makes its keys, also one that is yours alone. What is left for you is
         on your usage page.
-      </EmptyState>
-    </>
-  );
-}
-
-function NoAccount() {
-  return (
-    <>
-      <PageHeader title="Keys" />
-      <EmptyState title="No account yet">
-        You are signed in, but no account is linked to you. Ask whoever runs this Spillway to link one.
       </EmptyState>
     </>
   );

@@ -1,10 +1,8 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { UsagePage } from "@/components/pages/usage/usage-page";
 import { UsageSkeleton } from "@/components/pages/usage/usage-skeleton";
-import { accountOfPage, type PageAccount } from "@/lib/auth/page-account";
-import { requireUser } from "@/lib/auth/page-user";
+import { accountOfAddress, type PageAccount } from "@/lib/auth/page-account";
 import { registered } from "@/lib/runtime";
 import { readForecast } from "@/lib/usage/forecast/read-forecast";
 import { readSnapshot } from "../../account-snapshot";
@@ -12,15 +10,10 @@ import { NoAccount } from "../no-account";
 
 export const metadata: Metadata = { title: "Usage" };
 
-/** Whose account it is, is settled before the first byte: so an answer of 404 or to the sign-in is one by its status too. */
 export default async function Page({ searchParams }: { searchParams: Promise<{ account?: unknown }> }) {
   const { runtime } = registered();
-  await requireUser(runtime);
-  const { account } = await searchParams;
-  const asked = typeof account === "string" ? account : null;
-  const own = await accountOfPage(runtime, asked);
-  if (own === "foreign") notFound();
-  if (own === "none") return <NoAccount title="Usage" />;
+  const { own, asked } = await accountOfAddress(runtime, searchParams);
+  if (own === null) return <NoAccount title="Usage" />;
   return (
     <Suspense fallback={<UsageSkeleton />}>
       <Usage account={own} asked={asked} />

@@ -7,7 +7,7 @@ import { GrantResetForm } from "@/components/admin/grant-reset-form";
 import { GrantVoidForm } from "@/components/admin/grant-void-form";
 import type { Credits } from "@/components/decisions/decision-shapes";
 import type { Grant } from "@/components/decisions/standing-shapes";
-import { Drawer } from "@/components/ui/dialog";
+import { TaskDrawer } from "@/components/ui/task-drawer";
 import type { GrantTerms } from "@/lib/credits/schema/grant-schema";
 import type { GrantTask } from "./grants-tab";
 
@@ -38,15 +38,9 @@ const TITLES = {
 
 export function GrantDrawer({ task, onClose, ...rest }: GrantDrawerProps) {
   return (
-    <Drawer
-      title={task === null ? "" : TITLES[task.kind]}
-      isOpen={task !== null}
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
-      }}
-    >
-      {task === null ? null : <TaskForm task={task} onClose={onClose} {...rest} />}
-    </Drawer>
+    <TaskDrawer task={task} titles={TITLES} onClose={onClose}>
+      {(open) => <TaskForm task={open} onClose={onClose} {...rest} />}
+    </TaskDrawer>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { EndCodeForm, NewCodeForm, NewLetters, type PlanChoice } from "@/components/codes/code-forms";
 import type { CodeForm } from "@/components/codes/code-input";
-import { Drawer } from "@/components/ui/dialog";
+import { TaskDrawer } from "@/components/ui/task-drawer";
 import type { CodeWire } from "@/lib/credits/schema/code-schema";
 
 /** What is being done about codes. */
@@ -26,18 +26,17 @@ const TITLES = { create: "Make a promo code", end: "End the code", letters: "The
 export function CodeDrawer({ task, plans, isBusy, error, onClose, onCreate, onEnd }: CodeDrawerProps) {
   const shared = { isBusy, error, onCancel: onClose };
   return (
-    <Drawer
-      title={task === null ? "" : TITLES[task.kind]}
-      isOpen={task !== null}
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
+    <TaskDrawer task={task} titles={TITLES} onClose={onClose}>
+      {(open) => {
+        switch (open.kind) {
+          case "create":
+            return <NewCodeForm {...shared} plans={plans} onCreate={onCreate} />;
+          case "end":
+            return <EndCodeForm {...shared} code={open.code} onEnd={() => onEnd(open.code)} />;
+          case "letters":
+            return <NewLetters code={open.letters} onDone={onClose} />;
+        }
       }}
-    >
-      {task?.kind === "create" ? <NewCodeForm {...shared} plans={plans} onCreate={onCreate} /> : null}
-      {task?.kind === "end" ? (
-        <EndCodeForm {...shared} code={task.code} onEnd={() => onEnd(task.code)} />
-      ) : null}
-      {task?.kind === "letters" ? <NewLetters code={task.letters} onDone={onClose} /> : null}
-    </Drawer>
+    </TaskDrawer>
   );
 }

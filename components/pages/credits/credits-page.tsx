@@ -13,6 +13,7 @@ import { Link } from "@/components/ui/link";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import type { AlertsWire } from "@/lib/alerts/schema/alert-schema";
 import { useAddress } from "../address";
+import type { BalancePage } from "../balance-rows";
 import { LazyChainDrawer } from "../lazy-chain";
 import {
   type AccountSnapshotProps,
@@ -25,7 +26,7 @@ import { OpenTrace } from "../open-trace";
 import { Owed } from "../owed";
 import { WhenNear } from "../when-near";
 import { type Buying, CreditsBuying } from "./credits-buying";
-import { CreditsStatement, type StatementPage } from "./credits-statement";
+import { CreditsStatement } from "./credits-statement";
 
 const FrozenBanner = dynamic(() =>
   import("@/components/usage/frozen-banner").then((module) => module.FrozenBanner),
@@ -39,7 +40,7 @@ interface CreditsPageProps {
   snapshot: AccountSnapshotProps;
   alerts: AlertsWire;
   /** Its newest rows. */
-  statement: StatementPage;
+  statement: BalancePage;
   buying: Buying;
   openedAt: string;
   mayChange: boolean;

@@ -1,32 +1,21 @@
 "use client";
 
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useMemo } from "react";
 import type { Grant } from "@/components/decisions/standing-shapes";
 import { sourceName, sourceOfGrant } from "@/components/decisions/words";
-import { BalanceUpdatesTable } from "@/components/ledger/balance-updates-table";
 import { StatementFilter, statementKind } from "@/components/ledger/statement-filter";
 import { monthRange, statementMonths } from "@/components/ledger/statement-months";
 import { Button } from "@/components/ui/button";
 import { useTimeFrame } from "@/components/ui/clock";
-import { ErrorState } from "@/components/ui/error-state";
 import { Section } from "@/components/ui/page-header";
 import { say } from "@/components/ui/toast";
-import { shownProblem } from "@/lib/http/client";
-import {
-  type BalanceUpdatesFilter,
-  balanceUpdatesPath,
-  balanceUpdatesQuery,
-  type LedgerPage,
-  statementPath,
-} from "@/lib/ledger/client";
-import type { BalanceUpdateWire } from "@/lib/ledger/schema/ledger-schema";
+import { type BalanceUpdatesFilter, balanceUpdatesPath, statementPath } from "@/lib/ledger/client";
 import { useAddress } from "../address";
+import { type BalancePage, BalanceRows } from "../balance-rows";
 import { downloadFile } from "../download";
 import { preloadChain } from "../lazy-chain";
-
-export type StatementPage = LedgerPage<BalanceUpdateWire>;
 
 interface CreditsStatementProps {
   account: string;
@@ -34,7 +23,7 @@ interface CreditsStatementProps {
   timeZone: string;
   grants: readonly Grant[];
   /** The newest rows as the server read them. */
-  first: StatementPage;
+  first: BalancePage;
   openSeq: number | null;
   onOpen: (causeSeq: number) => void;
 }
@@ -65,62 +54,17 @@ export function CreditsStatement({ account, openedAt, timeZone, grants, ...rest 
         onMonth={(next) => move({ month: next === "" ? null : next })}
         onAllGrants={() => move({ grant: null })}
       />
-      <StatementRows account={account} filter={filter} grants={grants} {...rest} />
-    </Section>
-  );
-}
-
-type StatementRowsProps = Pick<
-  CreditsStatementProps,
-  "account" | "grants" | "first" | "openSeq" | "onOpen"
-> & {
-  filter: BalanceUpdatesFilter;
-};
-
-function StatementRows({ account, filter, grants, first, openSeq, onOpen }: StatementRowsProps) {
-  const isWhole = Object.keys(filter).length === 0;
-  const pages = useInfiniteQuery({
-    ...balanceUpdatesQuery(account, filter),
-    ...(isWhole ? { initialData: { pages: [first], pageParams: [null] } } : {}),
-  });
-  const byId = new Map(grants.map((grant) => [grant.id, grant]));
-  const updates = (pages.data?.pages ?? []).flatMap((page) =>
-    page.data.map((update) => {
-      const grant = update.grant === null ? undefined : byId.get(update.grant);
-      return { ...update, grant_kind: grant?.kind ?? null, grant_label: grant?.label ?? null };
-    }),
-  );
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here, only fetched ahead
-    <div onPointerOver={preloadChain} onFocus={preloadChain}>
-      {pages.error === null ? null : (
-        <ErrorState {...shownProblem(pages.error)} className="mb-3" onRetry={() => void pages.refetch()}>
-          The statement could not be read.
-        </ErrorState>
-      )}
-      {pages.error !== null && pages.data === undefined ? null : !pages.isPending &&
-        updates.length === 0 &&
-        !isWhole ? (
-        <p className="py-6 text-muted">Nothing of this kind moved the balance then.</p>
-      ) : (
-        <BalanceUpdatesTable
-          updates={updates}
-          isLoading={pages.isPending}
-          openSeq={openSeq}
-          onOpen={(update) => onOpen(update.cause_seq)}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here, only fetched ahead */}
+      <div onPointerOver={preloadChain} onFocus={preloadChain}>
+        <BalanceRows
+          account={account}
+          filter={filter}
+          grants={grants}
+          failed="The statement could not be read."
+          {...rest}
         />
-      )}
-      {pages.hasNextPage ? (
-        <Button
-          className="mt-3 print:hidden"
-          isBusy={pages.isFetchingNextPage}
-          busyLabel="Reading older updates…"
-          onClick={() => void pages.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      ) : null}
-    </div>
+      </div>
+    </Section>
   );
 }
 

@@ -8,7 +8,7 @@ import {
   NewSecret,
 } from "@/components/keys/key-forms";
 import type { LimitsForm, NewKeyForm } from "@/components/keys/key-input";
-import { Drawer } from "@/components/ui/dialog";
+import { TaskDrawer } from "@/components/ui/task-drawer";
 import type { StandingWire } from "@/lib/accounts/schema/standing-schema";
 import type { KeyWire } from "@/lib/keys/schema/key-schema";
 
@@ -40,15 +40,9 @@ const TITLES = {
 
 export function KeyDrawer({ task, onClose, ...rest }: KeyDrawerProps) {
   return (
-    <Drawer
-      title={task === null ? "" : TITLES[task.kind]}
-      isOpen={task !== null}
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
-      }}
-    >
-      {task === null ? null : <TaskForm task={task} onClose={onClose} {...rest} />}
-    </Drawer>
+    <TaskDrawer task={task} titles={TITLES} onClose={onClose}>
+      {(open) => <TaskForm task={open} onClose={onClose} {...rest} />}
+    </TaskDrawer>
   );
 }
 

@@ -9,7 +9,7 @@ import {
 } from "@/components/admin/member-forms";
 import type { InviteForm } from "@/components/admin/member-input";
 import { MemberLimitsForm } from "@/components/admin/member-limits-form";
-import { Drawer } from "@/components/ui/dialog";
+import { TaskDrawer } from "@/components/ui/task-drawer";
 import type { MemberWire } from "@/lib/members/schema/member-schema";
 import type { MemberTask } from "./use-member-acts";
 
@@ -42,15 +42,9 @@ const TITLES = {
 
 export function MemberDrawer({ task, onClose, ...rest }: MemberDrawerProps) {
   return (
-    <Drawer
-      title={task === null ? "" : TITLES[task.kind]}
-      isOpen={task !== null}
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
-      }}
-    >
-      {task === null ? null : <TaskForm task={task} onClose={onClose} {...rest} />}
-    </Drawer>
+    <TaskDrawer task={task} titles={TITLES} onClose={onClose}>
+      {(open) => <TaskForm task={open} onClose={onClose} {...rest} />}
+    </TaskDrawer>
   );
 }
 

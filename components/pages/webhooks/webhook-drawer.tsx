@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Drawer } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
+import { TaskDrawer } from "@/components/ui/task-drawer";
 import { DeliveryDetail } from "@/components/webhooks/delivery-detail";
 import {
   DeleteForm,
@@ -48,15 +48,9 @@ const TITLES = {
 
 export function WebhookDrawer({ task, onClose, ...rest }: WebhookDrawerProps) {
   return (
-    <Drawer
-      title={task === null ? "" : TITLES[task.kind]}
-      isOpen={task !== null}
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
-      }}
-    >
-      {task === null ? null : <TaskForm task={task} onClose={onClose} {...rest} />}
-    </Drawer>
+    <TaskDrawer task={task} titles={TITLES} onClose={onClose}>
+      {(open) => <TaskForm task={open} onClose={onClose} {...rest} />}
+    </TaskDrawer>
   );
 }
 

@@ -2,8 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { MembersPage } from "@/components/pages/members/members-page";
 import { readStanding } from "@/lib/accounts/reads";
-import { accountOfPage } from "@/lib/auth/page-account";
-import { requireUser } from "@/lib/auth/page-user";
+import { accountOfAddress } from "@/lib/auth/page-account";
 import { registered } from "@/lib/runtime";
 
 export const metadata: Metadata = { title: "Members" };
@@ -11,10 +10,8 @@ export const metadata: Metadata = { title: "Members" };
 /** Of an organization that one holds: a member's part of it has no colleagues, and a person's account no members. */
 export default async function Page({ searchParams }: { searchParams: Promise<{ account?: unknown }> }) {
   const { runtime } = registered();
-  await requireUser(runtime);
-  const { account: asked } = await searchParams;
-  const own = await accountOfPage(runtime, typeof asked === "string" ? asked : null);
-  if (typeof own === "string" || own.memberId !== null) notFound();
+  const { own } = await accountOfAddress(runtime, searchParams);
+  if (own === null || own.memberId !== null) notFound();
   const [account, standing] = await Promise.all([
     runtime.accountReads.account(own.id),
     readStanding(runtime, own.id),

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { WebhooksPage } from "@/components/pages/webhooks/webhooks-page";
-import { accountOfPage, principalOfPage } from "@/lib/auth/page-account";
-import { requireUser } from "@/lib/auth/page-user";
+import { accountOfAddress, principalOfPage } from "@/lib/auth/page-account";
 import { registered } from "@/lib/runtime";
 import { endpointWire, listEndpoints } from "@/lib/webhooks/reads";
 import { webhookPayloadSchemas, webhookTypes } from "@/lib/webhooks/schema/event-schema";
@@ -20,11 +19,9 @@ const TYPES = webhookTypes
 /** Of an account that one sees whole: a member's part of it is told to nobody. */
 export default async function Page({ searchParams }: { searchParams: Promise<{ account?: unknown }> }) {
   const { runtime } = registered();
-  await requireUser(runtime);
-  const { account: asked } = await searchParams;
-  const own = await accountOfPage(runtime, typeof asked === "string" ? asked : null);
+  const { own } = await accountOfAddress(runtime, searchParams);
   const principal = await principalOfPage(runtime);
-  if (typeof own === "string" || own.memberId !== null || principal === null) notFound();
+  if (own === null || own.memberId !== null || principal === null) notFound();
   const filter = { accountId: own.id, limit: ENDPOINTS_MAX - 1, beforeId: null };
   const [account, rows] = await Promise.all([
     runtime.accountReads.account(own.id),
