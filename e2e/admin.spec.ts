@@ -324,6 +324,48 @@ test("freezing stops requests at once, as far as it says, and lifting it lets th
   await expect(page.getByText("Active", { exact: true })).toBeVisible();
 });
 
+test("windows are given back with what that changes, and a reason: the account's and a member's", async ({
+  page,
+  signInAs,
+}) => {
+  const account = await openAccount("team", { kind: "organization" });
+  const member = demand(await api.post(`/accounts/${account}/members`, { name: "Ada Member" }), 201).id;
+  for (let nth = 0; nth < 2; nth++) {
+    const request = { account, member, feature: "codex.task", usage: { input_tokens: 100 } };
+    expect(demand(await api.post("/decisions", request), 200).outcome).toBe("allowed");
+  }
+  await signInAs("admin");
+  await openAsAdmin(page, account, "?tab=members");
+  const row = page.getByRole("row").filter({ hasText: "Ada Member" });
+  await expect(row).toContainText("5-hour: 2 of 40 requests");
+  await row.getByRole("button", { name: /^Give back/ }).click();
+  await form(page).getByRole("button", { name: "Give back" }).click();
+  await expect(form(page)).toContainText("Reason is missing");
+  await expect(form(page).getByRole("definition").first()).toHaveText(
+    /before 2 of 40 requests used.*after 0 of 40 requests used/,
+  );
+  await form(page).getByLabel("Reason").fill("Our outage");
+  await form(page).getByRole("button", { name: "Give back" }).click();
+  await expect(form(page)).toBeHidden();
+  await expect(row).toContainText("5-hour: 0 of 40 requests");
+
+  await page.getByRole("tab", { name: "Overview" }).click();
+  await page.getByRole("button", { name: "Give back…" }).click();
+  const [pool] = await form(page).getByRole("checkbox").all();
+  await pool?.uncheck();
+  await form(page).getByLabel("Reason").fill("Our outage");
+  await form(page).getByRole("button", { name: "Give back" }).click();
+  await expect(form(page)).toContainText("Choose a window to give back");
+  await pool?.check();
+  await form(page).getByRole("button", { name: "Give back" }).click();
+  await expect(form(page)).toBeHidden();
+  await expect(page.getByText(/^Of the pool .* nothing is used any more/)).toBeVisible();
+  await page.getByRole("button", { name: "Give back…" }).click();
+  await expect(form(page)).toContainText("there is nothing to give back");
+  const { data } = demand(await api.get(`/audit-log?account=${account}&action=account.windows_reset`), 200);
+  expect(data).toMatchObject([{ after: { reason: "Our outage" } }, { after: { reason: "Our outage" } }]);
+});
+
 test("members of an organization are added, capped, frozen and removed, and a refusal keeps what was filled in", async ({
   page,
   signInAs,

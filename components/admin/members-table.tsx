@@ -18,6 +18,8 @@ const COLUMNS = [
 /** What can be done to one. */
 export interface MemberActs {
   onLimits: (member: MemberWire) => void;
+  /** Null for whoever may not give windows back. */
+  onGiveBack: ((member: MemberWire) => void) | null;
   onCaps: (member: MemberWire) => void;
   onInvite: (member: MemberWire) => void;
   onUnlink: (member: MemberWire) => void;
@@ -114,6 +116,7 @@ function MemberButtons({
   member,
   isBusy,
   onLimits,
+  onGiveBack,
   onCaps,
   onInvite,
   onUnlink,
@@ -127,6 +130,11 @@ function MemberButtons({
       {member.windows.length + member.gates.length === 0 ? null : (
         <Button intent="quiet" size="small" onClick={() => onLimits(member)}>
           Limits…{whose}
+        </Button>
+      )}
+      {onGiveBack === null || member.windows.length === 0 ? null : (
+        <Button intent="quiet" size="small" onClick={() => onGiveBack(member)}>
+          Give back…{whose}
         </Button>
       )}
       <Button intent="quiet" size="small" onClick={() => onCaps(member)}>

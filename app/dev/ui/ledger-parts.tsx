@@ -4,6 +4,7 @@ import { useState } from "react";
 import { AccountHeader } from "@/components/admin/account-header";
 import { AccountSearchTable } from "@/components/admin/account-search-table";
 import { FreezeDialog, FreezeForm } from "@/components/admin/freeze-dialog";
+import { GiveBackDialog, GiveBackForm } from "@/components/admin/give-back-dialog";
 import { GrantAdjustForm } from "@/components/admin/grant-adjust-form";
 import { GrantButtons } from "@/components/admin/grant-buttons";
 import { GrantIssueForm } from "@/components/admin/grant-issue-form";
@@ -100,6 +101,33 @@ export function FreezeParts() {
       <Specimen name="As a dialog">
         <Button onClick={() => setShown(true)}>Freeze…</Button>
         <FreezeDialog {...freezing} isShown={isShown} frozen="all" onClose={() => setShown(false)} />
+      </Specimen>
+    </Group>
+  );
+}
+
+const givingBack = { isBusy: false, error: undefined, onClose: nothing, onGiveBack: nothing };
+const counted = { measure: "requests", held: "0", remaining: "38", resets_at: null };
+const spent = [
+  { ...counted, key: "5h", limit: "100", used: "62" },
+  { ...counted, key: "7d:codex.task", measure: "credits", limit: "500", used: "480", held: "6" },
+];
+
+export function GiveBackParts() {
+  const [isShown, setShown] = useState(false);
+  return (
+    <Group id="give-back" title="Giving windows back">
+      <div className="grid gap-10 lg:grid-cols-2">
+        <Specimen name="Of what was used, some set aside by open holds; refused by the server">
+          <GiveBackForm {...givingBack} windows={spent} error="There is no such account." />
+        </Specimen>
+        <Specimen name="Where nothing is used">
+          <GiveBackForm {...givingBack} windows={[]} />
+        </Specimen>
+      </div>
+      <Specimen name="As a dialog">
+        <Button onClick={() => setShown(true)}>Give back…</Button>
+        <GiveBackDialog {...givingBack} windows={spent} isShown={isShown} onClose={() => setShown(false)} />
       </Specimen>
     </Group>
   );

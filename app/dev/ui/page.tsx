@@ -17,7 +17,7 @@ import { ChartParts, CreditParts } from "./credit-parts";
 import { AuthParts, InvitationParts } from "./door-parts";
 import { Foundations } from "./foundations";
 import { KeyParts, SettingsParts } from "./key-parts";
-import { AdminParts, FreezeParts, LedgerParts } from "./ledger-parts";
+import { AdminParts, FreezeParts, GiveBackParts, LedgerParts } from "./ledger-parts";
 import { MemberParts, RefundParts } from "./people-parts";
 import { ForecastParts, PlanParts } from "./plan-parts";
 import { States } from "./states";
@@ -51,6 +51,7 @@ const GROUPS = [
   ["plans", "Plans", PlanParts],
   ["admin", "Admin", AdminParts],
   ["freeze", "Freezing", FreezeParts],
+  ["give-back", "Giving back", GiveBackParts],
   ["charts", "Charts", ChartParts],
   ["states", "Status and states", States],
   ["controls", "Controls", Controls],

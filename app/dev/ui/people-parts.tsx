@@ -29,6 +29,7 @@ export function MemberParts() {
           busyId={rows.members[2].id}
           acts={{
             onLimits: nothing,
+            onGiveBack: nothing,
             onCaps: nothing,
             onInvite: nothing,
             onUnlink: nothing,

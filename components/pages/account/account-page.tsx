@@ -170,7 +170,7 @@ function membersItem({ id, kind }: AccountWire, planName: string) {
       label: "Members",
       content: (
         <Suspense fallback={<GhostRows />}>
-          <MembersTab accountId={id} planName={planName} mayChange />
+          <MembersTab accountId={id} planName={planName} mayChange mayGiveBack />
         </Suspense>
       ),
     },

@@ -10,6 +10,10 @@ export const { Overlay: LazyRefundDrawer } = lazyOverlay(() =>
   import("./refund-drawer").then((module) => module.RefundDrawer),
 );
 
+export const { Overlay: LazyGiveBackDialog, preload: preloadGiveBack } = lazyOverlay(() =>
+  import("@/components/admin/give-back-dialog").then((module) => module.GiveBackDialog),
+);
+
 export const { Overlay: LazyFreezeDialog, preload: preloadFreeze } = lazyOverlay(() =>
   import("@/components/admin/freeze-dialog").then((module) => module.FreezeDialog),
 );

@@ -14,6 +14,7 @@ import type { LiveAccount } from "../live-account";
 import { NearTraces } from "../open-trace";
 import { Owed } from "../owed";
 import { useRedeemReset } from "../redeem-reset";
+import { GiveBack } from "./give-back";
 
 interface OverviewTabProps {
   live: LiveAccount;
@@ -46,7 +47,7 @@ export function OverviewTab({ live, openId, onOpen, onShowAll }: OverviewTabProp
         />
       </Section>
       <Owed standing={standing} />
-      <Section title="Windows">
+      <Section title="Windows" actions={<GiveBack standing={standing} />}>
         <StandingWindows standing={standing} />
         <BankedResets
           resets={standing.resets}

@@ -1,5 +1,6 @@
 "use client";
 
+import { GiveBackForm } from "@/components/admin/give-back-dialog";
 import { InvitationLink, type Invitee, InviteMemberForm } from "@/components/admin/invite-forms";
 import {
   MemberAddForm,
@@ -22,6 +23,7 @@ interface MemberDrawerProps {
   onClose: () => void;
   onAdd: (member: NewMember) => void;
   onLimits: (member: MemberWire, limits: Record<string, string>) => void;
+  onGiveBack: (member: MemberWire, key: string, keys: string[], reason: string) => void;
   onCaps: (member: MemberWire, caps: MemberWire["caps"]) => void;
   onInvite: (invitee: Invitee, form: InviteForm) => void;
   onFreeze: (member: MemberWire) => void;
@@ -32,6 +34,7 @@ interface MemberDrawerProps {
 const TITLES = {
   add: "Add a member",
   limits: "Change the member’s limits",
+  giveBack: "Give the member’s windows back",
   caps: "Change the member’s caps",
   invite: "Invite a person",
   link: "The invitation’s link",
@@ -67,6 +70,16 @@ function TaskForm({ task, isBusy, error, onClose, ...on }: MemberDrawerProps & {
           {...shared}
           member={task.member}
           onChange={(limits) => on.onLimits(task.member, limits)}
+        />
+      );
+    case "giveBack":
+      return (
+        <GiveBackForm
+          isBusy={isBusy}
+          error={error}
+          onClose={onClose}
+          windows={task.member.windows}
+          onGiveBack={(keys, reason) => on.onGiveBack(task.member, task.key, keys, reason)}
         />
       );
     case "caps":

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState, GhostRows } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadingLabel } from "@/components/ui/skeleton";
+import { resetWindows } from "@/lib/accounts/client/queries";
 import { shownProblem } from "@/lib/http/client";
 import {
   addMember,
@@ -30,12 +31,14 @@ interface MembersTabProps {
   planName: string;
   /** False for viewers of the account. */
   mayChange: boolean;
+  /** Only administrators give windows back. */
+  mayGiveBack?: boolean;
 }
 
 const NOBODY = { memberId: null, name: "", email: "" };
 
 /** Who shares the organization's pool: added, invited, limited, capped, frozen, unlinked and removed here. */
-export function MembersTab({ accountId, planName, mayChange }: MembersTabProps) {
+export function MembersTab({ accountId, planName, mayChange, mayGiveBack = false }: MembersTabProps) {
   const acts = useMemberActs(accountId);
   const { start, send } = acts;
   return (
@@ -58,7 +61,11 @@ export function MembersTab({ accountId, planName, mayChange }: MembersTabProps) 
           </span>
         ) : null}
       </div>
-      <Members accountId={accountId} busyId={acts.busyId} acts={mayChange ? tableActs(start, send) : null} />
+      <Members
+        accountId={accountId}
+        busyId={acts.busyId}
+        acts={mayChange ? tableActs(acts, mayGiveBack) : null}
+      />
       <MemberInvitations
         accountId={accountId}
         mayChange={mayChange}
@@ -85,6 +92,9 @@ export function MembersTab({ accountId, planName, mayChange }: MembersTabProps) 
           )
         }
         onLimits={(member, limits) => send("limits", member.id, () => changeMember(member, { limits }))}
+        onGiveBack={(member, key, windows, reason) =>
+          send("giveBack", member.id, () => resetWindows(accountId, { windows, reason }, key))
+        }
         onCaps={(member, caps) => send("caps", member.id, () => changeMember(member, { caps }))}
         onFreeze={(member) => send("freeze", member.id, () => changeMember(member, { frozen: true }))}
         onUnlink={(member) => send("unlink", member.id, () => unlinkPerson(member))}
@@ -96,11 +106,15 @@ export function MembersTab({ accountId, planName, mayChange }: MembersTabProps) 
 
 type Acts = ReturnType<typeof useMemberActs>;
 
-function tableActs(start: Acts["start"], send: Acts["send"]): MemberActs {
-  const begin = (kind: Exclude<MemberTask["kind"], "add" | "invite" | "link">) => (member: MemberWire) =>
-    start({ kind, member });
+function tableActs({ start, send }: Acts, mayGiveBack: boolean): MemberActs {
+  const begin =
+    (kind: Exclude<MemberTask["kind"], "add" | "invite" | "link" | "giveBack">) => (member: MemberWire) =>
+      start({ kind, member });
   return {
     onLimits: begin("limits"),
+    onGiveBack: mayGiveBack
+      ? (member) => start({ kind: "giveBack", member, key: crypto.randomUUID() })
+      : null,
     onCaps: begin("caps"),
     onInvite: ({ id, name, email }) =>
       start({ kind: "invite", invitee: { memberId: id, name, email: email ?? "" } }),

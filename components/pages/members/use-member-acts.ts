@@ -13,6 +13,8 @@ export type MemberTask =
   | { readonly kind: "invite"; readonly invitee: Invitee }
   /** What came of it where no mail is sent. */
   | { readonly kind: "link"; readonly email: string; readonly link: string }
+  /** Under a key of its opening, so that it is done once. */
+  | { readonly kind: "giveBack"; readonly member: MemberWire; readonly key: string }
   | {
       readonly kind: "limits" | "caps" | "freeze" | "unlink" | "remove";
       readonly member: MemberWire;
@@ -23,6 +25,7 @@ const DONE = {
   invite: "The invitation is mailed.",
   revoke: "The invitation is taken back.",
   limits: "The member’s limits are changed.",
+  giveBack: "Of these windows nothing is used any more.",
   caps: "The member’s caps are changed.",
   freeze: "The member is frozen.",
   unfreeze: "The member is not frozen any more.",
@@ -74,7 +77,7 @@ export function useMemberActs(accountId: string) {
   };
 }
 
-/** Nothing of this has a key of its own: where no answer came, the tables say whether it was done. */
+/** Only windows are given back under a key: of all else, where no answer came, the tables say whether it was done. */
 function refusalWords(error: Error): string {
   if (!(error instanceof ApiProblem) || error.code === "unreachable")
     return "The server did not answer. Look at the tables before you press again: it may have been done.";

@@ -101,6 +101,15 @@ export function setCaps(accountId: string, caps: NewCaps): Promise<StandingWire>
   return sendJson("PUT", `/api/v1/accounts/${accountId}/caps`, { caps });
 }
 
+/** Empties windows of what was used; a repeat with the same key answers the first. */
+export function resetWindows(
+  accountId: string,
+  asked: { readonly windows: readonly string[]; readonly reason: string },
+  key: string,
+): Promise<StandingWire> {
+  return sendJson("POST", `/api/v1/accounts/${accountId}/windows/reset`, asked, key);
+}
+
 export function setFrozen(
   accountId: string,
   frozen: StandingWire["frozen"],
