@@ -358,7 +358,7 @@ test("at 320 pixels, which is 400 % on a small screen, every page reflows", asyn
   await untilLive(page);
   for (const name of ["Overview", "Ledger", "Grants", "Decisions"]) {
     await page.getByRole("tab", { name }).click();
-    await expect(page.getByRole("tabpanel")).toBeVisible();
+    await expect(page.getByRole("tabpanel", { name })).toBeVisible();
     await fits(page, name);
   }
 });

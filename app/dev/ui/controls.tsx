@@ -1,6 +1,7 @@
 "use client";
 
 import { Download, Plus, Search, Trash2 } from "lucide-react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox, Radio } from "@/components/ui/choice";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -11,12 +12,29 @@ import { ButtonLink } from "@/components/ui/link";
 import { Menu } from "@/components/ui/menu";
 import { Select } from "@/components/ui/select";
 import { Tabs } from "@/components/ui/tabs";
+import { TaskDrawer } from "@/components/ui/task-drawer";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { say } from "@/components/ui/toast";
 import { Tooltip } from "@/components/ui/tooltip";
 import { Group, Specimen } from "./specimen";
 
 const nothing = () => undefined;
+
+type Task = { readonly kind: "add" | "end" };
+
+/** One drawer for either task. */
+function Tasks() {
+  const [task, setTask] = useState<Task | null>(null);
+  return (
+    <>
+      <Button onClick={() => setTask({ kind: "add" })}>Add a row…</Button>
+      <Button onClick={() => setTask({ kind: "end" })}>End a row…</Button>
+      <TaskDrawer task={task} titles={{ add: "Add a row", end: "End a row" }} onClose={() => setTask(null)}>
+        {({ kind }) => <p>{kind === "add" ? "What it is called." : "Whether it may end."}</p>}
+      </TaskDrawer>
+    </>
+  );
+}
 
 export function Controls() {
   return (
@@ -96,6 +114,7 @@ export function Controls() {
           <Drawer title="Why" trigger={<Button>Open drawer</Button>}>
             <p>Traces open here.</p>
           </Drawer>
+          <Tasks />
           <Menu
             trigger={<Button>Open menu</Button>}
             heading="user@example.org"
