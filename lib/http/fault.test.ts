@@ -16,6 +16,7 @@ describe("an exception", () => {
     "P1001",
     "P1017",
     "P2024",
+    "P2028",
     "ECONNREFUSED",
     "ECONNRESET",
     "EPIPE",

@@ -2,11 +2,12 @@ import { type Problem, problem } from "./problem";
 
 /**
  * Codes of a store that cannot be reached: our own tag; SQLSTATE class 08 (connection), 57P01 to 57P03 (shutting
- * down, starting), 53300 (no connection left); Prisma's P1001, P1002, P1008, P1017, P2024; the socket's own. Codes
+ * down, starting), 53300 (no connection left); Prisma's P1001, P1002, P1008, P1017, P2024, and P2028 (a transaction that had to wait too long for
+ * a connection, or lasted too long and was rolled back: nothing of it is recorded); the socket's own. Codes
  * and not classes, since Next's bundle and the server hold two copies of every class.
  */
 const unavailableCode =
-  /^(store_unavailable|08\w{3}|57P0[123]|53300|P1001|P1002|P1008|P1017|P2024|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(store_unavailable|08\w{3}|57P0[123]|53300|P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const CAUSES_MAX = 5;
 
 export type FaultCode = "internal_error" | "store_unavailable" | "overloaded" | "shutting_down";
